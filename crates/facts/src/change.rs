@@ -1,0 +1,32 @@
+//! What the log says of an article.
+
+use entente_model::{ArticleId, Entity, Event, Tenant};
+
+use crate::ArticleInfo;
+
+/// What one entry of the log changes. Entries count in the order of the log: the last one about an article holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArticleChange {
+    /// A new article, or a revision whose events replace those of the one before.
+    Accepted(Box<AcceptedArticle>),
+    /// A withdrawal: none of the article's events stands any more.
+    Retracted {
+        /// Whose.
+        tenant: Tenant,
+        /// Which article.
+        article: ArticleId,
+    },
+}
+
+/// An article revision with all that was read in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AcceptedArticle {
+    /// What is told of it.
+    pub info: ArticleInfo,
+    /// The text that offsets count in.
+    pub text: String,
+    /// The entities that events name, with every form that refers to them.
+    pub entities: Vec<Entity>,
+    /// The events; their order gives them their ids.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,98 @@
+//! What one article adds to what is believed.
+
+use std::collections::BTreeMap;
+
+use entente_model::{Assertion, Event};
+
+use crate::name::{is_proper, is_short_form};
+use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedEvent};
+
+/// What the standing revision of an article adds. Taking exactly this away again is all that a new revision or a
+/// retraction has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// The article.
+    pub article: ArticleInfo,
+    /// The text that offsets count in.
+    pub text: String,
+    /// Its events, in the order that gave them their ids.
+    pub events: Vec<IndexedEvent>,
+    /// What it calls the entities that its events name, each name of an entity once, in a fixed order.
+    pub names: Vec<NameUse>,
+}
+
+/// A name that an article uses for an entity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameUse {
+    /// The entity.
+    pub entity: EntityId,
+    /// The name, as the article writes it.
+    pub name: String,
+    /// True when the name by itself means the entity; false for a short form, which other entities may share.
+    pub own: bool,
+}
+
+impl Contribution {
+    /// What an article adds, names being understood as `directory` has them.
+    pub fn of(accepted: AcceptedArticle, directory: &Directory) -> Self {
+        let AcceptedArticle { info, text, entities, events } = accepted;
+        let mut uses: BTreeMap<(EntityId, String), bool> = BTreeMap::new();
+        let mut indexed = Vec::with_capacity(events.len());
+        for (place, event) in (0..).zip(events) {
+            let named: Vec<(String, EntityId)> = names(&event)
+                .into_iter()
+                .map(|name| (name.to_owned(), directory.identify(name, &info.id)))
+                .collect();
+            for (name, id) in &named {
+                uses.insert((*id, name.clone()), true);
+            }
+            let id = EventId { article: info.id.clone(), revision: info.revision, place };
+            indexed.push(IndexedEvent { id, event, article: info.clone(), entities: named });
+        }
+        for entity in &entities {
+            let id = directory.identify(&entity.name, &info.id);
+            if !uses.contains_key(&(id, entity.name.clone())) {
+                continue;
+            }
+            // Descriptors ("le groupe nippon") mean the entity in this article only and are left out.
+            for form in entity.forms.iter().filter(|form| is_proper(form)) {
+                let own = directory.identify(form, &info.id) == id;
+                if own || is_short_form(form, &entity.name) {
+                    uses.entry((id, form.clone())).or_insert(own);
+                }
+            }
+        }
+        let names = uses.into_iter().map(|((entity, name), own)| NameUse { entity, name, own }).collect();
+        Self { article: info, text, events: indexed, names }
+    }
+
+    /// In how many of its events each entity takes part; 0 for one that is only named as excluded or as a source.
+    pub fn event_counts(&self) -> BTreeMap<EntityId, u64> {
+        let mut counts: BTreeMap<EntityId, u64> = self.names.iter().map(|used| (used.entity, 0)).collect();
+        for event in &self.events {
+            let mut participants = event.participants();
+            participants.sort_unstable();
+            participants.dedup();
+            for id in participants {
+                *counts.entry(id).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// The names of an event in the order in which it names them first: parties, excluded parties, the source.
+fn names(event: &Event) -> Vec<&str> {
+    let mut parties = event.assertion.parties();
+    if let Assertion::Partnership(partnership) = &event.assertion {
+        parties.extend(&partnership.excluded);
+    }
+    parties.extend(&event.source.name);
+    let mut names = Vec::new();
+    for name in parties.into_iter().filter_map(|party| party.name()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,32 @@
+//! How facts are read.
+
+use entente_model::Tenant;
+
+use crate::{EntityId, EntityRecord, EventQuery, IndexedEvent, Resolved};
+
+/// Why facts can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FactsError {
+    /// Their store fails: asking again may help, asking otherwise won't.
+    #[error("the facts can't be read: {0}")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What is believed at one moment. Reads block on a disk at most.
+pub trait Facts {
+    /// The entity of this id, where some event that stands names it.
+    fn entity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, FactsError>;
+
+    /// The entities that `name` may stand for, best first, at most `limit`: those that have it as a name of their own,
+    /// then those that an article calls so, then those with a name that begins with it; among equals, the one with more
+    /// events. The name is folded here. Only entities that some event names are found.
+    fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError>;
+
+    /// True when `folded` is a whole name of some entity. It finds names in a sentence by longest match: fold the slice
+    /// of the sentence from the first token's start to the last token's end with `entente_text::fold`, the longest
+    /// slices first. That a common word is somebody's name ("orange", "la banque") is for the reader to weigh.
+    fn is_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, FactsError>;
+
+    /// The events that meet all conditions, in the order of [`crate::EventPosition`].
+    fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, FactsError>;
+}

@@ -1,0 +1,156 @@
+//! Names as they are compared: which words of a name are its own.
+
+use entente_text::fold;
+
+/// Legal forms and words for "company" that end a name without being a part of it, folded.
+const SUFFIXES: &[&str] = &[
+    "a/s", "ab", "ag", "asa", "bv", "b.v.", "co", "co.", "company", "corp", "corp.", "corporation", "gmbh", "group",
+    "groupe", "gruppe", "inc", "inc.", "incorporated", "kg", "kgaa", "limited", "llc", "llp", "ltd", "ltd.", "nv",
+    "n.v.", "oyj", "plc", "sa", "s.a.", "sarl", "sas", "s.a.s.", "sca", "se", "spa", "s.p.a.",
+];
+
+/// Words that stand before a name without being a part of it, folded.
+const PREFIXES: &[&str] = &["group", "groupe"];
+
+/// Articles that a text puts before a name, folded; a name may also begin with one ("Le Monde").
+const ARTICLES: &[&str] = &["le", "la", "les", "the", "un", "une", "a", "an"];
+
+/// The folded name without its legal form: `renault` for `groupe renault`, `renault sa` and `renault group`. Never
+/// empty, never a single letter, and never what a conjunction leaves ("rothschild & co" keeps its "co").
+pub(crate) fn core(folded: &str) -> String {
+    let whole: Vec<&str> = folded.split(' ').collect();
+    let mut words = whole.as_slice();
+    while let [rest @ .., last] = words {
+        let dangling = rest.last().is_none_or(|word| matches!(*word, "and" | "et" | "&" | "de" | "of"));
+        if dangling || !SUFFIXES.contains(&last.trim_end_matches(',')) {
+            break;
+        }
+        words = rest;
+    }
+    if let [first, rest @ ..] = words
+        && PREFIXES.contains(first)
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
+    // "The Boeing Company" is Boeing; "The Guardian" keeps its article.
+    if words.len() < whole.len()
+        && let ["the", rest @ ..] = words
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
+    let core = words.join(" ");
+    let core = core.trim_end_matches(',');
+    if core.chars().count() < 2 { folded.to_owned() } else { core.to_owned() }
+}
+
+/// True for a proper name ("Le Monde", "groupe Bolloré", "eBay", "3M"), false for a description ("l'usine de Douai").
+/// What a description means depends on its article; a proper name means the same everywhere.
+pub(crate) fn is_proper(name: &str) -> bool {
+    let mut words = name.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let folded = fold(word);
+        let generic = ARTICLES.contains(&folded.as_str()) || PREFIXES.contains(&folded.as_str());
+        if generic && words.peek().is_some() {
+            continue;
+        }
+        let own = elided(word);
+        return own.chars().next().is_some_and(|first| !first.is_lowercase())
+            || own.chars().any(char::is_uppercase);
+    }
+    false
+}
+
+/// The word without an elided article before it: `enseigne` for `L'enseigne`.
+fn elided(word: &str) -> &str {
+    match word.split_once(['\'', '’']) {
+        Some(("l" | "L" | "d" | "D", rest)) if !rest.is_empty() => rest,
+        Some(_) | None => word,
+    }
+}
+
+/// True when `form` is a short form of `name`: some of its words in a row, or its initials. Being alike is not enough.
+pub(crate) fn is_short_form(form: &str, name: &str) -> bool {
+    let (folded_form, folded_name) = (fold(form), fold(name));
+    let name_words: Vec<&str> = folded_name.split(' ').collect();
+    let form_words: Vec<&str> = folded_form.split(' ').collect();
+    let run = form_words.len() < name_words.len()
+        && name_words.windows(form_words.len()).any(|window| window == form_words.as_slice());
+    let generic = form_words.iter().all(|word| {
+        SUFFIXES.contains(word) || PREFIXES.contains(word) || ARTICLES.contains(word) || word.chars().count() < 2
+    });
+    (run && !generic) || is_acronym(form, name)
+}
+
+fn is_acronym(form: &str, name: &str) -> bool {
+    let letters: String = form.chars().filter(|c| *c != '.').collect();
+    if letters.chars().count() < 2 || !letters.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let initials: String = name
+        .split([' ', '-'])
+        .map(elided)
+        .filter_map(|word| word.chars().next())
+        .filter(|first| first.is_uppercase())
+        .collect();
+    fold(&initials) == fold(&letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_are_no_part_of_a_name() {
+        for (name, expected) in [
+            ("Renault SA", "renault"),
+            ("Groupe Renault", "renault"),
+            ("Renault Group", "renault"),
+            ("SoftBank Group Corp.", "softbank"),
+            ("The Boeing Company", "boeing"),
+            ("Acme, Inc.", "acme"),
+            ("The Guardian", "the guardian"),
+            ("Le Monde", "le monde"),
+            ("Rothschild & Co", "rothschild and co"),
+            ("Ford Motor Company", "ford motor"),
+            ("Group", "group"),
+            ("SE", "se"),
+            ("X Corp", "x corp"),
+            ("Sasu", "sasu"),
+        ] {
+            assert_eq!(core(&fold(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_description_is_no_proper_name() {
+        for name in ["Renault", "Le Monde", "eBay", "3M", "groupe Bolloré", "L'Oréal", "the Guardian", "A"] {
+            assert!(is_proper(name), "{name}");
+        }
+        for name in ["l'usine de Douai", "usine de Douai", "L'enseigne américaine", "the plant", "le groupe", ""] {
+            assert!(!is_proper(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_short_form_is_made_of_its_name() {
+        for (form, name) in [
+            ("Hautecombe", "Hautecombe Industries"),
+            ("Morel", "Claire Morel"),
+            ("BTN", "Banque des Territoires Nouveaux"),
+            ("B.T.N.", "Banque des Territoires Nouveaux"),
+        ] {
+            assert!(is_short_form(form, name), "{form} of {name}");
+        }
+        for (form, name) in [
+            ("Hautecomb", "Hautecombe Industries"),
+            ("Group", "Hautecombe Group"),
+            ("le groupe nippon", "Nissan"),
+            ("BT", "Banque des Territoires Nouveaux"),
+            ("Hautecombe Industries", "Hautecombe"),
+        ] {
+            assert!(!is_short_form(form, name), "{form} of {name}");
+        }
+    }
+}
