@@ -1,0 +1,65 @@
+//! The lower-case and folded forms of a document's tokens, in one buffer, and only where they differ from the text.
+
+use crate::fold::{push_folded, push_lower};
+
+/// The buffer while it is being filled.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    buffer: String,
+}
+
+/// Where a token's forms lie; the meaning of the zeros is that of [`Token`](crate::Token).
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    pub(crate) form: u32,
+    pub(crate) lower_len: u32,
+    pub(crate) folded_len: u32,
+}
+
+impl Forms {
+    /// Adds the forms of a token.
+    pub(crate) fn add(&mut self, word: &str) -> Place {
+        let start = self.buffer.len();
+        if word.is_ascii() {
+            if word == "&" {
+                self.buffer.push_str("and");
+                return Place { form: narrow(start), lower_len: 0, folded_len: 3 };
+            }
+            if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                return Place::default();
+            }
+            self.buffer.push_str(word);
+            self.buffer[start..].make_ascii_lowercase();
+            return Place { form: narrow(start), lower_len: narrow(word.len()), folded_len: 0 };
+        }
+        push_lower(word, &mut self.buffer);
+        let mut middle = self.buffer.len();
+        push_folded(word, &mut self.buffer);
+        if self.buffer[start..middle] == self.buffer[middle..] {
+            self.buffer.truncate(middle);
+        }
+        if self.buffer[start..middle] == *word {
+            if middle == self.buffer.len() {
+                self.buffer.truncate(start);
+            } else {
+                self.buffer.drain(start..middle);
+            }
+            middle = start;
+        }
+        Place {
+            form: narrow(start),
+            lower_len: narrow(middle - start),
+            folded_len: narrow(self.buffer.len() - middle),
+        }
+    }
+
+    /// The filled buffer.
+    pub(crate) fn into_buffer(self) -> String {
+        self.buffer
+    }
+}
+
+/// Offsets fit: the text read is bounded by [`MAX_BYTES`](crate::scan::MAX_BYTES), and its forms by a few times that.
+pub(crate) fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
