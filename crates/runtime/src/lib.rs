@@ -1,1 +1,66 @@
-//! Placeholder.
+//! What every gRPC service of Entente needs and none of them should write twice: settings, logs, the stack of
+//! layers around the handlers, health, reflection and an orderly end.
+//!
+//! A `main` reads its arguments, checks them, binds, and serves:
+//!
+//! ```no_run
+//! # async fn run(args: entente_runtime::RuntimeArgs, listen: entente_runtime::ListenArgs)
+//! # -> Result<(), entente_runtime::Error> {
+//! use entente_runtime::{Bound, Health, Server, Shutdown, telemetry};
+//!
+//! args.validate()?;
+//! telemetry::init(&args.log)?;
+//! let shutdown = Shutdown::on_signals()?;
+//! let health = Health::new(["entente.v1.IngestService"]).await;
+//! let bound = Bound::bind(listen.address(([127, 0, 0, 1], 50051).into())).await?;
+//! health.serving("entente.v1.IngestService").await;
+//! Server::new(&args, shutdown, health).serve(bound, tonic::service::Routes::default()).await
+//! # }
+//! ```
+//!
+//! # The stack
+//! From the socket inwards; [`Server`] is the one place that puts it together.
+//!
+//! | layer | place, and why there |
+//! |---|---|
+//! | [`request_id`] | outermost: whatever answers, the answer and each log line carry the id |
+//! | [`panic`] | outside all that can panic, inside the span that names the request |
+//! | [`deadline`] | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |
+//! | [`overload`] | before any byte of the message is read |
+//! | [`drain`] | cuts what is still open when the drain's bound has passed |
+//! | [`mend`] | innermost: it rewrites only what the codec said, never what another layer said |
+//!
+//! Each layer calls the next one at once instead of when first polled: tonic starts its own clock for
+//! `grpc-timeout` after that call, and the one in [`deadline`] must be the earlier of the two.
+//!
+//! # Deliberately absent
+//! - Any domain: this crate depends on no other crate of the project, and error reasons are plain strings here
+//!   (the closed list lives in `proto/`; [`REASONS`] are the ones this crate can send).
+//! - The bound on message sizes: tonic keeps it in the generated servers. A service sets
+//!   `max_decoding_message_size(args.limits.max_message_bytes)` on each of its own; [`mend`] words the refusal.
+//! - Page sizes, body sizes and stream buffers are settings here, and enforced by the services.
+
+pub mod config;
+pub mod deadline;
+pub mod drain;
+mod ending;
+mod error;
+pub mod health;
+pub mod mend;
+pub mod overload;
+pub mod panic;
+pub mod reflection;
+pub mod rejection;
+pub mod request_id;
+pub mod server;
+pub mod shutdown;
+pub mod telemetry;
+
+pub use config::{LimitArgs, ListenArgs, LogArgs, LogFormat, RuntimeArgs};
+pub use deadline::Deadline;
+pub use error::Error;
+pub use health::Health;
+pub use rejection::{DOMAIN, REASONS, Rejection};
+pub use request_id::RequestId;
+pub use server::{Bound, Server};
+pub use shutdown::Shutdown;

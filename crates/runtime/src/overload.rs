@@ -1,0 +1,116 @@
+//! More requests than the server can serve well are refused at once, not queued until all of them are late.
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures::future::{BoxFuture, Either};
+use http::{Request, Response};
+use http_body::{Body as HttpBody, Frame};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tonic::{Code, Status, body::Body};
+use tower::{Layer, Service};
+
+use crate::rejection::{OVERLOADED, Rejection};
+
+/// What `RetryInfo` suggests. Requests take milliseconds, so a second is long enough for a burst to have passed.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Bounds the requests served at one time, over all connections. A request counts until the last byte of its
+/// response is out, so an open stream counts as long as it lives. Health and reflection are never refused: an
+/// overloaded server is not a dead one.
+#[derive(Debug, Clone)]
+pub(crate) struct OverloadLayer {
+    permits: Arc<Semaphore>,
+    limit: usize,
+}
+
+impl OverloadLayer {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { permits: Arc::new(Semaphore::new(limit)), limit }
+    }
+}
+
+impl<S> Layer<S> for OverloadLayer {
+    type Service = Overload<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Overload { inner, layer: self.clone() }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Overload<S> {
+    inner: S,
+    layer: OverloadLayer,
+}
+
+impl<S> Service<Request<Body>> for Overload<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Either<S::Future, BoxFuture<'static, Result<Response<Body>, Infallible>>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        if is_exempt(request.uri().path()) {
+            return Either::Left(self.inner.call(request));
+        }
+        let Ok(permit) = Arc::clone(&self.layer.permits).try_acquire_owned() else {
+            let limit = self.layer.limit;
+            return Either::Right(Box::pin(async move { Ok(refusal(limit).into_http()) }));
+        };
+        let answer = self.inner.call(request);
+        Either::Right(Box::pin(async move {
+            Ok(answer.await?.map(|inner| Body::new(Permitted { inner, _permit: permit })))
+        }))
+    }
+}
+
+/// Whether `path` belongs to the services that watch the server rather than use it.
+pub(crate) fn is_exempt(path: &str) -> bool {
+    path.starts_with("/grpc.health.") || path.starts_with("/grpc.reflection.")
+}
+
+fn refusal(limit: usize) -> Status {
+    Rejection::new(
+        Code::ResourceExhausted,
+        OVERLOADED,
+        format!("{limit} requests are being served already, which is the most this server takes"),
+    )
+    .with("limit", limit.to_string())
+    .retry_after(RETRY_AFTER)
+    .into_status()
+}
+
+struct Permitted {
+    inner: Body,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl HttpBody for Permitted {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        Pin::new(&mut self.inner).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+}

@@ -1,0 +1,133 @@
+//! The one place where a server is put together: socket, transport, layers, services, end.
+
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tonic::{service::Routes, transport::server::TcpIncoming};
+use tower::ServiceBuilder;
+
+use crate::{
+    Error, Health, RuntimeArgs, Shutdown, deadline::DeadlineLayer, drain::DrainLayer, mend::MendLayer,
+    overload::OverloadLayer, panic::CatchPanicLayer, reflection, request_id::RequestIdLayer,
+};
+
+/// Pings a silent client after this long, and drops it when no answer comes: a client that vanished without a
+/// word would otherwise hold its streams for ever.
+const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(10));
+
+/// Streams open at once on one connection; the bound over all connections is a setting.
+const STREAMS_PER_CONNECTION: u32 = 1024;
+
+/// All metadata of one request: what common servers accept of headers.
+const MAX_HEADER_BYTES: u32 = 16 * 1024;
+
+/// What connections get to deliver the last answers once everything has been cut.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// A socket that listens already, so its address is known (port 0 asks for any) and connections made from here
+/// on wait instead of failing.
+#[derive(Debug)]
+pub struct Bound {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Bound {
+    /// Listens on `address`.
+    pub async fn bind(address: SocketAddr) -> Result<Self, Error> {
+        let at = |source| Error::Bind { address, source };
+        let listener = TcpListener::bind(address).await.map_err(at)?;
+        let address = listener.local_addr().map_err(at)?;
+        Ok(Self { listener, address })
+    }
+
+    /// The address, with the port that was given.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// A server in the making.
+#[derive(Debug, Clone)]
+pub struct Server {
+    args: RuntimeArgs,
+    shutdown: Shutdown,
+    health: Health,
+    descriptors: Vec<&'static [u8]>,
+}
+
+impl Server {
+    /// A server under the limits of `args`, which ends with `shutdown` and answers for `health`.
+    pub fn new(args: &RuntimeArgs, shutdown: Shutdown, health: Health) -> Self {
+        Self { args: args.clone(), shutdown, health, descriptors: Vec::new() }
+    }
+
+    /// Makes an encoded `FileDescriptorSet`, imports included, known to reflection.
+    #[must_use]
+    pub fn descriptors(mut self, set: &'static [u8]) -> Self {
+        self.descriptors.push(set);
+        self
+    }
+
+    /// Serves `routes`, health and reflection until the shutdown's drain is over: at the latest when its bound
+    /// has passed and what was left has been told UNAVAILABLE. Message bounds are set on the servers in `routes`
+    /// by whoever made them (see the crate's documentation).
+    pub async fn serve(self, bound: Bound, routes: Routes) -> Result<(), Error> {
+        let Self { args, shutdown, health, descriptors } = self;
+        let Bound { listener, address } = bound;
+        let routes = reflection::add(routes.add_service(health.server()), &descriptors)?;
+
+        let (watches, cut) = (CancellationToken::new(), shutdown.end());
+        // The order is explained in the crate's documentation.
+        let stack = ServiceBuilder::new()
+            .layer(RequestIdLayer)
+            .layer(CatchPanicLayer)
+            .layer(DeadlineLayer { default: args.limits.default_deadline, max: args.limits.max_deadline })
+            .layer(OverloadLayer::new(args.limits.max_concurrent_requests))
+            .layer(DrainLayer { watches: watches.clone(), cut: cut.clone() })
+            .layer(MendLayer)
+            .into_inner();
+        let drain_begins = {
+            let shutdown = shutdown.clone();
+            async move {
+                shutdown.draining().await;
+                tracing::info!(%address, "draining");
+                health.drain().await;
+                watches.cancel();
+            }
+        };
+        let serving = tonic::transport::Server::builder()
+            .http2_keepalive_interval(Some(KEEPALIVE.0))
+            .http2_keepalive_timeout(Some(KEEPALIVE.1))
+            .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .max_concurrent_streams(STREAMS_PER_CONNECTION)
+            .layer(stack)
+            .add_routes(routes)
+            .serve_with_incoming_shutdown(
+                TcpIncoming::from(listener).with_nodelay(Some(true)).with_keepalive(Some(KEEPALIVE.0)),
+                drain_begins,
+            );
+
+        tracing::info!(%address, "listening");
+        tokio::select! {
+            ended = serving => ended.map_err(|source| Error::Serve { address, source })?,
+            () = patience(&shutdown, &cut, args.drain_bound) => {
+                tracing::warn!(%address, "connections were still open when the drain's bound had passed");
+            }
+        }
+        tracing::info!(%address, "ended");
+        Ok(())
+    }
+}
+
+/// Waits for a drain to begin, gives it its bound, and cuts what is left.
+async fn patience(shutdown: &Shutdown, cut: &CancellationToken, bound: Duration) {
+    shutdown.draining().await;
+    tokio::select! {
+        () = tokio::time::sleep(bound) => {}
+        () = cut.cancelled() => {}
+    }
+    cut.cancel();
+    tokio::time::sleep(FAREWELL).await;
+}
