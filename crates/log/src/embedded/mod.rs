@@ -1,0 +1,233 @@
+//! The log in a directory of the local disk, for one process at a time.
+
+mod directory;
+mod group;
+mod options;
+mod record;
+mod store;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+    thread::JoinHandle,
+};
+
+use futures::{FutureExt, future::BoxFuture};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+
+pub use options::Options;
+
+use crate::{Append, Appended, Entry, EventLog, Limit, LogError, LogId, Position};
+use directory::Directory;
+use store::Store;
+use writer::{Request, Writer};
+
+/// What a queued append costs besides its own bytes: its place in the queue and in the answer.
+const REQUEST_OVERHEAD_BYTES: usize = 256;
+
+/// An [`EventLog`] in a directory, with one writer thread that makes appends durable in groups.
+///
+/// - **Appends** queue up, bounded in bytes: past the bound, `append` waits (it never sheds load; deadlines are the
+///   caller's). The writer takes what is waiting, decides it in order, writes it as one atomic batch and syncs once.
+/// - **Message ids** are remembered as long as their entries: for ever, since this home erases nothing.
+/// - **If a write or sync fails** (a full disk, a broken one), nothing of that group is acknowledged or shown, and the
+///   log turns read-only: appends, [`EventLog::changed`] and [`EventLog::health`] answer [`LogError::Unavailable`] until
+///   it is opened anew. After a failed sync nobody knows what reached the disk, so going on would be a guess; opening
+///   reads back what did. An append that was refused so may turn out to have been made: its message id tells.
+/// - **Integrity.** The store beneath checks its own blocks and journal. Each record has a version and a CRC-32 over its
+///   position and content besides, which catches what goes wrong between the two, and names the entry.
+/// - **Dropping** the log waits for the appends in hand; reads still running hold the directory until they end.
+///
+/// Methods that read the disk do so on the runtime's blocking threads, and so must be called within tokio.
+#[derive(Debug)]
+pub struct EmbeddedLog {
+    id: LogId,
+    oldest: Position,
+    max_entry_bytes: usize,
+    max_queued_bytes: u32,
+    store: Arc<Store>,
+    newest: watch::Receiver<Position>,
+    failure: Arc<OnceLock<String>>,
+    room: Arc<Semaphore>,
+    /// `None` only while dropping: without it the writer ends.
+    queue: Option<mpsc::UnboundedSender<Request>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl EmbeddedLog {
+    /// Opens the log in a directory, or makes one there if there is none. Blocks, for as long as it takes to read back
+    /// what an earlier process wrote last.
+    ///
+    /// Errors: [`LogError::InUse`], [`LogError::NewerFormat`], [`LogError::Open`]; [`LogError::Corrupt`] or
+    /// [`LogError::Unavailable`] if the newest entry can't be read.
+    pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Self, LogError> {
+        let path = path.as_ref();
+        let directory = Directory::lock(path)?;
+        let id = match directory.identity()? {
+            Some(id) => id,
+            None => directory.create(|store| Store::create(store, options.write_buffer_bytes))?,
+        };
+        let store = Arc::new(Store::open(directory)?);
+        let (newest, time) = store.end()?;
+        let oldest = store.oldest()?.unwrap_or(newest.next());
+
+        let (queue, requests) = mpsc::unbounded_channel();
+        let (publish, published) = watch::channel(newest);
+        let failure = Arc::new(OnceLock::new());
+        let writer = Writer::new(store.clone(), requests, publish, failure.clone(), (newest, time), options);
+        let writer = std::thread::Builder::new()
+            .name("event-log".to_owned())
+            .spawn(|| writer.run())
+            .map_err(|error| LogError::Open { path: path.to_owned(), reason: error.to_string() })?;
+
+        let max_queued_bytes = u32::try_from(options.max_queued_bytes).unwrap_or(u32::MAX);
+        Ok(Self {
+            id,
+            oldest,
+            max_entry_bytes: options.max_entry_bytes,
+            max_queued_bytes,
+            store,
+            newest: published,
+            failure,
+            room: Arc::new(Semaphore::new(max_queued_bytes as usize)),
+            queue: Some(queue),
+            writer: Some(writer),
+        })
+    }
+
+    async fn enqueue(&self, append: Append) -> Result<Appended, LogError> {
+        append.check(self.max_entry_bytes)?;
+        self.health()?;
+        // What is larger than the whole queue gets all of it, instead of waiting for ever.
+        let cost = u32::try_from(append.bytes() + REQUEST_OVERHEAD_BYTES).unwrap_or(u32::MAX);
+        let room = self.room.clone().acquire_many_owned(cost.min(self.max_queued_bytes)).await;
+        let room = room.map_err(|_| self.stopped())?;
+        let (answer, answered) = oneshot::channel();
+        let queue = self.queue.as_ref().ok_or_else(|| self.stopped())?;
+        queue.send(Request { append, answer, room }).map_err(|_| self.stopped())?;
+        answered.await.map_err(|_| self.stopped())?
+    }
+
+    /// Runs a read of the disk where it may block.
+    async fn reading<T, F>(&self, read: F) -> Result<T, LogError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Store) -> Result<T, LogError> + Send + 'static,
+    {
+        let store = self.store.clone();
+        let read = tokio::task::spawn_blocking(move || read(&store)).await;
+        read.map_err(|error| LogError::Unavailable { reason: format!("a read was cut short: {error}") })?
+    }
+
+    /// Waits until this handle's newest position is at or past that of what was read. The store shows a group the
+    /// instant before the writer publishes it, and a reader must not hold a position that lies beyond the end.
+    async fn published(&self, position: Position) -> Result<(), LogError> {
+        let mut newest = self.newest.clone();
+        newest.wait_for(|newest| *newest >= position).await.map_err(|_| self.stopped())?;
+        Ok(())
+    }
+
+    /// Why the writer takes nothing any more.
+    fn stopped(&self) -> LogError {
+        let reason = self.failure.get().cloned();
+        LogError::Unavailable { reason: reason.unwrap_or_else(|| "the log's writer has stopped".to_owned()) }
+    }
+}
+
+impl EventLog for EmbeddedLog {
+    fn id(&self) -> LogId {
+        self.id
+    }
+
+    fn append(&self, append: Append) -> BoxFuture<'_, Result<Appended, LogError>> {
+        self.enqueue(append).boxed()
+    }
+
+    fn read(&self, after: Position, limit: Limit) -> BoxFuture<'_, Result<Vec<Entry>, LogError>> {
+        async move {
+            let newest = self.newest();
+            self.check_within(after)?;
+            if after == newest {
+                return Ok(Vec::new());
+            }
+            self.reading(move |store| store.read(after, newest, limit)).await
+        }
+        .boxed()
+    }
+
+    fn last(&self, subject: &[u8]) -> BoxFuture<'_, Result<Option<Entry>, LogError>> {
+        let subject = subject.to_vec();
+        async move {
+            let entry = self.reading(move |store| store.last(&subject)).await?;
+            if let Some(entry) = &entry {
+                self.published(entry.position).await?;
+            }
+            Ok(entry)
+        }
+        .boxed()
+    }
+
+    fn by_message_id(&self, id: &[u8]) -> BoxFuture<'_, Result<Option<Entry>, LogError>> {
+        let id = id.to_vec();
+        async move {
+            let entry = self.reading(move |store| store.by_message_id(&id)).await?;
+            if let Some(entry) = &entry {
+                self.published(entry.position).await?;
+            }
+            Ok(entry)
+        }
+        .boxed()
+    }
+
+    fn subjects(
+        &self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: Limit,
+    ) -> BoxFuture<'_, Result<Vec<Entry>, LogError>> {
+        let (prefix, after) = (prefix.to_vec(), after.map(<[u8]>::to_vec));
+        async move {
+            let entries = self.reading(move |store| store.subjects(&prefix, after.as_deref(), limit)).await?;
+            let newest = entries.iter().map(|entry| entry.position).max();
+            self.published(newest.unwrap_or(Position::START)).await?;
+            Ok(entries)
+        }
+        .boxed()
+    }
+
+    fn newest(&self) -> Position {
+        *self.newest.borrow()
+    }
+
+    fn oldest(&self) -> Position {
+        self.oldest
+    }
+
+    fn changed(&self, after: Position) -> BoxFuture<'_, Result<Position, LogError>> {
+        async move {
+            let mut newest = self.newest.clone();
+            let now = *newest.borrow();
+            if after > now {
+                return Err(LogError::BeyondEnd { position: after, newest: now });
+            }
+            let newer = newest.wait_for(|newest| *newest > after).await.map_err(|_| self.stopped())?;
+            Ok(*newer)
+        }
+        .boxed()
+    }
+
+    fn health(&self) -> Result<(), LogError> {
+        // The writer lets go of its end when it stops, for whatever reason.
+        if self.newest.has_changed().is_err() { Err(self.stopped()) } else { Ok(()) }
+    }
+}
+
+impl Drop for EmbeddedLog {
+    fn drop(&mut self) {
+        self.queue = None;
+        if self.writer.take().is_some_and(|writer| writer.join().is_err()) {
+            tracing::error!("the event log's writer ended in a panic");
+        }
+    }
+}

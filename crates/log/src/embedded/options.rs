@@ -1,0 +1,35 @@
+//! Bounds of an embedded log.
+
+use jiff::Timestamp;
+
+/// Bounds of an embedded log. The defaults suit articles of some kilobytes on an ordinary disk.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The largest entry taken, in bytes ([`crate::Append::bytes`]). Default 8 MiB.
+    pub max_entry_bytes: usize,
+    /// How much may wait for the disk, in bytes; past it appends wait for room. At most 4 GiB. Default 64 MiB.
+    pub max_queued_bytes: usize,
+    /// The most entries that one sync makes durable. Default 1,024.
+    pub max_group_entries: usize,
+    /// The bytes past which a group takes no further entry: it bounds how long one write takes. Default 8 MiB.
+    pub max_group_bytes: usize,
+    /// Memory for each of the store's three trees before it is written out, in bytes. Fixed when the log is made.
+    /// Default 64 MiB.
+    pub write_buffer_bytes: u64,
+    /// Where append times come from. Default: the system's clock.
+    pub clock: fn() -> Timestamp,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        const MIB: usize = 1024 * 1024;
+        Self {
+            max_entry_bytes: 8 * MIB,
+            max_queued_bytes: 64 * MIB,
+            max_group_entries: 1024,
+            max_group_bytes: 8 * MIB,
+            write_buffer_bytes: 64 * 1024 * 1024,
+            clock: Timestamp::now,
+        }
+    }
+}

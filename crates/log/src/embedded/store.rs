@@ -1,0 +1,245 @@
+//! The key-value store beneath an embedded log: three trees that one atomic batch changes together.
+//!
+//! | tree | key | value |
+//! |---|---|---|
+//! | `entries` | position, 8 bytes big-endian | the record |
+//! | `subjects` | subject | position of its newest entry |
+//! | `message_ids` | message id | position of its entry |
+//!
+//! A batch is shown to readers only after it is synced, whole: reads use the store's snapshots.
+
+use std::{error::Error, fmt, io, ops::Bound, path::Path};
+
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot};
+use jiff::Timestamp;
+
+use super::{directory::Directory, record};
+use crate::{Append, Entry, Limit, LogError, Position};
+
+const ENTRIES: &str = "entries";
+const SUBJECTS: &str = "subjects";
+const MESSAGE_IDS: &str = "message_ids";
+
+/// The open store. Fields drop in order: the database closes before the directory is unlocked.
+pub(super) struct Store {
+    entries: Keyspace,
+    subjects: Keyspace,
+    message_ids: Keyspace,
+    database: Database,
+    directory: Directory,
+}
+
+impl Store {
+    /// Makes an empty store and closes it.
+    pub(super) fn create(path: &Path, write_buffer_bytes: u64) -> Result<(), LogError> {
+        let create = || {
+            let database = Database::builder(path).open()?;
+            for name in [ENTRIES, SUBJECTS, MESSAGE_IDS] {
+                let options = || KeyspaceCreateOptions::default().max_memtable_size(write_buffer_bytes);
+                database.keyspace(name, options)?;
+            }
+            database.persist(PersistMode::SyncAll)
+        };
+        create().map_err(|error| LogError::Open { path: path.to_owned(), reason: describe(&error) })
+    }
+
+    /// Opens the store of a directory that holds a whole log.
+    pub(super) fn open(directory: Directory) -> Result<Self, LogError> {
+        let refused = |reason| LogError::Open { path: directory.path().to_owned(), reason };
+        let database =
+            Database::builder(directory.store()).open().map_err(|error| refused(describe(&error)))?;
+        let tree = |name| {
+            // Without this check a lost tree would come back as an empty one, and the log would start over.
+            if !database.keyspace_exists(name) {
+                return Err(refused(format!("its store has no tree {name}")));
+            }
+            database.keyspace(name, KeyspaceCreateOptions::default).map_err(|error| refused(describe(&error)))
+        };
+        let (entries, subjects, message_ids) = (tree(ENTRIES)?, tree(SUBJECTS)?, tree(MESSAGE_IDS)?);
+        Ok(Self { entries, subjects, message_ids, database, directory })
+    }
+
+    /// The position and time of the newest entry; the start and the earliest time if there is none.
+    pub(super) fn end(&self) -> Result<(Position, Timestamp), LogError> {
+        let Some(guard) = self.database.snapshot().last_key_value(&self.entries) else {
+            return Ok((Position::START, Timestamp::MIN));
+        };
+        let (key, record) = guard.into_inner().map_err(|error| unreadable("the newest entry", &error))?;
+        let entry = record::decode(position(&key)?, &record)?;
+        Ok((entry.position, entry.time))
+    }
+
+    /// The position of the oldest entry.
+    pub(super) fn oldest(&self) -> Result<Option<Position>, LogError> {
+        let Some(guard) = self.database.snapshot().first_key_value(&self.entries) else { return Ok(None) };
+        let key = guard.key().map_err(|error| unreadable("the oldest entry", &error))?;
+        position(&key).map(Some)
+    }
+
+    /// The entries after one position and up to another, while `limit` admits them.
+    pub(super) fn read(
+        &self,
+        after: Position,
+        until: Position,
+        limit: Limit,
+    ) -> Result<Vec<Entry>, LogError> {
+        let snapshot = self.database.snapshot();
+        let (mut entries, mut bytes) = (Vec::new(), 0);
+        let mut expected = after.next();
+        for guard in snapshot.range(&self.entries, key(after.next())..=key(until)) {
+            if !limit.admits(entries.len(), bytes) {
+                break;
+            }
+            let entry = guard
+                .into_inner()
+                .map_err(|error| damaged(expected, &error))
+                .and_then(|(key, record)| record::decode(position(&key)?, &record));
+            match entry {
+                Ok(entry) => {
+                    expected = entry.position.next();
+                    bytes += entry.bytes();
+                    entries.push(entry);
+                }
+                // The reader gets what is whole, and the error when it comes back for the next.
+                Err(_) if !entries.is_empty() => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The newest entry of a subject.
+    pub(super) fn last(&self, subject: &[u8]) -> Result<Option<Entry>, LogError> {
+        self.find(&self.subjects, subject)
+    }
+
+    /// The position of the newest entry of a subject.
+    pub(super) fn last_position(&self, subject: &[u8]) -> Result<Option<Position>, LogError> {
+        look_up(&self.database.snapshot(), &self.subjects, subject)
+    }
+
+    /// The entry that was appended with a message id.
+    pub(super) fn by_message_id(&self, id: &[u8]) -> Result<Option<Entry>, LogError> {
+        self.find(&self.message_ids, id)
+    }
+
+    /// The newest entries of subjects with a prefix, after a subject, in order of subjects.
+    pub(super) fn subjects(
+        &self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: Limit,
+    ) -> Result<Vec<Entry>, LogError> {
+        let from = match after {
+            Some(after) if after >= prefix => Bound::Excluded(after),
+            _ => Bound::Included(prefix),
+        };
+        let snapshot = self.database.snapshot();
+        let (mut entries, mut bytes) = (Vec::new(), 0);
+        for guard in snapshot.range::<&[u8], _>(&self.subjects, (from, Bound::Unbounded)) {
+            if !limit.admits(entries.len(), bytes) {
+                break;
+            }
+            let (subject, found) =
+                guard.into_inner().map_err(|error| unreadable("the list of subjects", &error))?;
+            if !subject.starts_with(prefix) {
+                break;
+            }
+            let entry = self.entry(&snapshot, position(&found)?)?;
+            bytes += entry.bytes();
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// An empty batch.
+    pub(super) fn batch(&self) -> Batch<'_> {
+        let changes = self.database.batch().durability(Some(PersistMode::SyncAll));
+        Batch { store: self, changes }
+    }
+
+    fn find(&self, tree: &Keyspace, name: &[u8]) -> Result<Option<Entry>, LogError> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let snapshot = self.database.snapshot();
+        let found = look_up(&snapshot, tree, name)?;
+        found.map(|position| self.entry(&snapshot, position)).transpose()
+    }
+
+    fn entry(&self, snapshot: &Snapshot, position: Position) -> Result<Entry, LogError> {
+        let record = snapshot.get(&self.entries, key(position)).map_err(|error| damaged(position, &error))?;
+        let missing = || LogError::Corrupt { position, reason: "it is missing".to_owned() };
+        record::decode(position, &record.ok_or_else(missing)?)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("directory", &self.directory).finish_non_exhaustive()
+    }
+}
+
+/// Entries that become durable and visible together.
+pub(super) struct Batch<'a> {
+    store: &'a Store,
+    changes: fjall::OwnedWriteBatch,
+}
+
+impl Batch<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    pub(super) fn put(&mut self, position: Position, time: Timestamp, append: &Append) {
+        let record = record::encode(position, time, append);
+        self.changes.insert(&self.store.entries, key(position), record);
+        self.changes.insert(&self.store.subjects, append.subject.as_slice(), key(position));
+        if let Some(id) = &append.message_id {
+            self.changes.insert(&self.store.message_ids, id.as_slice(), key(position));
+        }
+    }
+
+    /// Writes and syncs the batch. After an error the store takes no further batch, and whether this one reached the
+    /// disk shows when it is opened anew.
+    pub(super) fn commit(self) -> Result<(), String> {
+        self.changes.commit().map_err(|error| describe(&error))
+    }
+}
+
+fn key(position: Position) -> [u8; 8] {
+    position.get().to_be_bytes()
+}
+
+fn position(bytes: &[u8]) -> Result<Position, LogError> {
+    let bytes = bytes.try_into().map_err(|_| LogError::Unavailable {
+        reason: format!("the store holds a position of {} bytes instead of 8", bytes.len()),
+    })?;
+    Ok(Position::new(u64::from_be_bytes(bytes)))
+}
+
+fn look_up(snapshot: &Snapshot, tree: &Keyspace, name: &[u8]) -> Result<Option<Position>, LogError> {
+    let found = snapshot.get(tree, name).map_err(|error| unreadable("an index", &error))?;
+    found.map(|bytes| position(&bytes)).transpose()
+}
+
+/// An entry could not be read: the disk refused (it may do better later), or what it gave is not what was written.
+fn damaged(position: Position, error: &fjall::Error) -> LogError {
+    let mut causes = std::iter::successors(Some(error as &dyn Error), |&cause| cause.source());
+    if causes.any(<dyn Error>::is::<io::Error>) {
+        return unreadable(&format!("entry {position}"), error);
+    }
+    LogError::Corrupt { position, reason: describe(error) }
+}
+
+fn unreadable(what: &str, error: &fjall::Error) -> LogError {
+    LogError::Unavailable { reason: format!("{what} can't be read: {}", describe(error)) }
+}
+
+/// The store's error in words for an operator; its own are those of its source code.
+fn describe(error: &fjall::Error) -> String {
+    if matches!(error, fjall::Error::Poisoned) {
+        return "the store takes nothing more since an earlier write to disk failed".to_owned();
+    }
+    error.source().map_or_else(|| format!("{error:?}"), ToString::to_string)
+}
