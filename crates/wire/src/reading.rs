@@ -1,0 +1,68 @@
+//! What reading an article gives, offsets in bytes.
+
+use entente_model::{ArticleId, Diagnostic, Entity, Event, Reading};
+
+use crate::vocabulary::{Vocabulary as _, required};
+use crate::{Failure, Within as _, event, evidence, v1};
+
+/// Which stored revision a reading belongs to: it gives the events their ids.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored<'a> {
+    /// The article.
+    pub article: &'a ArticleId,
+    /// The revision, from 1.
+    pub revision: u64,
+}
+
+/// The reading on the wire. Its events have ids only where it is `stored`.
+pub fn encode(reading: &Reading, stored: Option<Stored<'_>>, text_sha256: &str) -> v1::ArticleReading {
+    v1::ArticleReading {
+        language: reading.language.map_or_else(String::new, |language| language.to_string()),
+        text_sha256: text_sha256.to_owned(),
+        entities: reading.entities.iter().map(encode_entity).collect(),
+        events: encode_events(&reading.events, stored, text_sha256),
+        diagnostics: reading.diagnostics.iter().map(encode_diagnostic).collect(),
+    }
+}
+
+pub(crate) fn encode_events(
+    events: &[Event],
+    stored: Option<Stored<'_>>,
+    text_sha256: &str,
+) -> Vec<v1::Event> {
+    let id =
+        |place| stored.map_or_else(String::new, |stored| event::id(stored.article, stored.revision, place));
+    events.iter().enumerate().map(|(place, event)| event::encode(event, id(place), text_sha256)).collect()
+}
+
+pub(crate) fn encode_entity(entity: &Entity) -> v1::Entity {
+    v1::Entity { name: entity.name.clone(), forms: entity.forms.clone() }
+}
+
+pub(crate) fn encode_diagnostic(diagnostic: &Diagnostic) -> v1::Diagnostic {
+    v1::Diagnostic {
+        code: diagnostic.code.number(),
+        message: diagnostic.message.clone(),
+        span: diagnostic.span.map(evidence::encode_span),
+    }
+}
+
+pub(crate) fn decode_entity(entity: v1::Entity) -> Entity {
+    Entity { name: entity.name, forms: entity.forms }
+}
+
+pub(crate) fn decode_events(events: Vec<v1::Event>) -> Result<Vec<Event>, Failure> {
+    let decode = |(index, event)| event::decode(event).within_item("events", index);
+    events.into_iter().enumerate().map(decode).collect()
+}
+
+pub(crate) fn decode_diagnostic(diagnostic: v1::Diagnostic) -> Result<Diagnostic, Failure> {
+    Ok(Diagnostic {
+        code: required(diagnostic.code).within("code")?,
+        message: diagnostic.message,
+        span: match diagnostic.span {
+            None => None,
+            span => Some(evidence::decode_span(span).within("span")?),
+        },
+    })
+}
