@@ -17,7 +17,7 @@ use tower::{Layer, Service};
 
 use crate::{
     ending,
-    rejection::{DEADLINE_EXCEEDED, INVALID_DEADLINE, Rejection},
+    rejection::{DEADLINE_EXCEEDED, FIELD_INVALID, Rejection},
 };
 
 const HEADER: &str = "grpc-timeout";
@@ -170,7 +170,9 @@ fn from_headers(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
 
 fn malformed(value: &str) -> Status {
     let message = format!("grpc-timeout is {value:?}: expected 1 to 8 digits and one of H M S m u n");
-    Rejection::new(Code::InvalidArgument, INVALID_DEADLINE, message).with("grpc-timeout", value).into_status()
+    Rejection::new(Code::InvalidArgument, FIELD_INVALID, message)
+        .field(HEADER, "is not 1 to 8 digits and a unit")
+        .into_status()
 }
 
 /// `TimeoutValue TimeoutUnit` of the gRPC over HTTP/2 specification.

@@ -13,7 +13,7 @@ use tower::{Layer, Service};
 
 use crate::{ending, overload, shutdown};
 
-/// Answers UNAVAILABLE, with the reason `SHUTTING_DOWN`, in place of handlers that are not done in time.
+/// Answers UNAVAILABLE, with the reason `DRAINING`, in place of handlers that are not done in time.
 #[derive(Debug, Clone)]
 pub(crate) struct DrainLayer {
     /// Ends health watches and reflection streams, once health has said `NOT_SERVING`: they know of no drain.

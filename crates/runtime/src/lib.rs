@@ -23,36 +23,36 @@
 //!
 //! | layer | place, and why there |
 //! |---|---|
-//! | [`request_id`] | outermost: whatever answers, the answer and each log line carry the id |
-//! | [`panic`] | outside all that can panic, inside the span that names the request |
-//! | [`deadline`] | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |
-//! | [`overload`] | before any byte of the message is read |
-//! | [`drain`] | cuts what is still open when the drain's bound has passed |
-//! | [`mend`] | innermost: it rewrites only what the codec said, never what another layer said |
+//! | `request_id` | outermost: whatever answers, the answer and each log line carry the id |
+//! | `panic` | outside all that can panic, inside the span that names the request |
+//! | `deadline` | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |
+//! | `overload` | before any byte of the message is read |
+//! | `drain` | cuts what is still open when the drain's bound has passed |
+//! | `mend` | innermost: it rewrites only what the codec said, never what another layer said |
 //!
 //! Each layer calls the next one at once instead of when first polled: tonic starts its own clock for
-//! `grpc-timeout` after that call, and the one in [`deadline`] must be the earlier of the two.
+//! `grpc-timeout` after that call, and the one in `deadline` must be the earlier of the two.
 //!
 //! # Deliberately absent
 //! - Any domain: this crate depends on no other crate of the project, and error reasons are plain strings here
 //!   (the closed list lives in `proto/`; [`REASONS`] are the ones this crate can send).
 //! - The bound on message sizes: tonic keeps it in the generated servers. A service sets
-//!   `max_decoding_message_size(args.limits.max_message_bytes)` on each of its own; [`mend`] words the refusal.
+//!   `max_decoding_message_size(args.limits.max_message_bytes)` on each of its own; the stack words the refusal.
 //! - Page sizes, body sizes and stream buffers are settings here, and enforced by the services.
 
 pub mod config;
 pub mod deadline;
-pub mod drain;
+mod drain;
 mod ending;
 mod error;
 pub mod health;
-pub mod mend;
-pub mod overload;
-pub mod panic;
-pub mod reflection;
+mod mend;
+mod overload;
+mod panic;
+mod reflection;
 pub mod rejection;
 pub mod request_id;
-pub mod server;
+mod server;
 pub mod shutdown;
 pub mod telemetry;
 

@@ -18,9 +18,7 @@ use http_body::{Body as HttpBody, Frame};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
-use crate::rejection::{
-    INVALID_UTF8, MALFORMED_MESSAGE, MESSAGE_TOO_LARGE, Rejection, UNKNOWN_METHOD, trailers,
-};
+use crate::rejection::{MALFORMED_MESSAGE, MESSAGE_TOO_LARGE, Rejection, trailers};
 
 /// Rewrites the codec's refusals, whether they are the whole answer or come in the trailers of a stream.
 #[derive(Debug, Clone, Copy)]
@@ -102,25 +100,25 @@ fn mend(headers: &mut HeaderMap, path: &str) {
     }
     let Some(status) = Status::from_header_map(headers) else { return };
     if let Some(better) = verdict(status.code(), status.message(), path) {
-        headers.extend(trailers(&better.into_status()));
+        headers.extend(trailers(&better));
     }
 }
 
-fn verdict(code: Code, message: &str, path: &str) -> Option<Rejection> {
+fn verdict(code: Code, message: &str, path: &str) -> Option<Status> {
     if code == Code::Unimplemented && message.is_empty() {
-        let message = format!("this server has no method {path}");
-        return Some(Rejection::new(code, UNKNOWN_METHOD, message).with("method", path));
+        // Said by name only: a method outside of the contract can't have one of its reasons.
+        return Some(Status::unimplemented(format!("this server has no method {path}")));
     }
     if code == Code::Internal {
         if let Some(error) = message.strip_prefix("failed to decode Protobuf message: ") {
-            return Some(undecodable(error));
+            return Some(undecodable(error).into_status());
         }
         let what = match message {
             "Missing request message." => "the request has no message",
             "Unexpected EOF decoding stream." => "the request ends within a message",
             _ => return None,
         };
-        return Some(Rejection::new(Code::InvalidArgument, MALFORMED_MESSAGE, what));
+        return Some(Rejection::new(Code::InvalidArgument, MALFORMED_MESSAGE, what).into_status());
     }
     let limit = match code {
         Code::OutOfRange => message
@@ -145,11 +143,11 @@ fn verdict(code: Code, message: &str, path: &str) -> Option<Rejection> {
         | Code::Unauthenticated => None,
     }?;
     let limit: u64 = limit.split(' ').next()?.parse().ok()?;
-    // Not RESOURCE_EXHAUSTED: that one invites clients to send the same message again.
     let message = format!("the message is longer than {limit} bytes, which is the most this server takes");
     Some(
-        Rejection::new(Code::InvalidArgument, MESSAGE_TOO_LARGE, message)
-            .with("limit_bytes", limit.to_string()),
+        Rejection::new(Code::ResourceExhausted, MESSAGE_TOO_LARGE, message)
+            .with("limit", limit.to_string())
+            .into_status(),
     )
 }
 
@@ -168,21 +166,20 @@ fn undecodable(error: &str) -> Rejection {
     }
     fields.reverse();
     let path = fields.join(".");
-    let is_text = rest.contains("not UTF-8");
-    let reason = if is_text { INVALID_UTF8 } else { MALFORMED_MESSAGE };
-    let description = if is_text { "is not valid UTF-8" } else { rest };
+    let description = if rest.contains("not UTF-8") { "is not valid UTF-8" } else { rest };
     if path.is_empty() {
-        let message = format!("the message cannot be decoded: {rest}");
-        return Rejection::new(Code::InvalidArgument, reason, message);
+        let message = format!("the message cannot be decoded: {description}");
+        return Rejection::new(Code::InvalidArgument, MALFORMED_MESSAGE, message);
     }
-    let message = if is_text { format!("{path} is not valid UTF-8") } else { format!("{path}: {rest}") };
-    Rejection::new(Code::InvalidArgument, reason, message)
+    Rejection::new(Code::InvalidArgument, MALFORMED_MESSAGE, format!("{path}: {description}"))
         .with("field", path.as_str())
         .field(path, description)
 }
 
 #[cfg(test)]
 mod tests {
+    use tonic_types::StatusExt;
+
     use super::*;
 
     #[test]
@@ -201,8 +198,8 @@ mod tests {
     #[test]
     fn a_decompressed_message_has_the_same_limit() {
         let text = "Error decompressing: size limit, of 4096 bytes, exceeded while decompressing message";
-        let status = verdict(Code::ResourceExhausted, text, "/a.B/C").unwrap().into_status();
-        assert_eq!(status.code(), Code::InvalidArgument);
-        assert!(status.message().contains("4096 bytes"), "{}", status.message());
+        let status = verdict(Code::ResourceExhausted, text, "/a.B/C").unwrap();
+        assert!(status.message().contains("than 4096 bytes"), "{}", status.message());
+        assert_eq!(status.get_error_details().error_info().unwrap().reason, MESSAGE_TOO_LARGE);
     }
 }

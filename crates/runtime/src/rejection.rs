@@ -10,36 +10,23 @@ use tonic_types::{ErrorDetails, StatusExt};
 pub const DOMAIN: &str = "entente.v1";
 
 /// Every reason this crate sends by itself. The contract's closed list of reasons must hold them all.
-pub const REASONS: &[&str] = &[
-    DEADLINE_EXCEEDED,
-    INTERNAL,
-    INVALID_DEADLINE,
-    INVALID_UTF8,
-    MALFORMED_MESSAGE,
-    MESSAGE_TOO_LARGE,
-    OVERLOADED,
-    SHUTTING_DOWN,
-    UNKNOWN_METHOD,
-];
+pub const REASONS: &[&str] =
+    &[DEADLINE_EXCEEDED, DRAINING, FIELD_INVALID, INTERNAL, MALFORMED_MESSAGE, MESSAGE_TOO_LARGE, OVERLOADED];
 
 /// The request's deadline, or the server's for it, passed.
 pub(crate) const DEADLINE_EXCEEDED: &str = "DEADLINE_EXCEEDED";
+/// The server is ending; try another, or this one later.
+pub(crate) const DRAINING: &str = "DRAINING";
+/// A part of the request has a value it can't have; here, `grpc-timeout`.
+pub(crate) const FIELD_INVALID: &str = "FIELD_INVALID";
 /// A fault of the server; its log has the cause under the request's id.
 pub(crate) const INTERNAL: &str = "INTERNAL";
-/// `grpc-timeout` is not digits and a unit.
-pub(crate) const INVALID_DEADLINE: &str = "INVALID_DEADLINE";
-/// A string field holds bytes that are not UTF-8.
-pub(crate) const INVALID_UTF8: &str = "INVALID_UTF8";
-/// The bytes are no message of the method's request type.
+/// The bytes are no message of the method's request type, or a text in it is not UTF-8.
 pub(crate) const MALFORMED_MESSAGE: &str = "MALFORMED_MESSAGE";
 /// The message is longer than the server accepts.
 pub(crate) const MESSAGE_TOO_LARGE: &str = "MESSAGE_TOO_LARGE";
 /// Too many requests are being served; try again later.
 pub(crate) const OVERLOADED: &str = "OVERLOADED";
-/// The server is ending; try another, or this one later.
-pub(crate) const SHUTTING_DOWN: &str = "SHUTTING_DOWN";
-/// The server has no such service or method.
-pub(crate) const UNKNOWN_METHOD: &str = "UNKNOWN_METHOD";
 
 /// Violations beyond this are left out: details travel in a header, and clients commonly refuse 8 KiB of those.
 const MAX_VIOLATIONS: usize = 20;

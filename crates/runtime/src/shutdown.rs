@@ -8,7 +8,7 @@ use tonic::Code;
 
 use crate::{
     Error,
-    rejection::{Rejection, SHUTTING_DOWN},
+    rejection::{DRAINING, Rejection},
 };
 
 /// What a client that meets a draining server is told to wait: a restart takes about as long.
@@ -75,7 +75,7 @@ impl Shutdown {
 
 /// How a stream or a request ends because of a drain: UNAVAILABLE, so that clients try again.
 pub fn rejection() -> Rejection {
-    Rejection::new(Code::Unavailable, SHUTTING_DOWN, "the server is shutting down").retry_after(RETRY_AFTER)
+    Rejection::new(Code::Unavailable, DRAINING, "the server is shutting down").retry_after(RETRY_AFTER)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Deadlines, as clients of other languages see them.
 
-use tonic::Code;
+use tonic::{Code, client::Grpc, transport::Channel};
 
-use crate::harness::{Call, Harness, end_of, soon, told_by};
+use crate::harness::{Call, Harness, Raw, end_of, soon, told_by};
 
 fn exceeded() -> (Code, String, Option<String>) {
     (Code::DeadlineExceeded, "DEADLINE_EXCEEDED".to_owned(), None)
@@ -15,6 +15,18 @@ async fn an_answer_that_is_late_is_said_to_be() {
         let status = server.say(Call::from("wait").with("grpc-timeout", timeout)).await.unwrap_err();
         assert_eq!(told_by(&status), exceeded(), "{timeout}");
     }
+}
+
+/// That client counts by itself, and says CANCELLED when its own clock is the first.
+#[tokio::test]
+async fn the_answer_is_there_before_a_client_gives_up() {
+    let server = Harness::start(&[]).await;
+    let channel = Channel::builder(server.origin()).connect().await.unwrap();
+    let mut grpc = Grpc::new(channel);
+    grpc.ready().await.unwrap();
+    let request = Call::from("wait").with("grpc-timeout", "1S").request();
+    let status = grpc.unary(request, "/stack.test.Probe/Say".parse().unwrap(), Raw).await.unwrap_err();
+    assert_eq!(told_by(&status), exceeded());
 }
 
 #[tokio::test]
@@ -67,7 +79,10 @@ async fn a_malformed_deadline_is_the_clients_fault() {
     let server = Harness::start(&[]).await;
     for timeout in ["10s", "soon", "123456789S", "-1S"] {
         let status = server.say(Call::from("x").with("grpc-timeout", timeout)).await.unwrap_err();
-        assert_eq!(told_by(&status), (Code::InvalidArgument, "INVALID_DEADLINE".to_owned(), None));
+        assert_eq!(
+            told_by(&status),
+            (Code::InvalidArgument, "FIELD_INVALID".to_owned(), Some("grpc-timeout".into()))
+        );
         assert!(status.message().contains(timeout), "{}", status.message());
     }
 }

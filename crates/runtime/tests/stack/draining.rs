@@ -10,7 +10,7 @@ use tonic_types::StatusExt;
 use crate::harness::{Harness, end_of, soon, told_by};
 
 fn assert_shut_down(status: &Status) {
-    assert_eq!(told_by(status), (Code::Unavailable, "SHUTTING_DOWN".to_owned(), None));
+    assert_eq!(told_by(status), (Code::Unavailable, "DRAINING".to_owned(), None));
     assert!(status.get_error_details().retry_info().is_some());
 }
 

@@ -137,7 +137,7 @@ impl Call {
         self
     }
 
-    fn request(self) -> Request<Bytes> {
+    pub(crate) fn request(self) -> Request<Bytes> {
         let mut request = Request::new(self.bytes);
         for (key, value) in self.metadata {
             request.metadata_mut().insert(key, MetadataValue::try_from(value).unwrap());
@@ -157,7 +157,7 @@ pub(crate) fn ask(what: &str) -> Bytes {
 }
 
 /// Sends bytes as they are; reads proper answers.
-struct Raw;
+pub(crate) struct Raw;
 
 impl Codec for Raw {
     type Encode = Bytes;
