@@ -16,7 +16,7 @@ pub struct Lists {
     /// Endings that are tokens of their own: `-t-il`, `-là`, `'s`, `n't`. Each holds an apostrophe or a hyphen.
     pub enclitics: Vec<String>,
     /// Written with a full stop that never ends a sentence: `M`, `Mme`, `St`, `No`. With or without that stop; an
-    /// entry in lower case also stands for its capitalised form, others are taken as written.
+    /// entry in lower case also stands for its capitalised form, each of two letters or more for its form in capitals.
     pub abbreviations: Vec<String>,
     /// Written with a full stop that may also end a sentence: `Inc`, `Corp`, `etc`, `janv`. Written as the above.
     pub closing_abbreviations: Vec<String>,
@@ -162,6 +162,10 @@ impl Entries {
             if let Some(first) = rest.next().filter(|first| first.is_lowercase()) {
                 add(first.to_uppercase().chain(rest).collect());
             }
+            // A capital alone may be anyone's initial.
+            if bare.chars().nth(1).is_some() {
+                add(bare.to_uppercase());
+            }
             add(bare.to_owned());
             Ok(())
         })
@@ -218,6 +222,7 @@ mod tests {
             ("janv", Some(Abbreviation::Inside)),
             ("Janv", Some(Abbreviation::Inside)),
             ("MM", Some(Abbreviation::Inside)),
+            ("JANV", Some(Abbreviation::Inside)),
             ("mm", None),
         ] {
             assert_eq!(conventions.abbreviation(word), expected, "{word}");

@@ -22,7 +22,7 @@ const FEWEST_WORDS: usize = 4;
 /// A language scores at least this, in a text long enough for its other words to even out.
 const LEAST_SCORE: f32 = 0.25;
 /// The least score of headlines, which drop function words.
-const LEAST_SCORE_SHORT: f32 = 0.15;
+const LEAST_SCORE_SHORT: f32 = 0.2;
 /// Up to this many words a text is short.
 const SHORT: usize = 20;
 /// The best language has this many times the hits of the second at least.
@@ -72,13 +72,12 @@ impl<'t> Iterator for Words<'t> {
         while let Some((class, len)) = class_at(self.text, self.at) {
             match (class, start) {
                 (Class::Lower | Class::Upper, None) => start = Some(self.at),
-                (Class::Lower | Class::Upper | Class::Joiner, _) => {}
+                (Class::Lower | Class::Upper | Class::Joiner, _) | (_, None) => {}
                 (Class::Apostrophe, Some(from)) => {
                     self.at += len;
                     return self.text.get(from..self.at);
                 }
                 (_, Some(from)) => return self.text.get(from..self.at),
-                (_, None) => {}
             }
             self.at += len;
         }

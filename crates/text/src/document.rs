@@ -53,9 +53,9 @@ pub fn parse<'t>(text: &'t str, conventions: &Conventions) -> Document<'t> {
     let first = ranges.first().and_then(|first| tokens.get(first.clone())).unwrap_or_default();
     let titled = title::is_title(first, spans.len() > 1) && dateline::find(text, first, false).is_none();
     let quotations = pairing::pair(text, &mut tokens, &ranges, titled, conventions);
-    let body = ranges.iter().skip(usize::from(titled)).take(DATELINE_WITHIN).enumerate();
+    let mut body = ranges.iter().skip(usize::from(titled)).take(DATELINE_WITHIN).enumerate();
     let dateline =
-        body.filter_map(|(index, range)| dateline::find(text, tokens.get(range.clone())?, index == 0)).next();
+        body.find_map(|(index, range)| dateline::find(text, tokens.get(range.clone())?, index == 0));
 
     let mut paragraphs = Vec::with_capacity(spans.len());
     let mut sentences: Vec<Sentence> = Vec::new();
@@ -161,7 +161,8 @@ impl<'t> Document<'t> {
         self.form(token.form, token.lower_len)
     }
 
-    /// The token as [`fold`](crate::fold) gives it: lower case without accents.
+    /// The token as [`fold`](crate::fold) gives it: lower case without accents. A mark of which folding leaves nothing
+    /// stays as it is.
     pub fn folded(&self, token: &Token) -> &str {
         if token.folded_len == 0 {
             return self.lower(token);

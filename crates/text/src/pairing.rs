@@ -33,9 +33,9 @@ pub(crate) fn pair(
         let Some(end) = paragraph.last().map(Token::end) else { continue };
         let apostrophes = pairing.survey(paragraph);
         let carried = pairing.resume(paragraph);
-        for at in carried..paragraph.len() {
+        for (at, token) in paragraph.iter_mut().enumerate().skip(carried) {
             let paired_later = apostrophes.get(at).copied().unwrap_or_default();
-            pairing.read(&mut paragraph[at], paired_later);
+            pairing.read(token, paired_later);
         }
         pairing.end_paragraph(end, !(title && index == 0));
     }
@@ -89,10 +89,9 @@ impl Pairing<'_> {
             "«" => Some(Can::Open(Style::Guillemets)),
             "‹" => Some(Can::Open(Style::SingleGuillemets)),
             "„" => Some(Can::Open(Style::LowCurly)),
-            "»" | "›" => Some(Can::Close),
+            "»" | "›" | "”" => Some(Can::Close),
             "“" if self.innermost(&[Style::LowCurly]).is_some() => Some(Can::Close),
             "“" => Some(Can::Open(Style::Curly)),
-            "”" => Some(Can::Close),
             "\"" => Some(match (free_before, free_after) {
                 (true, false) if word_after || !is_space(before) || after == Class::Other => {
                     Can::Open(Style::Straight)
@@ -232,7 +231,12 @@ impl Pairing<'_> {
         while self.open.len() > depth
             && let Some(open) = self.open.pop()
         {
-            if !open.style.is_doubtful() {
+            if open.style.is_doubtful() {
+                // Nothing comes of it: what it held moves out by one.
+                for inside in self.found.iter_mut().skip(open.index + 1) {
+                    inside.depth = inside.depth.saturating_sub(1);
+                }
+            } else {
                 self.add_part(open, end);
             }
         }

@@ -71,11 +71,17 @@ impl Splitter<'_> {
         }
         let mut end = at + 1;
         while let Some(next) = self.tokens.get(end) {
-            let goes_on = match next.mark() {
-                Some(Mark::Period | Mark::Exclamation | Mark::Question | Mark::Ellipsis) => true,
-                Some(Mark::CloseQuote | Mark::CloseParen) => true,
-                Some(_) | None => false,
-            };
+            let goes_on = matches!(
+                next.mark(),
+                Some(
+                    Mark::Period
+                        | Mark::Exclamation
+                        | Mark::Question
+                        | Mark::Ellipsis
+                        | Mark::CloseQuote
+                        | Mark::CloseParen
+                )
+            );
             if !goes_on {
                 break;
             }

@@ -10,12 +10,20 @@ use crate::token::{Flags, Shape, TokenKind};
 struct Seen {
     apostrophe: bool,
     hyphen: bool,
+    stops: Stops,
+}
+
+/// What the full stops and signs inside a word make of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Stops {
+    #[default]
+    Nothing,
     /// Single letters with full stops: `U.S.`
-    dotted: bool,
+    Dotted,
     /// A full stop before a small letter: `booking.com`.
-    domain: bool,
+    Domain,
     /// `@` or `://`
-    address: bool,
+    Address,
 }
 
 /// What follows a run of letters and digits.
@@ -79,15 +87,15 @@ impl Scanner<'_> {
                 if joins { Next::Join(1) } else { Next::End(0) }
             }
             b'@' if end > part && self.class(end + 1).is_alphanumeric() => {
-                seen.address = true;
+                seen.stops = Stops::Address;
                 Next::Join(1)
             }
             b':' if self.text[end..].starts_with("://") && self.class(end + 3).is_alphanumeric() => {
-                seen.address = true;
+                seen.stops = Stops::Address;
                 Next::End(self.address_length(end))
             }
-            b'/' if seen.domain && !seen.address && self.class(end + 1).is_alphanumeric() => {
-                seen.address = true;
+            b'/' if seen.stops == Stops::Domain && self.class(end + 1).is_alphanumeric() => {
+                seen.stops = Stops::Address;
                 Next::End(self.address_length(end))
             }
             // Names of services and ratings: `Canal+`, `A+`.
@@ -107,7 +115,7 @@ impl Scanner<'_> {
         let goes_on = self.class(end + len).is_alphanumeric();
         match class {
             Class::Apostrophe => {
-                let first = !(seen.apostrophe || seen.hyphen || seen.domain || seen.address);
+                let first = !seen.apostrophe && !seen.hyphen && seen.stops == Stops::Nothing;
                 if first && self.is_elision(start, end + len) {
                     return Next::Elision(len);
                 }
@@ -134,20 +142,20 @@ impl Scanner<'_> {
     fn full_stop(&self, part: usize, end: usize, seen: &mut Seen) -> Next {
         let single = self.is_single_letter(part, end);
         let Some((next, len)) = class_at(self.text, end + 1) else {
-            return Next::End(usize::from(single && seen.dotted));
+            return Next::End(usize::from(single && seen.stops == Stops::Dotted));
         };
         let after = self.class(end + 1 + len);
         if single && next.is_letter() && !after.is_alphanumeric() {
-            seen.dotted = true;
+            seen.stops = Stops::Dotted;
             return Next::Join(1);
         }
         if single && next == Class::Hyphen && after == Class::Upper {
             // Two given names: `J.-P.`
-            seen.dotted = true;
+            seen.stops = Stops::Dotted;
             seen.hyphen = true;
             return Next::Join(1 + len);
         }
-        if single && seen.dotted {
+        if single && seen.stops == Stops::Dotted {
             if next == Class::Hyphen && after.is_alphanumeric() {
                 seen.hyphen = true;
                 return Next::Join(1 + len);
@@ -165,7 +173,9 @@ impl Scanner<'_> {
         if !joins {
             return Next::End(0);
         }
-        seen.domain |= next == Class::Lower;
+        if next == Class::Lower && seen.stops != Stops::Address {
+            seen.stops = Stops::Domain;
+        }
         Next::Join(1)
     }
 
@@ -211,7 +221,7 @@ impl Scanner<'_> {
     /// Emits what was read from `start` to `end`, less its endings, then those.
     fn finish(&mut self, start: usize, mut end: usize, seen: Seen) {
         let flags = Flags::default();
-        if seen.address {
+        if seen.stops == Stops::Address {
             return self.emit(start, end, TokenKind::Address, Shape::None, flags);
         }
         let conventions = self.conventions;
@@ -240,13 +250,14 @@ impl Scanner<'_> {
             }
         }
         let mut flags = hyphenated;
-        if seen.dotted && self.text[..end].ends_with('.') {
+        if seen.stops == Stops::Dotted && self.text[..end].ends_with('.') {
             flags = flags.with(Flags::ABBREVIATED).with(Flags::CLOSING);
-        } else if rest.starts_with('.') && !rest.starts_with("..") {
-            if let Some(abbreviated) = self.abbreviation(start, end) {
-                flags = flags.with(Flags::ABBREVIATED).with(abbreviated);
-                end += 1;
-            }
+        } else if rest.starts_with('.')
+            && !rest.starts_with("..")
+            && let Some(abbreviated) = self.abbreviation(start, end)
+        {
+            flags = flags.with(Flags::ABBREVIATED).with(abbreviated);
+            end += 1;
         }
         self.emit(start, end, TokenKind::Word, shape(&self.text[start..end]), flags);
     }
