@@ -12,10 +12,12 @@ use std::{
 
 use bytes::Bytes;
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use entente_log::{Append, EmbeddedLog, EventLog, Expected, Options};
+use entente_log::{Append, EmbeddedLog, EventLog, Expected, LogId, Options};
 
 /// About what an article with its events takes.
 const PAYLOAD_BYTES: usize = 4096;
+/// Random ids of 16 bytes that make up the noise payloads are cut from.
+const NOISE_IDS: usize = 16 * 1024;
 
 fn durable_appends(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be started");
@@ -42,22 +44,24 @@ async fn time_appends(
     appends: u64,
     in_flight: u64,
 ) -> Duration {
-    let payload = Bytes::from(vec![b'a'; PAYLOAD_BYTES]);
+    // Noise is the worst case: the store compresses what it writes, and would make little of anything regular.
+    let noise: Bytes = (0..NOISE_IDS).flat_map(|_| LogId::random().to_bytes()).collect();
     let end = next.load(Ordering::Relaxed) + appends;
     let started = Instant::now();
     let callers = (0..in_flight).map(|_| {
-        let (log, next, payload) = (log.clone(), next.clone(), payload.clone());
+        let (log, next, noise) = (log.clone(), next.clone(), noise.clone());
         tokio::spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 if number >= end {
                     return;
                 }
+                let start = usize::try_from(number).unwrap_or(0) * 61 % (noise.len() - PAYLOAD_BYTES);
                 let append = Append {
                     subject: format!("default/article-{number}").into_bytes(),
                     expected: Some(Expected::Absent),
                     message_id: Some(format!("default/request-{number}").into_bytes()),
-                    payload: payload.clone(),
+                    payload: noise.slice(start..start + PAYLOAD_BYTES),
                 };
                 black_box(log.append(append).await.expect("the append is made"));
             }

@@ -90,6 +90,23 @@ async fn a_store_without_one_of_its_trees_is_refused() {
     assert!(error.to_string().contains("no tree entries"), "{error}");
 }
 
+/// A power cut can tear the last group in the middle, though nobody was told of it. Known gap: the store refuses such a
+/// journal whole, where cutting off the torn group would lose nothing that was acknowledged.
+#[tokio::test]
+async fn a_journal_torn_within_its_last_group_is_refused() {
+    let (folder, log) = open();
+    log.append(append("a", "one")).await.unwrap();
+    log.append(append("b", &"torn".repeat(100))).await.unwrap();
+    drop(log);
+    let journal = folder.path().join("log").join("store").join("0.jnl");
+    let mut bytes = std::fs::read(&journal).unwrap();
+    let torn = bytes.windows(8).position(|window| window == b"torntorn").unwrap();
+    bytes[torn + 100..torn + 200].fill(0);
+    std::fs::write(&journal, bytes).unwrap();
+    let error = EmbeddedLog::open(folder.path(), Options::default()).unwrap_err();
+    assert!(matches!(error, LogError::Open { .. }), "{error}");
+}
+
 /// Names the directory in which this test binary fills its disk, when it runs as its own child.
 const FULL_DISK: &str = "ENTENTE_LOG_TEST_FULL_DISK";
 

@@ -35,7 +35,7 @@ async fn what_was_acknowledged_survives_kills_and_nothing_is_doubled() {
     let mut acknowledged = HashMap::new();
     for kill in 0..KILLS {
         let before = acknowledged.len();
-        run_and_kill(folder.path(), random_below(1500), &mut acknowledged);
+        run_and_kill(folder.path(), random_below(800), &mut acknowledged);
         let log = EmbeddedLog::open(folder.path(), options()).unwrap();
         check(&log, &acknowledged).await;
         assert!(acknowledged.len() >= before, "kill {kill}");

@@ -37,6 +37,8 @@ const REQUEST_OVERHEAD_BYTES: usize = 256;
 ///   reads back what did. An append that was refused so may turn out to have been made: its message id tells.
 /// - **Integrity.** The store beneath checks its own blocks and journal. Each record has a version and a CRC-32 over its
 ///   position and content besides, which catches what goes wrong between the two, and names the entry.
+/// - **Killed** at any moment, the process leaves every acknowledged entry whole and of the last group all or nothing. A
+///   power cut besides may tear the last, unacknowledged group in the middle, and the store then refuses to open.
 /// - **Dropping** the log waits for the appends in hand; reads still running hold the directory until they end.
 ///
 /// Methods that read the disk do so on the runtime's blocking threads, and so must be called within tokio.
