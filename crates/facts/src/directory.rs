@@ -68,9 +68,7 @@ impl Directory {
             claim(&mut self.whole, folded, index);
         }
         // Of two organisations with exactly the same name the first is kept: a name can't tell them apart.
-        if !self.by_id.contains_key(&id) {
-            self.by_id.insert(id, index);
-        }
+        self.by_id.entry(id).or_insert(index);
         self.known.push((id, known));
     }
 
@@ -90,7 +88,8 @@ impl Directory {
     /// The known organisation that alone has this folded name.
     fn known_as(&self, folded: &str) -> Option<EntityId> {
         let core = core(folded);
-        let holder = self.whole.get(folded).or_else(|| self.whole.get(&core)).or_else(|| self.cores.get(&core))?;
+        let holder =
+            self.whole.get(folded).or_else(|| self.whole.get(&core)).or_else(|| self.cores.get(&core))?;
         match *holder {
             Holder::One(index) => Some(self.known[index].0),
             Holder::Several => None,
@@ -171,7 +170,7 @@ mod tests {
             ("Nordalia", "NORDALIA Group"),
             ("Nordalia", "nordalia energie"),
             ("NRD", "Groupe Nordalia"),
-            ("Société Hautecombe", "societe hautecombe SA"),
+            ("Société Hautecombe", "SOCIETE HAUTECOMBE SA"),
             ("Hautecombe", "Hautecombe, Inc."),
             ("Virgo Ltd", "VIRGO LTD"),
         ] {

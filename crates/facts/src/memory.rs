@@ -7,8 +7,8 @@ use entente_model::{ArticleId, Tenant};
 use entente_text::fold;
 
 use crate::{
-    ArticleChange, Contribution, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError, IndexedEvent,
-    NameMatch, Names, Resolved,
+    ArticleChange, Contribution, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError,
+    IndexedEvent, NameMatch, Names, Resolved,
 };
 
 /// Facts kept as the articles' contributions and computed anew at every read: slow, and short enough to be believed.
@@ -81,7 +81,8 @@ impl Facts for MemoryFacts {
             let names = self.names(tenant, id).folded(id, &self.directory);
             let prefix = names.keys().any(|name| name.starts_with(&wanted)).then_some(NameMatch::Prefix);
             let found = names.get(&wanted).copied().or(prefix);
-            resolved.extend(found.zip(self.record(tenant, id)).map(|(found, entity)| Resolved { entity, found }));
+            resolved
+                .extend(found.zip(self.record(tenant, id)).map(|(found, entity)| Resolved { entity, found }));
         }
         resolved.sort_by(Resolved::rank);
         resolved.truncate(limit);

@@ -4,9 +4,45 @@ use entente_text::fold;
 
 /// Legal forms and words for "company" that end a name without being a part of it, folded.
 const SUFFIXES: &[&str] = &[
-    "a/s", "ab", "ag", "asa", "bv", "b.v.", "co", "co.", "company", "corp", "corp.", "corporation", "gmbh", "group",
-    "groupe", "gruppe", "inc", "inc.", "incorporated", "kg", "kgaa", "limited", "llc", "llp", "ltd", "ltd.", "nv",
-    "n.v.", "oyj", "plc", "sa", "s.a.", "sarl", "sas", "s.a.s.", "sca", "se", "spa", "s.p.a.",
+    "a/s",
+    "ab",
+    "ag",
+    "asa",
+    "bv",
+    "b.v.",
+    "co",
+    "co.",
+    "company",
+    "corp",
+    "corp.",
+    "corporation",
+    "gmbh",
+    "group",
+    "groupe",
+    "gruppe",
+    "inc",
+    "inc.",
+    "incorporated",
+    "kg",
+    "kgaa",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "ltd.",
+    "nv",
+    "n.v.",
+    "oyj",
+    "plc",
+    "sa",
+    "s.a.",
+    "sarl",
+    "sas",
+    "s.a.s.",
+    "sca",
+    "se",
+    "spa",
+    "s.p.a.",
 ];
 
 /// Words that stand before a name without being a part of it, folded.
@@ -78,7 +114,10 @@ pub(crate) fn is_short_form(form: &str, name: &str) -> bool {
     let run = form_words.len() < name_words.len()
         && name_words.windows(form_words.len()).any(|window| window == form_words.as_slice());
     let generic = form_words.iter().all(|word| {
-        SUFFIXES.contains(word) || PREFIXES.contains(word) || ARTICLES.contains(word) || word.chars().count() < 2
+        SUFFIXES.contains(word)
+            || PREFIXES.contains(word)
+            || ARTICLES.contains(word)
+            || word.chars().count() < 2
     });
     (run && !generic) || is_acronym(form, name)
 }
@@ -125,10 +164,13 @@ mod tests {
 
     #[test]
     fn a_description_is_no_proper_name() {
-        for name in ["Renault", "Le Monde", "eBay", "3M", "groupe Bolloré", "L'Oréal", "the Guardian", "A"] {
+        for name in ["Renault", "Le Monde", "eBay", "3M", "groupe Bolloré", "L'Oréal", "the Guardian", "A"]
+        {
             assert!(is_proper(name), "{name}");
         }
-        for name in ["l'usine de Douai", "usine de Douai", "L'enseigne américaine", "the plant", "le groupe", ""] {
+        for name in
+            ["l'usine de Douai", "usine de Douai", "L'enseigne américaine", "the plant", "le groupe", ""]
+        {
             assert!(!is_proper(name), "{name}");
         }
     }

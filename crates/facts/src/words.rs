@@ -26,7 +26,9 @@ impl Words {
             return true;
         }
         let fields: Vec<Vec<String>> = fields(event).into_iter().map(split).collect();
-        self.0.iter().all(|word| fields.iter().any(|field| field.windows(word.len()).any(|window| window == word)))
+        self.0
+            .iter()
+            .all(|word| fields.iter().any(|field| field.windows(word.len()).any(|window| window == word)))
     }
 }
 

@@ -1,1 +1,26 @@
-//! Placeholder.
+//! Keeps on disk what stands, so that a read is a few short scans.
+//!
+//! [`Index`] folds the log's entries, in the order of the log, into records and sorted keys; [`View`] reads them as of
+//! one moment, as [`entente_facts::Facts`]. The position that was applied is part of the same atomic batch as the
+//! changes, so an entry is never applied twice or half.
+//!
+//! Nothing here is worth keeping: the log has it all. So writes are not synced one by one (after a crash the index is
+//! an older one, whole, with the position it had then), and an index of another format or with other known names is
+//! deleted and starts anew, empty.
+//!
+//! Deliberately absent: the log and how it is read, the meaning of a cursor, and search in the words of whole articles.
+
+mod apply;
+mod error;
+mod home;
+mod index;
+mod key;
+mod list;
+mod record;
+mod staged;
+mod store;
+mod view;
+
+pub use error::IndexError;
+pub use index::{Index, Progress, Status};
+pub use view::View;

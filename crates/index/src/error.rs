@@ -1,0 +1,35 @@
+//! What can go wrong with an index.
+
+use std::path::PathBuf;
+
+use crate::record::RecordError;
+
+/// Why an index can't be opened, written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// Another process has it open: stop that one, or use another folder.
+    #[error("the index in {path} is in use by another process", path = .path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Its folder can't be used: a matter for whoever runs the service.
+    #[error("the index in {path} can't be opened: {reason}", path = .path.display())]
+    Open {
+        /// The folder.
+        path: PathBuf,
+        /// What the system or the store says.
+        reason: String,
+    },
+    /// The disk or the store fails: the same may work later.
+    #[error("the index can't be read or written: {0}")]
+    Store(#[from] fjall::Error),
+    /// A record can't be read: delete the folder, and the index is rebuilt from the log.
+    #[error("the index is damaged at its {what}: {source}")]
+    Damaged {
+        /// Which kind of record.
+        what: &'static str,
+        /// What is wrong with it.
+        source: RecordError,
+    },
+}

@@ -1,0 +1,94 @@
+//! The folder of an index: who has it open, and whether what is in it can be used.
+//!
+//! ```text
+//! lock     held while the index is open
+//! format   what the store was written as; missing while the store is being made
+//! store/   the key-value store
+//! ```
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::IndexError;
+
+/// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
+/// change to a record, to a key, or to what facts make of an article.
+const FORMAT: u32 = 1;
+
+/// A locked folder; the lock ends when it is dropped, or with the process.
+#[derive(Debug)]
+pub(crate) struct Home {
+    path: PathBuf,
+    /// What its format file has to say.
+    format: String,
+    _lock: File,
+}
+
+impl Home {
+    /// Makes the folder if need be, locks it, and deletes a store that this version and these known names did not
+    /// write, or did not finish making.
+    pub(crate) fn open(path: &Path, fingerprint: [u8; 32]) -> Result<Self, IndexError> {
+        let refused = |error: io::Error| cannot_open(path, &error);
+        fs::create_dir_all(path).map_err(refused)?;
+        let mut options = OpenOptions::new();
+        let lock =
+            options.create(true).truncate(false).write(true).open(path.join("lock")).map_err(refused)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(IndexError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(refused(error)),
+        }
+        let names = u128::from_be_bytes(std::array::from_fn(|byte| fingerprint[byte]));
+        let format = format!("entente index {FORMAT}\nnames {names:032x}\n");
+        let home = Self { path: path.to_owned(), format, _lock: lock };
+        let found = match fs::read(home.format_file()) {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(refused(error)),
+        };
+        if found.as_deref() != Some(home.format.as_bytes()) {
+            home.unfinish().map_err(refused)?;
+            if home.store().exists() {
+                fs::remove_dir_all(home.store()).map_err(refused)?;
+            }
+        }
+        Ok(home)
+    }
+
+    /// Where the store is.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.path.join("store")
+    }
+
+    /// Says that the store can be used when the folder is opened again.
+    pub(crate) fn finish(&self) -> io::Result<()> {
+        // Under another name first, so that half a file is never taken for a whole one.
+        let making = self.path.join("format.making");
+        let mut file = File::create(&making)?;
+        file.write_all(self.format.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(making, self.format_file())
+    }
+
+    /// Says that it can't, until [`Home::finish`].
+    pub(crate) fn unfinish(&self) -> io::Result<()> {
+        match fs::remove_file(self.format_file()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// The error of a folder that can't be used.
+    pub(crate) fn refused(&self, reason: &impl ToString) -> IndexError {
+        cannot_open(&self.path, reason)
+    }
+
+    fn format_file(&self) -> PathBuf {
+        self.path.join("format")
+    }
+}
+
+fn cannot_open(path: &Path, reason: &impl ToString) -> IndexError {
+    IndexError::Open { path: path.to_owned(), reason: reason.to_string() }
+}

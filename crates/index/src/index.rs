@@ -1,0 +1,142 @@
+//! The index: opened, moved on by the log's entries, looked at.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use entente_facts::{ArticleChange, Contribution, Directory};
+use fjall::Readable;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::apply::{Moved, replace};
+use crate::home::Home;
+use crate::record::{decode, encode};
+use crate::staged::Staged;
+use crate::store::{Store, Tree};
+use crate::{IndexError, View};
+
+/// The one key of [`Tree::Status`].
+const STATUS: &[u8] = b"status";
+
+/// How far an index has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Status {
+    /// The position up to which the log is applied, as the log's service gave it; none before the first.
+    pub cursor: Option<String>,
+    /// When the log took the newest entry that is applied.
+    pub applied: Option<Timestamp>,
+    /// True once the index has reached the end of the log since it was made.
+    pub caught_up: bool,
+    /// How many articles stand, over all tenants.
+    pub articles: u64,
+    /// How many events stand, over all tenants.
+    pub events: u64,
+}
+
+/// How far some entries take the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The position after the last of them, as the log's service gave it.
+    pub cursor: String,
+    /// When the log took the last of them; none when there is no entry among what was read.
+    pub applied: Option<Timestamp>,
+    /// True when that position is the end of the log.
+    pub at_end: bool,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+struct StatusRecord {
+    cursor: Option<String>,
+    /// Nanoseconds since 1970.
+    applied: Option<i128>,
+    caught_up: bool,
+    articles: u64,
+    events: u64,
+}
+
+/// An index in a folder. One process has it open at a time; within it, views read while one caller at a time writes.
+pub struct Index {
+    store: Arc<Store>,
+    directory: Arc<Directory>,
+    writing: Mutex<()>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Opens the index of a folder. What another format or another directory has written there is deleted: the index
+    /// is then empty and asks for the log from its beginning, as a new one does.
+    pub fn open(path: &Path, directory: Arc<Directory>) -> Result<Self, IndexError> {
+        let home = Home::open(path, directory.fingerprint())?;
+        Ok(Self { store: Arc::new(Store::open(home)?), directory, writing: Mutex::new(()) })
+    }
+
+    /// How names are understood here.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Applies the log's next entries and the position after them, all or nothing. Many at once cost little more than one.
+    pub fn apply(&self, changes: Vec<ArticleChange>, progress: &Progress) -> Result<(), IndexError> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut staged = Staged::new(&self.store);
+        let mut moved = Moved::default();
+        for change in changes {
+            let by = match change {
+                ArticleChange::Accepted(accepted) => {
+                    let (tenant, id) = (accepted.info.tenant.clone(), accepted.info.id.clone());
+                    let contribution = Contribution::of(*accepted, &self.directory);
+                    replace(&mut staged, &self.directory, (&tenant, &id), Some(&contribution))?
+                }
+                ArticleChange::Retracted { tenant, article } => {
+                    replace(&mut staged, &self.directory, (&tenant, &article), None)?
+                }
+            };
+            moved.articles += by.articles;
+            moved.events += by.events;
+        }
+        let before: StatusRecord = staged.get(Tree::Status, STATUS, "status")?.unwrap_or_default();
+        let status = StatusRecord {
+            cursor: Some(progress.cursor.clone()),
+            applied: progress.applied.map(Timestamp::as_nanosecond).or(before.applied),
+            caught_up: before.caught_up || progress.at_end,
+            articles: before.articles.saturating_add_signed(moved.articles),
+            events: before.events.saturating_add_signed(moved.events),
+        };
+        staged.put(Tree::Status, STATUS.to_vec(), encode(&status).map_err(|error| error.at("status"))?);
+        staged.commit()
+    }
+
+    /// Forgets everything: the log that it was made from is another one now.
+    pub fn clear(&self) -> Result<(), IndexError> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.store.clear()
+    }
+
+    /// How far the index has come.
+    pub fn status(&self) -> Result<Status, IndexError> {
+        let Some(bytes) = self.store.snapshot().get(self.store.tree(Tree::Status), STATUS)? else {
+            return Ok(Status::default());
+        };
+        let damaged = |error: crate::record::RecordError| error.at("status");
+        let record: StatusRecord = decode(&bytes).map_err(damaged)?;
+        let applied = record.applied.map(Timestamp::from_nanosecond).transpose();
+        Ok(Status {
+            cursor: record.cursor,
+            applied: applied.map_err(|error| damaged(error.into()))?,
+            caught_up: record.caught_up,
+            articles: record.articles,
+            events: record.events,
+        })
+    }
+
+    /// The index as it is now; what is applied later does not show in it.
+    pub fn view(&self) -> View {
+        View::new(Arc::clone(&self.store), Arc::clone(&self.directory))
+    }
+}
