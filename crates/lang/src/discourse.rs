@@ -1,0 +1,168 @@
+//! How a language tells who speaks, how sure, and how far things have come: classes of words, and idioms that stand
+//! for one verb.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::analysis::LemmaId;
+use crate::error::LangError;
+use crate::lexicon::LexiconBuilder;
+use crate::phrases::Phrases;
+use crate::source::Source;
+
+/// Classes that the extractor asks for by name; every language must have them, be it empty. A language may have more for its rules.
+const REQUIRED: &[&str] = &[
+    // Verbs of saying; nouns and verbs of sources.
+    "say", "announce", "deny", "document", "medium", "anonymous", "report",
+    // Verbs and nouns that govern another: how far the governed has come.
+    "plan", "consider", "seek", "negotiate", "agree", "begin", "continue", "complete", "end", "fail", "refuse", "propose",
+    "expect", "possible", "obliged", "amend", "allow",
+    // Prepositions.
+    "of", "by", "with", "to", "in", "according",
+    // Adverbs.
+    "not-yet", "still", "formerly", "maybe",
+    // Nouns that stand for their complement: the terms of a partnership are a partnership.
+    "transparent",
+    // Words that make a name a person's.
+    "title",
+    // Words that introduce examples.
+    "such-as",
+];
+
+/// A set of word classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Classes(u128);
+
+impl Classes {
+    /// True when the two have a class in common.
+    pub fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// True when there is no class.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The classes of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// Class -> lemmas; a lemma of several words is an idiom or a phrase of the lexicon.
+    classes: BTreeMap<String, Vec<String>>,
+    /// The lemma it stands for -> spellings, each a verb's lemma and the words that follow it.
+    idioms: BTreeMap<String, Vec<String>>,
+    /// Given names of people.
+    given_names: Option<Vec<String>>,
+}
+
+/// Classes and idioms of one language.
+#[derive(Debug, Default)]
+pub struct Discourse {
+    names: FxHashMap<Box<str>, Classes>,
+    members: FxHashMap<LemmaId, Classes>,
+    phrases: Phrases<Classes>,
+    idioms: FxHashMap<LemmaId, Vec<Idiom>>,
+    given_names: rustc_hash::FxHashSet<Box<str>>,
+}
+
+/// A verb with words that belong to it: "mettre la main sur" is to acquire.
+#[derive(Debug, Clone)]
+pub struct Idiom {
+    /// The words after the verb, in lower case.
+    pub words: Vec<Box<str>>,
+    /// The lemma that the whole stands for.
+    pub lemma: LemmaId,
+}
+
+impl Discourse {
+    /// Reads the file; its lemmas join the lexicon.
+    pub(crate) fn load(
+        source: Source<'_>,
+        split: &dyn Fn(&str) -> Vec<String>,
+        lexicon: &mut LexiconBuilder,
+    ) -> Result<Self, LangError> {
+        let file: File = source.parse()?;
+        let mut discourse = Self::default();
+        for required in REQUIRED {
+            if !file.classes.contains_key(*required) {
+                return Err(source.value("classes", required, "is missing"));
+            }
+        }
+        for (index, (name, lemmas)) in file.classes.iter().enumerate() {
+            if index >= 128 {
+                return Err(source.value("classes", name, "is one class too many: 128 at most"));
+            }
+            let class = Classes(1 << index);
+            discourse.names.insert(name.as_str().into(), class);
+            for lemma in lemmas {
+                let entry = discourse.members.entry(lexicon.lemma(lemma)).or_default();
+                *entry = entry.with(class);
+                let tokens = split(lemma);
+                if tokens.len() > 1 {
+                    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+                    discourse.phrases.insert(&tokens, class);
+                }
+            }
+        }
+        for (lemma, spellings) in &file.idioms {
+            let lemma = lexicon.lemma(lemma);
+            for spelling in spellings {
+                let tokens = split(spelling);
+                let Some((verb, words)) = tokens.split_first() else {
+                    return Err(source.value("idioms", spelling, "is empty"));
+                };
+                let words: Vec<Box<str>> = words.iter().map(|w| w.as_str().into()).collect();
+                let idioms = discourse.idioms.entry(lexicon.lemma(verb)).or_default();
+                let at = idioms.partition_point(|i| i.words.len() >= words.len());
+                idioms.insert(at, Idiom { words, lemma });
+            }
+        }
+        discourse.given_names =
+            file.given_names.unwrap_or_default().iter().map(|name| entente_text::fold(name).into()).collect();
+        Ok(discourse)
+    }
+
+    /// The class of this name; none has no members.
+    pub fn class(&self, name: &str) -> Classes {
+        self.names.get(name).copied().unwrap_or_default()
+    }
+
+    /// True when the language has a class of this name.
+    pub fn has_class(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// The classes of a lemma.
+    pub fn of(&self, lemma: LemmaId) -> Classes {
+        self.members.get(&lemma).copied().unwrap_or_default()
+    }
+
+    /// Members of several words, as tokens in lower case.
+    pub fn phrases(&self) -> &Phrases<Classes> {
+        &self.phrases
+    }
+
+    /// The idioms that begin with this verb, longest first.
+    pub fn idioms(&self, verb: LemmaId) -> &[Idiom] {
+        self.idioms.get(&verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// True for the given name of a person; the name is folded.
+    pub fn is_given_name(&self, folded: &str) -> bool {
+        self.given_names.contains(folded)
+    }
+
+    /// Every lemma of these classes.
+    pub(crate) fn members(&self, classes: Classes) -> impl Iterator<Item = LemmaId> + '_ {
+        self.members.iter().filter(move |(_, of)| of.any(classes)).map(|(lemma, _)| *lemma)
+    }
+}

@@ -1,0 +1,81 @@
+//! Entries of one or more tokens, found by longest match from a given token.
+
+use rustc_hash::FxHashMap;
+
+/// Phrases by their first token. Whether tokens are lower-cased or folded is the owner's choice; it says which.
+#[derive(Debug, Clone)]
+pub struct Phrases<T> {
+    by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry<T> {
+    rest: Box<[Box<str>]>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { by_first: FxHashMap::default() }
+    }
+}
+
+impl<T: PartialEq> Phrases<T> {
+    /// Adds a value under these tokens, unless it is there already. A phrase without tokens is ignored.
+    pub(crate) fn insert(&mut self, tokens: &[&str], value: T) {
+        let Some((first, rest)) = tokens.split_first() else { return };
+        let entries = self.by_first.entry((*first).into()).or_default();
+        let found = entries.iter().position(|entry| entry.rest.iter().map(|t| &**t).eq(rest.iter().copied()));
+        let at = found.unwrap_or_else(|| {
+            // Longest first, so that the first match is the longest.
+            let at = entries.partition_point(|entry| entry.rest.len() >= rest.len());
+            entries.insert(at, Entry { rest: rest.iter().map(|t| (*t).into()).collect(), values: Vec::new() });
+            at
+        });
+        if !entries[at].values.contains(&value) {
+            entries[at].values.push(value);
+        }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// The longest entry that these tokens begin with: how many tokens it takes, and its values.
+    pub fn longest<'t, I>(&self, tokens: I) -> Option<(usize, &[T])>
+    where
+        I: IntoIterator<Item = &'t str>,
+        I::IntoIter: Clone,
+    {
+        let mut tokens = tokens.into_iter();
+        let entries = self.by_first.get(tokens.next()?)?;
+        entries.iter().find_map(|entry| {
+            let mut following = tokens.clone();
+            let fits = entry.rest.iter().all(|token| following.next() == Some(&**token));
+            fits.then_some((entry.rest.len() + 1, entry.values.as_slice()))
+        })
+    }
+
+    /// The values under exactly these tokens.
+    pub fn exact<'t>(&self, tokens: impl IntoIterator<Item = &'t str, IntoIter: Clone>) -> &[T] {
+        let tokens = tokens.into_iter();
+        let length = tokens.clone().count();
+        match self.longest(tokens) {
+            Some((taken, values)) if taken == length => values,
+            _ => &[],
+        }
+    }
+
+    /// Whether some entry begins with this token.
+    pub fn starts(&self, token: &str) -> bool {
+        self.by_first.contains_key(token)
+    }
+
+    /// Every entry's tokens and values, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (Vec<&str>, &[T])> {
+        self.by_first.iter().flat_map(|(first, entries)| {
+            entries.iter().map(move |entry| {
+                let tokens = std::iter::once(&**first).chain(entry.rest.iter().map(|t| &**t)).collect();
+                (tokens, entry.values.as_slice())
+            })
+        })
+    }
+}

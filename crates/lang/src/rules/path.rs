@@ -1,0 +1,62 @@
+//! Where arguments stand, and what must hold of a match.
+
+use crate::analysis::LemmaId;
+use crate::discourse::Classes;
+
+/// Where an argument stands, seen from the trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Path {
+    /// Who does it: the active verb's subject, the passive's agent; a noun's possessor or agent, or the subject of the
+    /// verb that carries the noun.
+    Subject,
+    /// To whom it is done: the active verb's object, the passive's subject; what follows a noun's "of".
+    Object,
+    /// Names joined to a noun: "the Renault-Nissan alliance".
+    Compound,
+    /// The owner told by a possessive or a genitive.
+    Possessor,
+    /// What the noun itself is called: the name inside or beside its noun group.
+    Itself,
+    /// What the noun is a predicate or an apposition of: "X, filiale de Y"; "X est une filiale de Y".
+    Bearer,
+    /// What this preposition introduces.
+    After(LemmaId),
+}
+
+/// Where a word or figure may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Head of the subject.
+    Subject,
+    /// Head of the object.
+    Object,
+    /// Anywhere in the trigger's part of the clause.
+    Clause,
+    /// A verb or noun that governs the trigger.
+    Governor,
+    /// The noun group of the trigger.
+    Group,
+}
+
+/// What must, or must not, hold of a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// A percent is told.
+    Share,
+    /// An amount of money is told.
+    Amount,
+    /// A figure of any sort is told.
+    Figure,
+    /// A date is told.
+    Date,
+    /// The event has not happened: a plan, a future, a wish.
+    Prospect,
+    /// The trigger is in the plural.
+    Plural,
+    /// The verb is reflexive.
+    Reflexive,
+    /// The object is an organisation's name.
+    NamedObject,
+    /// A word of these classes stands there.
+    Word(Place, Classes),
+}
