@@ -29,7 +29,7 @@ pub struct Rules<'a> {
 }
 
 /// The article that a caller sends, checked; an id is made where it has none. Fields are named without `article.`.
-pub fn accept(article: v1::Article, rules: &Rules<'_>) -> Result<Article, Failure> {
+pub fn accept(mut article: v1::Article, rules: &Rules<'_>) -> Result<Article, Failure> {
     if article.body.trim().is_empty() {
         return Err(Failure::invalid("is empty").within("body"));
     }
@@ -38,10 +38,7 @@ pub fn accept(article: v1::Article, rules: &Rules<'_>) -> Result<Article, Failur
     field::line(&article.source, SOURCE_MOST).within("source")?;
     field::line(&article.url, URL_MOST).within("url")?;
     readable(&article.language, rules.languages).within("language")?;
-    let article = match article.article_id.as_str() {
-        "" => v1::Article { article_id: made_id(&article), ..article },
-        _ => article,
-    };
+    assign_id(&mut article);
     let article = decode(article)?;
     if let Some(publication) = &article.published
         && publication.time.duration_since(rules.now) > AHEAD_MOST
@@ -52,11 +49,14 @@ pub fn accept(article: v1::Article, rules: &Rules<'_>) -> Result<Article, Failur
     Ok(article)
 }
 
-/// The id of an article that was given none: the same for the same words of the same source.
-fn made_id(article: &v1::Article) -> String {
-    let parts = [&article.source, &article.title, &article.body].map(String::as_bytes);
-    // 128 bits: no two articles meet by chance.
-    digest::of_parts(&parts)[..32].to_owned()
+/// Gives an article an id if it has none: the same for the same words of the same source.
+pub fn assign_id(article: &mut v1::Article) {
+    if article.article_id.is_empty() {
+        let parts = [&article.source, &article.title, &article.body].map(String::as_bytes);
+        article.article_id = digest::of_parts(&parts);
+        // 128 bits: no two articles meet by chance.
+        article.article_id.truncate(32);
+    }
 }
 
 fn readable(code: &str, known: &[Language]) -> Result<(), Failure> {

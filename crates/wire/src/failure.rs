@@ -1,6 +1,6 @@
 //! Why a call fails, from where it is found to the status that tells it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::Duration;
 
@@ -9,6 +9,9 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 
 use crate::DOMAIN;
 use crate::v1::{ErrorReason, Refusal};
+
+/// Most bytes of a message: it may repeat what the caller sent, and travels in a header that clients bound.
+const MESSAGE_MOST: usize = 512;
 
 /// Why a call fails: the reason for programs, words for people, and the field where one is at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +31,13 @@ pub struct Failure {
 impl Failure {
     /// A failure that is no field's.
     pub fn new(reason: ErrorReason, message: impl Into<String>) -> Self {
-        let (field, metadata) = (String::new(), BTreeMap::new());
-        Self { reason, field, message: message.into(), metadata, retry_after: None }
+        let mut message = message.into();
+        if message.len() > MESSAGE_MOST {
+            let end = (0..=MESSAGE_MOST).rev().find(|&at| message.is_char_boundary(at)).unwrap_or_default();
+            message.truncate(end);
+            message.push_str(" ...");
+        }
+        Self { reason, field: String::new(), message, metadata: BTreeMap::new(), retry_after: None }
     }
 
     /// A field has a value that it can't have.
@@ -96,9 +104,8 @@ impl std::error::Error for Failure {}
 
 impl From<&Failure> for Status {
     fn from(failure: &Failure) -> Self {
-        let metadata: Vec<(String, String)> =
+        let metadata: HashMap<String, String> =
             failure.metadata.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
-        let metadata: std::collections::HashMap<_, _> = metadata.into_iter().collect();
         let mut details = ErrorDetails::with_error_info(failure.reason.name(), DOMAIN, metadata);
         if !failure.field.is_empty() {
             details.add_bad_request_violation(&failure.field, &failure.message);
@@ -152,6 +159,13 @@ mod tests {
         let details = status.get_error_details();
         assert_eq!(details.error_info().unwrap().metadata["limit"], "4");
         assert_eq!(details.bad_request().unwrap().field_violations[0].field, "articles[2].body");
+    }
+
+    #[test]
+    fn what_a_caller_sent_does_not_come_back_whole() {
+        let failure = Failure::invalid("é".repeat(5000));
+        assert!(failure.message.len() <= MESSAGE_MOST + 4, "{}", failure.message.len());
+        assert!(failure.message.ends_with("é ..."));
     }
 
     #[test]

@@ -18,8 +18,6 @@ pub struct Submission {
     pub text_sha256: String,
     /// The caller's idempotency key.
     pub request_id: Option<String>,
-    /// Whether the caller gave the article's id.
-    pub named: bool,
     /// The caller's version; 0 when none.
     pub version: u64,
     /// Events made elsewhere, their evidence verbatim.
@@ -42,7 +40,6 @@ impl Submission {
         let version = field::natural(request.version).within("version")?;
         let unit = field::offset_unit(request.offset_unit).within("offset_unit")?;
         let article = request.article.ok_or_else(|| Failure::invalid("is not set")).within("article")?;
-        let named = !article.article_id.is_empty();
         let article = article::accept(article, rules).within("article")?;
         let text = article.text();
         let offsets = Offsets::new(&text);
@@ -56,7 +53,6 @@ impl Submission {
             text,
             text_sha256,
             request_id,
-            named,
             version,
             events,
             entities,

@@ -1,0 +1,198 @@
+//! Taking an article in: what a repetition is, which revision comes next, and the append that makes it so.
+
+use entente_log::{Append, Expected, LogError};
+use entente_model::{Assertion, Entity, Event, Language, Party, Reading};
+use entente_wire::change::{Accepted, Change};
+use entente_wire::submission::Submission;
+use entente_wire::v1::{ErrorReason, IngestOutcome};
+use entente_wire::{Failure, article, change, v1};
+
+use crate::failures::{fault, outrun};
+use crate::ingest::{Ingest, recount};
+use crate::stored::{Stored, message_id};
+
+/// How often a race with another writer is run again. Each loss means that another revision got in.
+const RACES_MOST: usize = 8;
+
+/// What an article's newest entry makes of a submission.
+enum Verdict {
+    /// It is the one that stands.
+    Unchanged,
+    /// It is to be appended.
+    Next { expected: Expected, revision: u64, version: u64 },
+}
+
+impl Ingest {
+    /// Takes an article in: reads it and appends it, unless the log has it already.
+    pub(crate) async fn take(
+        &self,
+        request: v1::IngestArticleRequest,
+    ) -> Result<v1::IngestArticleResponse, Failure> {
+        let submission = self.check(request).await?;
+        if let Some(first) = self.first_answer(&submission).await? {
+            return self.answer(&first, IngestOutcome::Unchanged, &submission);
+        }
+        // Before the article is read: most repetitions and late versions end here.
+        let mut newest = self.standing(&submission).await?;
+        let mut reading = None;
+        for _ in 0..RACES_MOST {
+            let (expected, revision, version) = match judge(&submission, newest.as_ref())? {
+                Verdict::Next { expected, revision, version } => (expected, revision, version),
+                Verdict::Unchanged => {
+                    let stored = newest.ok_or_else(|| fault(&"nothing stands unchanged"))?;
+                    return self.answer(&stored, IngestOutcome::Unchanged, &submission);
+                }
+            };
+            let reading = match &reading {
+                Some(reading) => reading,
+                None => reading.insert(self.read_submission(&submission).await?),
+            };
+            let change = Change::Accepted(Box::new(accepted(&submission, reading, revision, version)));
+            let append = Append {
+                subject: article::subject(&submission.article.tenant, &submission.article.id),
+                expected: Some(expected),
+                message_id: submission
+                    .request_id
+                    .as_ref()
+                    .map(|id| message_id(&submission.article.tenant, id)),
+                payload: change.encode().into(),
+            };
+            match self.log.append(append).await {
+                Ok(appended) if appended.duplicate => {
+                    // The same request came in twice at once, or its id was used for something else meanwhile.
+                    let first = self.first_answer(&submission).await?;
+                    let first = first.ok_or_else(|| fault(&"a repeated request is not in the log"))?;
+                    return self.answer(&first, IngestOutcome::Unchanged, &submission);
+                }
+                Ok(appended) => {
+                    let outcome = if revision == 1 { IngestOutcome::Created } else { IngestOutcome::Revised };
+                    let stored = Stored { position: appended.position, time: appended.time, change };
+                    return self.answer(&stored, outcome, &submission);
+                }
+                Err(LogError::Conflict { .. }) => newest = self.standing(&submission).await?,
+                Err(error) => return Err(self.failure(&error)),
+            }
+        }
+        Err(outrun())
+    }
+
+    /// The entry that the same request made the first time.
+    async fn first_answer(&self, submission: &Submission) -> Result<Option<Stored>, Failure> {
+        let Some(request_id) = &submission.request_id else { return Ok(None) };
+        let id = message_id(&submission.article.tenant, request_id);
+        let Some(entry) = self.log.by_message_id(&id).await.map_err(|error| self.failure(&error))? else {
+            return Ok(None);
+        };
+        let stored = Stored::of(&entry)?;
+        let same = stored.standing().is_some_and(|first| {
+            first.article.id == submission.article.id && first.content_sha256 == submission.content_sha256
+        });
+        if same { Ok(Some(stored)) } else { Err(reused(request_id)) }
+    }
+
+    async fn standing(&self, submission: &Submission) -> Result<Option<Stored>, Failure> {
+        let entry = self.newest(&submission.article.tenant, &submission.article.id).await?;
+        entry.as_ref().map(Stored::of).transpose()
+    }
+
+    /// What the article says: as read here, and as brought.
+    async fn read_submission(&self, submission: &Submission) -> Result<Reading, Failure> {
+        let read = if submission.skip_extraction {
+            // The caller knows its language, if anyone does.
+            Reading { language: submission.article.language, ..Reading::default() }
+        } else {
+            let (ingest, text, article) = (self.clone(), submission.text.clone(), submission.article.clone());
+            self.workers.run(move || ingest.read(&text, &article)).await?
+        };
+        Ok(join(read, submission.events.clone(), submission.entities.clone()))
+    }
+
+    fn answer(
+        &self,
+        stored: &Stored,
+        outcome: IngestOutcome,
+        submission: &Submission,
+    ) -> Result<v1::IngestArticleResponse, Failure> {
+        let accepted = stored.change.accepted();
+        let mut reading = accepted.reading();
+        recount(&mut reading, &submission.text, submission.unit)?;
+        Ok(v1::IngestArticleResponse {
+            article_id: accepted.article.id.to_string(),
+            revision: change::number(accepted.revision),
+            outcome: outcome.into(),
+            cursor: self.cursor(stored.position),
+            reading: Some(reading),
+        })
+    }
+}
+
+/// A request id that stands for something else.
+pub(crate) fn reused(request_id: &str) -> Failure {
+    let message = format!("{request_id:?} was used before for another article, content or call");
+    Failure::new(ErrorReason::RequestIdReused, message).within("request_id")
+}
+
+fn judge(submission: &Submission, newest: Option<&Stored>) -> Result<Verdict, Failure> {
+    let Some(stored) = newest else {
+        return Ok(Verdict::Next { expected: Expected::Absent, revision: 1, version: submission.version });
+    };
+    let before = stored.change.accepted();
+    let same = before.content_sha256 == submission.content_sha256;
+    if same && stored.standing().is_some() {
+        return Ok(Verdict::Unchanged);
+    }
+    if submission.version != 0 && submission.version <= before.version {
+        let message = format!("{} is not above {}, the one stored", submission.version, before.version);
+        return Err(Failure::new(ErrorReason::StaleVersion, message)
+            .with("given", submission.version)
+            .with("stored", before.version)
+            .within("version"));
+    }
+    let (revision, version) = (before.revision + 1, submission.version.max(before.version));
+    Ok(Verdict::Next { expected: Expected::At(stored.position), revision, version })
+}
+
+fn accepted(submission: &Submission, reading: &Reading, revision: u64, version: u64) -> Accepted {
+    let language: Option<Language> = reading.language;
+    Accepted {
+        article: entente_model::Article { language, ..submission.article.clone() },
+        revision,
+        version,
+        text_sha256: submission.text_sha256.clone(),
+        reading: reading.clone(),
+        request_id: submission.request_id.clone(),
+        content_sha256: submission.content_sha256.clone(),
+    }
+}
+
+/// Brought events beside those read here, in the order of their first evidence; their entities after those found here,
+/// an entity that both have with the forms of both.
+fn join(mut reading: Reading, events: Vec<Event>, entities: Vec<Entity>) -> Reading {
+    let written = events.iter().flat_map(named).map(|name| Entity { name: name.clone(), forms: vec![name] });
+    let written: Vec<Entity> = written.collect();
+    for entity in entities.into_iter().chain(written) {
+        match reading.entities.iter_mut().find(|known| known.name == entity.name) {
+            None => reading.entities.push(entity),
+            Some(known) => {
+                for form in entity.forms {
+                    if !known.forms.contains(&form) {
+                        known.forms.push(form);
+                    }
+                }
+            }
+        }
+    }
+    reading.events.extend(events);
+    reading.events.sort_by_key(|event| event.evidence.first().map(|passage| passage.span));
+    reading
+}
+
+/// The names of entities in an event.
+fn named(event: &Event) -> Vec<String> {
+    let excluded = match &event.assertion {
+        Assertion::Partnership(partnership) => partnership.excluded.as_slice(),
+        Assertion::Stake(_) | Assertion::Strategy(_) | Assertion::Statement(_) => &[],
+    };
+    let parties = event.assertion.parties().into_iter().chain(excluded).chain(&event.source.name);
+    parties.filter_map(Party::name).map(str::to_owned).collect()
+}

@@ -1,0 +1,75 @@
+//! The gRPC handlers: from message to operation and back.
+
+use std::pin::Pin;
+
+use entente_wire::v1;
+use entente_wire::v1::event_log_service_server::EventLogService;
+use entente_wire::v1::ingest_service_server::IngestService;
+use futures::stream::Stream;
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::ingest::Ingest;
+use crate::{stream, tail};
+
+/// A stream of answers, as the generated traits want it.
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send + 'static>>;
+
+#[tonic::async_trait]
+impl IngestService for Ingest {
+    type IngestArticlesStream = Answers<v1::IngestArticlesResponse>;
+
+    async fn ingest_article(
+        &self,
+        request: Request<v1::IngestArticleRequest>,
+    ) -> Result<Response<v1::IngestArticleResponse>, Status> {
+        Ok(Response::new(self.take(request.into_inner()).await?))
+    }
+
+    async fn ingest_articles(
+        &self,
+        request: Request<Streaming<v1::IngestArticlesRequest>>,
+    ) -> Result<Response<Self::IngestArticlesStream>, Status> {
+        Ok(Response::new(Box::pin(stream::answers(self.clone(), request.into_inner()))))
+    }
+
+    async fn parse_article(
+        &self,
+        request: Request<v1::ParseArticleRequest>,
+    ) -> Result<Response<v1::ParseArticleResponse>, Status> {
+        Ok(Response::new(self.parse(request.into_inner()).await?))
+    }
+
+    async fn get_article(
+        &self,
+        request: Request<v1::GetArticleRequest>,
+    ) -> Result<Response<v1::GetArticleResponse>, Status> {
+        Ok(Response::new(self.get(request.into_inner()).await?))
+    }
+
+    async fn list_articles(
+        &self,
+        request: Request<v1::ListArticlesRequest>,
+    ) -> Result<Response<v1::ListArticlesResponse>, Status> {
+        Ok(Response::new(self.list(request.into_inner()).await?))
+    }
+
+    async fn retract_article(
+        &self,
+        request: Request<v1::RetractArticleRequest>,
+    ) -> Result<Response<v1::RetractArticleResponse>, Status> {
+        Ok(Response::new(self.retract(request.into_inner()).await?))
+    }
+}
+
+#[tonic::async_trait]
+impl EventLogService for Ingest {
+    type TailEventsStream = Answers<v1::TailEventsResponse>;
+
+    async fn tail_events(
+        &self,
+        request: Request<v1::TailEventsRequest>,
+    ) -> Result<Response<Self::TailEventsStream>, Status> {
+        let steps = tail::steps(self.clone(), request.get_ref())?;
+        Ok(Response::new(Box::pin(steps)))
+    }
+}

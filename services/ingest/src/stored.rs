@@ -1,0 +1,57 @@
+//! Entries of the log as the service understands them.
+
+use entente_log::{Entry, Position};
+use entente_model::Tenant;
+use entente_wire::change::{Accepted, Change};
+use entente_wire::{Failure, article, change, field, v1};
+use jiff::Timestamp;
+
+use crate::failures::fault;
+
+/// One entry, decoded.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    pub(crate) position: Position,
+    pub(crate) time: Timestamp,
+    pub(crate) change: Change,
+}
+
+impl Stored {
+    pub(crate) fn of(entry: &Entry) -> Result<Self, Failure> {
+        let change = Change::decode(&entry.payload).map_err(|failure| fault(&failure))?;
+        Ok(Self { position: entry.position, time: entry.time, change })
+    }
+
+    /// The article, where it was not withdrawn.
+    pub(crate) fn standing(&self) -> Option<&Accepted> {
+        match &self.change {
+            Change::Accepted(accepted) => Some(accepted),
+            Change::Retracted(_) => None,
+        }
+    }
+
+    /// The article as answers show it.
+    pub(crate) fn to_wire(&self) -> v1::StoredArticle {
+        let accepted = self.change.accepted();
+        let (state, time, reason) = match &self.change {
+            Change::Accepted(_) => (v1::ArticleState::Active, self.time, String::new()),
+            Change::Retracted(retracted) => {
+                (v1::ArticleState::Retracted, retracted.accept_time, retracted.reason.clone())
+            }
+        };
+        v1::StoredArticle {
+            article: Some(article::encode(&accepted.article)),
+            revision: change::number(accepted.revision),
+            version: change::number(accepted.version),
+            text_sha256: accepted.text_sha256.clone(),
+            append_time: Some(field::to_timestamp(time)),
+            state: state.into(),
+            retraction_reason: reason,
+        }
+    }
+}
+
+/// The id under which the log remembers a caller's request, tenant first. Ids hold no NUL.
+pub(crate) fn message_id(tenant: &Tenant, request_id: &str) -> Vec<u8> {
+    [tenant.as_str().as_bytes(), b"\0", request_id.as_bytes()].concat()
+}
