@@ -1,7 +1,5 @@
 //! How fast texts are cut up. The text is made of a few sentences, repeated; throughput is in bytes of it.
 
-#![expect(missing_docs, reason = "criterion's macro makes a public function without one")]
-
 #[path = "../tests/habits/mod.rs"]
 mod habits;
 

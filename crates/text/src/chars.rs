@@ -94,6 +94,15 @@ pub(crate) fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
     if byte < 128 {
         return Some((ASCII[usize::from(byte)], 1));
     }
+    // The accented letters of western Europe are nearly all there is besides.
+    if byte == 0xc3 {
+        let class = match text.as_bytes().get(at + 1)? {
+            0x97 | 0xb7 => Class::Other,
+            0x80..=0x9e => Class::Upper,
+            _ => Class::Lower,
+        };
+        return Some((class, 2));
+    }
     char_at(text, at).map(|c| (class(c), c.len_utf8()))
 }
 

@@ -51,7 +51,7 @@ pub fn parse<'t>(text: &'t str, conventions: &Conventions) -> Document<'t> {
     let ranges = ranges(&spans, &tokens);
 
     let first = ranges.first().and_then(|first| tokens.get(first.clone())).unwrap_or_default();
-    let titled = title::is_title(first, spans.len() > 1) && dateline::find(text, first, false).is_none();
+    let titled = title::is_title(text, &spans, first) && dateline::find(text, first, false).is_none();
     let quotations = pairing::pair(text, &mut tokens, &ranges, titled, conventions);
     let mut body = ranges.iter().skip(usize::from(titled)).take(DATELINE_WITHIN).enumerate();
     let dateline =

@@ -32,10 +32,16 @@ pub fn fold(name: &str) -> String {
 pub(crate) fn push_folded(word: &str, out: &mut String) {
     let start = out.len();
     for c in word.chars() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            decompose_canonical(c, |part| push_folded_char(part, out));
+        match c {
+            '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+            // The commonest accents of French, short of decomposing them.
+            'à' | 'â' => out.push('a'),
+            'ç' => out.push('c'),
+            'è'..='ë' | 'È'..='Ë' => out.push('e'),
+            'î' | 'ï' => out.push('i'),
+            'ô' => out.push('o'),
+            'ù' | 'û' => out.push('u'),
+            _ => decompose_canonical(c, |part| push_folded_char(part, out)),
         }
     }
     if out[start..] == *"&" {
@@ -43,6 +49,9 @@ pub(crate) fn push_folded(word: &str, out: &mut String) {
         out.push_str("and");
     }
 }
+
+/// Combining marks begin here.
+const FIRST_MARK: char = '\u{300}';
 
 fn push_folded_char(c: char, out: &mut String) {
     match c {
@@ -79,7 +88,7 @@ fn push_lower_char(c: char, out: &mut String) {
 /// Appends the lower-case form of a word: accents stay, composed; apostrophes and hyphens become the plain ones, soft
 /// hyphens vanish.
 pub(crate) fn push_lower(word: &str, out: &mut String) {
-    if word.chars().any(is_combining_mark) {
+    if word.chars().any(|c| c >= FIRST_MARK && is_combining_mark(c)) {
         word.nfc().for_each(|c| push_lower_kept(c, out));
     } else {
         word.chars().for_each(|c| push_lower_kept(c, out));

@@ -20,14 +20,14 @@ impl Forms {
     /// Adds the forms of a token.
     pub(crate) fn add(&mut self, word: &str) -> Place {
         let start = self.buffer.len();
+        if word == "&" {
+            self.buffer.push_str("and");
+            return Place { form: narrow(start), lower_len: 0, folded_len: 3 };
+        }
+        if !word.bytes().any(|byte| byte.is_ascii_uppercase() || byte >= 128) {
+            return Place::default();
+        }
         if word.is_ascii() {
-            if word == "&" {
-                self.buffer.push_str("and");
-                return Place { form: narrow(start), lower_len: 0, folded_len: 3 };
-            }
-            if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                return Place::default();
-            }
             self.buffer.push_str(word);
             self.buffer[start..].make_ascii_lowercase();
             return Place { form: narrow(start), lower_len: narrow(word.len()), folded_len: 0 };

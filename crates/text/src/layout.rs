@@ -117,13 +117,22 @@ fn breaks(text: &str, before: Line, line: Line) -> bool {
     let first_word = words.find(is_space).unwrap_or(words.len());
     let needed = before.len() + 1 + first_word + SLACK;
     let begins = char_at(text, line.start).is_some_and(|c| class(c) != Class::Lower);
-    let heading = before.len() * 3 <= before.width * 2;
-    needed <= before.width && begins && (ended || heading)
+    needed <= before.width && begins && (ended || is_heading(&text[before.start..before.end]))
 }
 
-/// Whether a line's end can end a paragraph.
+/// Whether a line's end can end a paragraph. The full stop of `U.S.` or `J.` need not.
 fn ends_something(line: &str) -> bool {
-    line.ends_with(['.', '!', '?', '…', ':', ';', '"', '”', '»', ')'])
+    let last = line.rsplit(is_space).next().unwrap_or_default();
+    if let Some(word) = last.strip_suffix('.') {
+        return word.len() > 1 && !word.contains('.');
+    }
+    line.ends_with(['!', '?', '…', ':', ';', '"', '”', '»', ')'])
+}
+
+/// Words in capitals. A short line of other words proves nothing: wires cut the dateline off the first line, and leave
+/// the rest of it as it was.
+fn is_heading(line: &str) -> bool {
+    line.contains(is_space) && line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase)
 }
 
 /// What a line of a list begins with.
@@ -180,6 +189,12 @@ mod tests {
     }
 
     #[test]
+    fn a_short_first_line_is_no_heading() {
+        let text = "Durand Lamps Inc and\nPetit Bulbs Corp said they agreed to merge into one firm that would\nmake both.";
+        check(text, &[text]);
+    }
+
+    #[test]
     fn a_dash_inside_a_printed_paragraph_is_no_item() {
         let text = "Le groupe vise trois marchés dans les cinq ans à venir, tous\n- la Chine, le Japon, la Corée - hors de sa région d'origine.";
         check(text, &[text]);
@@ -195,8 +210,8 @@ mod tests {
             &["Trois points :", "- le prix", "- la date", "• le lieu"],
         );
         check(
-            "A short heading\nThe owners met on Friday and agreed on the sale of the whole plant.",
-            &["A short heading", "The owners met on Friday and agreed on the sale of the whole plant."],
+            "A SHORT HEADING\nThe owners met on Friday and agreed on the sale of the whole plant.",
+            &["A SHORT HEADING", "The owners met on Friday and agreed on the sale of the whole plant."],
         );
     }
 }

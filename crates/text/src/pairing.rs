@@ -12,6 +12,9 @@ use crate::token::{Mark, Token, TokenKind};
 /// Quotations in quotations beyond this many are not told apart.
 const DEEPEST: usize = 4;
 
+/// Marks that end what stands before them.
+const STOPS: [char; 7] = ['.', ',', ';', ':', '!', '?', ')'];
+
 /// Pairs the quotation marks of a text given as its paragraphs' tokens, and settles the kinds of those tokens. A
 /// quotation open at a paragraph's end goes on when the next begins with its opening mark; a title's never does.
 pub(crate) fn pair(
@@ -93,7 +96,8 @@ impl Pairing<'_> {
             "“" if self.innermost(&[Style::LowCurly]).is_some() => Some(Can::Close),
             "“" => Some(Can::Open(Style::Curly)),
             "\"" => Some(match (free_before, free_after) {
-                (true, false) if word_after || !is_space(before) || after == Class::Other => {
+                // `" .`: set against the next mark by mistake.
+                (true, false) if !is_space(before) || !self.text[token.end()..].starts_with(STOPS) => {
                     Can::Open(Style::Straight)
                 }
                 (false, true) => Can::Close,
@@ -117,9 +121,11 @@ impl Pairing<'_> {
         match mark {
             "»" => self.innermost(&[Style::Guillemets]),
             "›" => self.innermost(&[Style::SingleGuillemets]),
-            "”" => self.innermost(&[Style::Curly, Style::LowCurly]),
+            // Straight and typographic marks get paired now and then.
+            "”" => self
+                .innermost(&[Style::Curly, Style::LowCurly])
+                .or_else(|| self.innermost(&[Style::Straight])),
             "“" => self.innermost(&[Style::LowCurly]),
-            // Typed against a typographic opening mark now and then.
             "\"" => self.innermost(&[Style::Straight]).or_else(|| self.innermost(&[Style::Curly])),
             "'" | "’" => self.innermost(&[Style::SingleCurly, Style::SingleStraight]),
             _ => None,

@@ -50,7 +50,7 @@ impl Scanner<'_> {
                 Class::Lower | Class::Upper => self.word(self.at),
                 Class::Digit => self.number(),
                 Class::Apostrophe => self.apostrophe(len),
-                Class::Hyphen => self.run_of('-', len, Mark::Dash, Mark::Dash),
+                Class::Hyphen => self.run_of('-', len, Mark::Dash),
                 Class::Joiner | Class::Other => self.mark(len),
             }
         }
@@ -109,18 +109,21 @@ impl Scanner<'_> {
     }
 
     /// A mark that is one token however often it is repeated.
-    fn run_of(&mut self, repeated: char, len: usize, once: Mark, more: Mark) {
-        let first = self.at + len;
-        let mut end = first;
+    fn run_of(&mut self, repeated: char, len: usize, mark: Mark) {
+        let mut end = self.at + len;
         while self.text[end..].starts_with(repeated) {
             end += repeated.len_utf8();
         }
-        self.emit_mark(end, if end == first { once } else { more });
+        self.emit_mark(end, mark);
     }
 
     fn mark(&mut self, len: usize) {
         let mark = match char_at(self.text, self.at).unwrap_or_default() {
-            '.' => return self.run_of('.', len, Mark::Period, Mark::Ellipsis),
+            // Two full stops are a slip of the hand.
+            '.' if self.text[self.at..].starts_with("...") => {
+                return self.run_of('.', len, Mark::Ellipsis);
+            }
+            '.' => return self.run_of('.', len, Mark::Period),
             ',' => Mark::Comma,
             ':' => Mark::Colon,
             ';' => Mark::Semicolon,

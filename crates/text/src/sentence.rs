@@ -121,10 +121,16 @@ impl Splitter<'_> {
         if self.tokens[at].is_abbreviated() {
             return self.begins_after_abbreviation(at, from, end);
         }
-        // A full stop without a blank belongs to something else, unless a small word ends and a capital begins.
+        // A blank forgotten: a full stop inside a name or an address has been taken into its word.
         next.space_before()
-            || (word.is_word()
-                && at.checked_sub(1).is_some_and(|last| self.tokens[last].shape() == Shape::Lower))
+            || self.tokens[at].space_before()
+            || at.checked_sub(1).is_some_and(|last| {
+                let last = &self.tokens[last];
+                let closed = last.is_number()
+                    || matches!(last.mark(), Some(Mark::CloseQuote | Mark::CloseParen | Mark::Percent));
+                let title = word.shape() == Shape::Title && last.span().len() > 1;
+                last.shape() == Shape::Lower || closed || title
+            })
     }
 
     /// After `Inc.`, `U.S.` or `J.` a capital says little: a sentence begins if its first word is one of the

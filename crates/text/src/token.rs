@@ -111,7 +111,7 @@ pub enum TokenKind {
 pub enum Mark {
     /// `,`
     Comma,
-    /// `.`
+    /// `.`, or two of them.
     Period,
     /// `:`
     Colon,
@@ -121,7 +121,7 @@ pub enum Mark {
     Exclamation,
     /// `?`
     Question,
-    /// `…` or two or more full stops.
+    /// `…` or three or more full stops.
     Ellipsis,
     /// `(`, `[` or `{`
     OpenParen,

@@ -317,6 +317,16 @@ impl Scanner<'_> {
 
 /// How the letters of a word are written.
 pub(crate) fn shape(word: &str) -> Shape {
+    // Most words are small ASCII letters, with or without a capital before them.
+    if let Some((first, rest)) = word.as_bytes().split_first()
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        match first {
+            b'a'..=b'z' => return Shape::Lower,
+            b'A'..=b'Z' => return Shape::Title,
+            _ => {}
+        }
+    }
     let (mut small, mut capitals, mut digits) = (0_usize, 0_usize, 0_usize);
     let mut inside = false;
     let mut first_small = false;

@@ -11,8 +11,11 @@ fn check(conventions: &Conventions, text: &str, expected: &str) {
     let of = |span: Option<entente_model::Span>| span.map_or("-", |span| span.of(text)).to_owned();
     let found = match document.dateline() {
         Some(line) => {
-            let paragraph =
-                document.paragraphs().iter().find(|paragraph| paragraph.span.contains(line.span)).unwrap();
+            let paragraph = document
+                .paragraphs()
+                .iter()
+                .find(|paragraph| paragraph.span.contains(line.span))
+                .expect("a dateline is in a paragraph");
             let body = &text[line.body..paragraph.span.end];
             [of(document.title()), of(line.place), of(line.date), of(line.agency), body.to_owned()].join("|")
         }
@@ -74,6 +77,8 @@ fn titles() {
         ("Un rachat discret\n\nLe groupe vend.", "Un rachat discret"),
         ("\n\nUn rachat ?\n\nLe groupe vend.", "Un rachat ?"),
         ("PARIS - Un rachat discret\n\nLe groupe vend.", "PARIS - Un rachat discret"),
+        ("Un rachat\ndiscret\n\nLe groupe vend.", "Un rachat\ndiscret"),
+        ("Un rachat\ndiscret\n    Le groupe vend.", "-"),
         ("Rachat de Legrand Inc.\n\nLe groupe vend.", "Rachat de Legrand Inc."),
         ("Un rachat discret", "-"),
         ("Le groupe vend.\n\nIl se tait.", "-"),

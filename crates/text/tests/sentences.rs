@@ -42,7 +42,10 @@ fn french_sentences() {
         "Il choisit le plan B. Le prix est connu.",
         &["Il choisit le plan B.", "Le prix est connu."],
     );
-    check(&french, "Il finit.Le groupe commence.", &["Il finit.", "Le groupe commence."]);
+    for text in ["Il finit.Le groupe vend.", "Voici Durand.M. Petit vend.", "Il dit \"oui\".\"Et non.\""] {
+        let at = text.find('.').unwrap() + 1;
+        check(&french, text, &[&text[..at], &text[at..]]);
+    }
 }
 
 #[test]
