@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::{Analysis, LemmaId, Pos};
 use crate::conventions;
 use crate::descriptors::{self, Descriptor};
+use crate::dimensions::Dimensions;
 use crate::error::LangError;
 use crate::function_words::add_function_words;
 use crate::lexicon::{Lexicon, LexiconBuilder};
@@ -28,6 +29,7 @@ pub struct Lang {
     suffixes: Suffixes,
     places: Places,
     descriptors: Phrases<Descriptor>,
+    dimensions: Dimensions,
 }
 
 impl Lang {
@@ -46,8 +48,9 @@ impl Lang {
         let suffixes = Suffixes::load(folder.file("suffixes.toml")?)?;
         let places = Places::load(folder.file("geography.toml")?, &split, &adjective_forms, &mut lexicon)?;
         let descriptors = descriptors::load(folder.file("descriptors.toml")?, &split, &noun_forms, &lexicon)?;
+        let dimensions = Dimensions::load(folder.file("dimensions.toml")?)?;
         let lexicon = lexicon.build();
-        Ok(Self { language, conventions, lexicon, verbs, suffixes, places, descriptors })
+        Ok(Self { language, conventions, lexicon, verbs, suffixes, places, descriptors, dimensions })
     }
 
     /// Which language this is.
@@ -105,5 +108,10 @@ impl Lang {
     /// Nouns that stand for companies and people; keys are tokens in lower case.
     pub fn descriptors(&self) -> &Phrases<Descriptor> {
         &self.descriptors
+    }
+
+    /// Words of numbers, percents, money, dates and durations.
+    pub fn dimensions(&self) -> &Dimensions {
+        &self.dimensions
     }
 }

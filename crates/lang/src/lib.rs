@@ -8,6 +8,7 @@
 mod analysis;
 mod conventions;
 mod descriptors;
+mod dimensions;
 mod error;
 mod function_words;
 mod knowledge;
@@ -25,6 +26,10 @@ mod words;
 
 pub use analysis::{Analysis, Determiner, Gender, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense};
 pub use descriptors::{Descriptor, Meaning, Relation, Role};
+pub use dimensions::{
+    Bound, CalendarCase, DatePattern, DateRole, Dimensions, Element, Kind, Kinds, Matcher, NumericDates, Period, Season,
+    Slot, Term, TimeUnit,
+};
 pub use error::LangError;
 pub use knowledge::{Knowledge, KnownName, Organisation, OrganisationKind};
 pub use lang::Lang;
