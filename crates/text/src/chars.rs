@@ -79,6 +79,8 @@ pub(crate) fn class(c: char) -> Class {
         'À'..='Ö' | 'Ø'..='Þ' => Class::Upper,
         'ß'..='ö' | 'ø'..='ÿ' => Class::Lower,
         '’' | 'ʼ' => Class::Apostrophe,
+        // Frequent, and slow to look up below.
+        '«' | '»' | '°' | '\u{2012}'..='\u{2027}' | '€' => Class::Other,
         '\u{2010}' | '\u{2011}' => Class::Hyphen,
         _ if c.is_uppercase() => Class::Upper,
         _ if c.is_alphabetic() => Class::Lower,

@@ -95,6 +95,7 @@ pub(crate) fn push_lower(word: &str, out: &mut String) {
     }
 }
 
+#[inline]
 fn push_lower_kept(c: char, out: &mut String) {
     match c {
         'A'..='Z' => out.push(c.to_ascii_lowercase()),

@@ -32,6 +32,14 @@ impl Forms {
             self.buffer[start..].make_ascii_lowercase();
             return Place { form: narrow(start), lower_len: narrow(word.len()), folded_len: 0 };
         }
+        if is_plain_lower(word) {
+            push_folded(word, &mut self.buffer);
+            return Place {
+                form: narrow(start),
+                lower_len: 0,
+                folded_len: narrow(self.buffer.len() - start),
+            };
+        }
         push_lower(word, &mut self.buffer);
         let mut middle = self.buffer.len();
         push_folded(word, &mut self.buffer);
@@ -57,6 +65,21 @@ impl Forms {
     pub(crate) fn into_buffer(self) -> String {
         self.buffer
     }
+}
+
+/// Small letters of western Europe and nothing that lowering would touch: most words with an accent.
+fn is_plain_lower(word: &str) -> bool {
+    let mut bytes = word.bytes();
+    while let Some(byte) = bytes.next() {
+        let plain = match byte {
+            0xc3 => bytes.next().is_some_and(|second| second >= 0x9f),
+            _ => byte < 128 && !byte.is_ascii_uppercase(),
+        };
+        if !plain {
+            return false;
+        }
+    }
+    true
 }
 
 /// Offsets fit: the text read is bounded by [`MAX_BYTES`](crate::scan::MAX_BYTES), and its forms by a few times that.

@@ -57,6 +57,7 @@ impl Scanner<'_> {
     }
 
     /// Adds the token that ends at `end` and goes on from there.
+    #[inline]
     pub(crate) fn emit(&mut self, start: usize, end: usize, kind: TokenKind, shape: Shape, flags: Flags) {
         let place = self.forms.add(&self.text[start..end]);
         self.tokens.push(Token {
