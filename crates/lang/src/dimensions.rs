@@ -69,7 +69,11 @@ impl Dimensions {
     pub(crate) fn load(source: Source<'_>) -> Result<Self, LangError> {
         let file: File = source.parse()?;
         if !matches!(file.decimal, '.' | ',') {
-            return Err(source.value("decimal", &file.decimal.to_string(), "is neither a full stop nor a comma"));
+            return Err(source.value(
+                "decimal",
+                &file.decimal.to_string(),
+                "is neither a full stop nor a comma",
+            ));
         }
         let mut read = Self {
             decimal: file.decimal,
@@ -124,7 +128,14 @@ impl Dimensions {
         Ok(())
     }
 
-    fn add(&mut self, source: Source<'_>, key: &str, kind: Kind, phrase: &str, term: Term) -> Result<(), LangError> {
+    fn add(
+        &mut self,
+        source: Source<'_>,
+        key: &str,
+        kind: Kind,
+        phrase: &str,
+        term: Term,
+    ) -> Result<(), LangError> {
         for tokens in pattern::alternatives(phrase) {
             let Some(first) = tokens.first() else {
                 return Err(source.value(key, phrase, "has no words"));
@@ -202,12 +213,30 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_named() {
         for (rest, expected) in [
-            ("dates = ['{moon}']\n[lists]\n[values]", "dimensions.toml: key dates: value \"{moon}\" has an unknown slot {moon}"),
-            ("dates = []\n[lists]\nmonths = []\n[values]", "dimensions.toml: key lists: value \"months\" is no kind of word"),
-            ("dates = []\n[lists]\nmonth = ['mai']\n[values]", "dimensions.toml: key lists: value \"month\" has words with values: it belongs to values"),
-            ("dates = []\n[lists]\n[values.month]\n13 = ['x']", "dimensions.toml: key values.month: value \"13\" is no value of this kind"),
-            ("dates = []\n[lists]\n[values.month]\n1 = ['x']\n2 = ['x']", "dimensions.toml: key values.month.2: value \"x\" has another value already"),
-            ("dates = []\n[lists]\ncurrency-code = ['EUR usd']\n[values]", "dimensions.toml: key lists.currency-code: value \"usd\" currency \"usd\" is not a three-letter ISO 4217 code in capitals"),
+            (
+                "dates = ['{moon}']\n[lists]\n[values]",
+                "dimensions.toml: key dates: value \"{moon}\" has an unknown slot {moon}",
+            ),
+            (
+                "dates = []\n[lists]\nmonths = []\n[values]",
+                "dimensions.toml: key lists: value \"months\" is no kind of word",
+            ),
+            (
+                "dates = []\n[lists]\nmonth = ['mai']\n[values]",
+                "dimensions.toml: key lists: value \"month\" has words with values: it belongs to values",
+            ),
+            (
+                "dates = []\n[lists]\n[values.month]\n13 = ['x']",
+                "dimensions.toml: key values.month: value \"13\" is no value of this kind",
+            ),
+            (
+                "dates = []\n[lists]\n[values.month]\n1 = ['x']\n2 = ['x']",
+                "dimensions.toml: key values.month.2: value \"x\" has another value already",
+            ),
+            (
+                "dates = []\n[lists]\ncurrency-code = ['EUR usd']\n[values]",
+                "dimensions.toml: key lists.currency-code: value \"usd\" currency \"usd\" is not a three-letter ISO 4217 code in capitals",
+            ),
         ] {
             assert_eq!(load(rest).unwrap_err().to_string(), expected);
         }

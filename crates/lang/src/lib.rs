@@ -27,8 +27,8 @@ mod words;
 pub use analysis::{Analysis, Determiner, Gender, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense};
 pub use descriptors::{Descriptor, Meaning, Relation, Role};
 pub use dimensions::{
-    Bound, CalendarCase, DatePattern, DateRole, Dimensions, Element, Kind, Kinds, Matcher, NumericDates, Period, Season,
-    Slot, Term, TimeUnit,
+    Bound, CalendarCase, DatePattern, DateRole, Dimensions, Element, Kind, Kinds, Matcher, NumericDates,
+    Period, Season, Slot, Term, TimeUnit,
 };
 pub use error::LangError;
 pub use knowledge::{Knowledge, KnownName, Organisation, OrganisationKind};

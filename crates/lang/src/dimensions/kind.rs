@@ -285,7 +285,8 @@ impl Kind {
     /// What a value of this kind means; [`Term::Plain`] for kinds without values.
     pub(crate) fn term(self, value: &str) -> Option<Term> {
         let number = || value.parse::<f64>().ok().filter(|n| n.is_finite());
-        let within = |least: f64, most: f64| number().filter(|n| (least..=most).contains(n)).map(Term::Number);
+        let within =
+            |least: f64, most: f64| number().filter(|n| (least..=most).contains(n)).map(Term::Number);
         match self {
             Self::Cardinal => within(0.0, 99.0),
             Self::Scale | Self::ShortScale => within(1e3, 1e15),

@@ -84,7 +84,8 @@ impl DatePattern {
         if elements.iter().all(|element| element.optional) {
             return Err("has no element that must be there".to_owned());
         }
-        let mut pattern = Self { elements, needs_cue, begins_with_number: false, begins_with: Kinds::default() };
+        let mut pattern =
+            Self { elements, needs_cue, begins_with_number: false, begins_with: Kinds::default() };
         for index in 0..pattern.firsts().count() {
             match &pattern.elements[index].matcher {
                 Matcher::Words(_) => pattern.begins_with.add(Kind::Literal),
@@ -110,11 +111,12 @@ impl DatePattern {
 
     /// The words that it can begin with.
     pub(crate) fn first_words(&self) -> impl Iterator<Item = &str> {
-        self.firsts().flat_map(|element| match &element.matcher {
-            Matcher::Words(words) => words.as_slice(),
-            Matcher::Slot(_) => &[],
-        })
-        .map(|word| &**word)
+        self.firsts()
+            .flat_map(|element| match &element.matcher {
+                Matcher::Words(words) => words.as_slice(),
+                Matcher::Slot(_) => &[],
+            })
+            .map(|word| &**word)
     }
 }
 
