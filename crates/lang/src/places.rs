@@ -15,7 +15,7 @@ use crate::source::Source;
 /// A place. The code is the same in every language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// ISO 3166 alpha-2 for a country; else a word in lower case, `asia` or `tokyo` for instance.
+    /// ISO 3166 alpha-2 for a country; else words in lower case joined by hyphens, `asia` or `new-york` for instance.
     pub code: Box<str>,
     /// What it is.
     pub kind: PlaceKind,
@@ -84,7 +84,12 @@ struct Names {
 #[serde(untagged)]
 enum Local {
     Name(String),
-    Full { code: Option<String>, names: Vec<String>, #[serde(default)] demonyms: Vec<String> },
+    Full {
+        code: Option<String>,
+        names: Vec<String>,
+        #[serde(default)]
+        demonyms: Vec<String>,
+    },
 }
 
 impl Places {
@@ -96,7 +101,8 @@ impl Places {
         lexicon: &mut LexiconBuilder,
     ) -> Result<Self, LangError> {
         let file: File = source.parse()?;
-        let mut loader = Loader { source, split, adjectives, group: &file.demonyms, lexicon, places: Self::default() };
+        let mut loader =
+            Loader { source, split, adjectives, group: &file.demonyms, lexicon, places: Self::default() };
         for (code, names) in &file.country {
             if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
                 return Err(source.value("country", code, "is no ISO 3166 alpha-2 code"));
@@ -190,11 +196,18 @@ impl Loader<'_> {
         }
         for demonym in demonyms {
             let Some(forms) = self.adjectives.forms(self.group, demonym, &[]) else {
-                return Err(self.source.value(format!("{code}.demonyms"), demonym, "fits no model of demonyms"));
+                return Err(self.source.value(
+                    format!("{code}.demonyms"),
+                    demonym,
+                    "fits no model of demonyms",
+                ));
             };
             let lemma = Some(self.lexicon.lemma(demonym));
             for (form, tags) in forms {
-                self.insert(&form, PlaceForm { place, demonym: true, number: tags.number, gender: tags.gender });
+                self.insert(
+                    &form,
+                    PlaceForm { place, demonym: true, number: tags.number, gender: tags.gender },
+                );
                 if !form.contains(' ') {
                     self.lexicon.add(&form, Analysis { lemma, ..tags });
                     self.lexicon.add(&form, Analysis { lemma, pos: Pos::Noun, ..tags });
