@@ -1,0 +1,48 @@
+//! Who is known beforehand, as facts take it.
+
+use entente_facts::{Directory, Known};
+use entente_lang::{Knowledge, Sector};
+
+/// The organisations that ship with the program.
+pub(crate) fn builtin() -> Directory {
+    Directory::new(Knowledge::builtin().iter().map(|organisation| Known {
+        name: organisation.name.to_string(),
+        aliases: organisation.aliases.iter().map(ToString::to_string).collect(),
+        country: organisation.country.as_ref().map(ToString::to_string),
+        sector: organisation.sector.map(sector),
+    }))
+}
+
+/// A sector's published name: its variant in kebab case, as the data files have it.
+fn sector(sector: Sector) -> String {
+    let mut name = String::new();
+    for (index, letter) in format!("{sector:?}").char_indices() {
+        if letter.is_uppercase() && index > 0 {
+            name.push('-');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sectors_have_the_names_of_the_data() {
+        assert_eq!([Sector::Auto, Sector::RealEstate].map(sector), ["auto", "real-estate"]);
+    }
+
+    #[test]
+    fn known_organisations_are_told_apart() {
+        let known = Knowledge::builtin().iter().count();
+        let directory = builtin();
+        let article = entente_model::ArticleId::new("a").unwrap();
+        let ids: std::collections::BTreeSet<_> = Knowledge::builtin()
+            .iter()
+            .map(|organisation| directory.identify(&organisation.name, &article))
+            .collect();
+        assert_eq!(ids.len(), known, "two known organisations became one");
+    }
+}

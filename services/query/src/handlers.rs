@@ -1,0 +1,110 @@
+//! The calls of the service: each checks, reads and answers in a module of its own.
+
+use entente_answer::Answerer;
+use entente_runtime::{Deadline, LimitArgs, RequestId};
+use entente_wire::v1::query_service_server::QueryService;
+use entente_wire::v1;
+use tonic::{Request, Response, Status};
+
+use crate::answer::answer;
+use crate::listing::list;
+use crate::reader::Reader;
+use crate::watch::{Watch, Watching};
+use crate::{entity, status};
+
+/// What the calls need.
+#[derive(Debug)]
+pub(crate) struct Handlers {
+    pub(crate) reader: Reader,
+    pub(crate) limits: LimitArgs,
+    pub(crate) answerer: &'static Answerer,
+    pub(crate) watching: Watching,
+}
+
+impl Handlers {
+    async fn list<R: crate::listing::ListRequest>(
+        &self,
+        request: Request<R>,
+    ) -> Result<(Vec<v1::FoundEvent>, String), Status> {
+        let deadline = Deadline::of(request.extensions());
+        Ok(list(&self.reader, &self.limits, deadline, request.get_ref()).await?)
+    }
+}
+
+#[tonic::async_trait]
+impl QueryService for Handlers {
+    async fn list_partnerships(
+        &self,
+        request: Request<v1::ListPartnershipsRequest>,
+    ) -> Result<Response<v1::ListPartnershipsResponse>, Status> {
+        let (partnerships, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListPartnershipsResponse { partnerships, next_page_token }))
+    }
+
+    async fn list_stakes(
+        &self,
+        request: Request<v1::ListStakesRequest>,
+    ) -> Result<Response<v1::ListStakesResponse>, Status> {
+        let (stakes, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListStakesResponse { stakes, next_page_token }))
+    }
+
+    async fn list_strategies(
+        &self,
+        request: Request<v1::ListStrategiesRequest>,
+    ) -> Result<Response<v1::ListStrategiesResponse>, Status> {
+        let (strategies, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListStrategiesResponse { strategies, next_page_token }))
+    }
+
+    async fn list_statements(
+        &self,
+        request: Request<v1::ListStatementsRequest>,
+    ) -> Result<Response<v1::ListStatementsResponse>, Status> {
+        let (statements, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListStatementsResponse { statements, next_page_token }))
+    }
+
+    async fn get_entity(
+        &self,
+        request: Request<v1::GetEntityRequest>,
+    ) -> Result<Response<v1::GetEntityResponse>, Status> {
+        let deadline = Deadline::of(request.extensions());
+        Ok(Response::new(entity::get(&self.reader, deadline, request.into_inner()).await?))
+    }
+
+    async fn resolve_entities(
+        &self,
+        request: Request<v1::ResolveEntitiesRequest>,
+    ) -> Result<Response<v1::ResolveEntitiesResponse>, Status> {
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(entity::resolve(&self.reader, &self.limits, deadline, request).await?))
+    }
+
+    async fn answer_question(
+        &self,
+        request: Request<v1::AnswerQuestionRequest>,
+    ) -> Result<Response<v1::AnswerQuestionResponse>, Status> {
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(answer(&self.reader, self.answerer, deadline, request).await?))
+    }
+
+    type WatchEventsStream = Watch;
+
+    async fn watch_events(
+        &self,
+        request: Request<v1::WatchEventsRequest>,
+    ) -> Result<Response<Watch>, Status> {
+        let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
+        Ok(Response::new(self.watching.watch(id, request.into_inner())?))
+    }
+
+    async fn get_index_status(
+        &self,
+        _request: Request<v1::GetIndexStatusRequest>,
+    ) -> Result<Response<v1::GetIndexStatusResponse>, Status> {
+        Ok(Response::new(status::get(&self.reader).await?))
+    }
+}

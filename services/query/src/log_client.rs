@@ -1,0 +1,103 @@
+//! The way to ingest's log.
+
+use std::time::Duration;
+
+use entente_runtime::RequestId;
+use entente_runtime::config::MESSAGE_BYTES_CEILING;
+use entente_wire::v1::TailEventsRequest;
+use entente_wire::v1::TailEventsResponse;
+use entente_wire::v1::event_log_service_client::EventLogServiceClient;
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Status, Streaming};
+
+use crate::Error;
+use crate::config::refuse;
+
+/// Longest wait for a connection.
+const CONNECT: Duration = Duration::from_secs(5);
+/// Pings a silent log after this long, and gives the connection up when no answer comes.
+const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(20), Duration::from_secs(10));
+
+/// Opens streams of the log; one connection, made when first needed and made again when lost.
+#[derive(Debug, Clone)]
+pub(crate) struct LogClient {
+    client: EventLogServiceClient<Channel>,
+}
+
+impl LogClient {
+    /// A client of the ingest service at `address`, with or without `http://`.
+    pub(crate) fn new(address: &str) -> Result<Self, Error> {
+        let uri = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
+        let refused = || {
+            refuse("--ingest-address (ENTENTE_INGEST_ADDRESS)", address, "an address and a port, as in localhost:50051")
+        };
+        let endpoint = Endpoint::from_shared(uri).map_err(|_| refused())?;
+        if endpoint.uri().host().is_none_or(str::is_empty) {
+            return Err(refused());
+        }
+        let channel = endpoint
+            .connect_timeout(CONNECT)
+            .http2_keep_alive_interval(KEEPALIVE.0)
+            .keep_alive_timeout(KEEPALIVE.1)
+            .connect_lazy();
+        // An entry may be larger than any request: it holds an article and all that was read in it.
+        let client = EventLogServiceClient::new(channel).max_decoding_message_size(2 * MESSAGE_BYTES_CEILING);
+        Ok(Self { client })
+    }
+
+    /// The log after `cursor`, from its beginning when that is empty; of one tenant, or of all when that is empty.
+    /// `request_id` names the stream in ingest's log too.
+    pub(crate) async fn tail(
+        &self,
+        cursor: &str,
+        tenant: &str,
+        request_id: &RequestId,
+    ) -> Result<Streaming<TailEventsResponse>, Status> {
+        let message =
+            TailEventsRequest { cursor: cursor.to_owned(), tenant: tenant.to_owned(), ..Default::default() };
+        let mut request = Request::new(message);
+        request_id.attach(&mut request);
+        Ok(self.client.clone().tail_events(request).await?.into_inner())
+    }
+}
+
+/// Waits between attempts to reach the log: doubling, up to a bound.
+#[derive(Debug)]
+pub(crate) struct Backoff(Duration);
+
+impl Backoff {
+    const FIRST: Duration = Duration::from_millis(50);
+    const LONGEST: Duration = Duration::from_secs(5);
+
+    /// Waits from the shortest on.
+    pub(crate) const fn new() -> Self {
+        Self(Self::FIRST)
+    }
+
+    /// The wait before the next attempt.
+    pub(crate) fn next(&mut self) -> Duration {
+        let wait = self.0;
+        self.0 = (wait * 2).min(Self::LONGEST);
+        wait
+    }
+
+    /// Something came: the next failure is a new one.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_bound() {
+        let mut backoff = Backoff::new();
+        assert_eq!([backoff.next(), backoff.next()].map(|wait| wait.as_millis()), [50, 100]);
+        (0..20).for_each(|_| drop(backoff.next()));
+        assert_eq!(backoff.next(), Backoff::LONGEST);
+        backoff.reset();
+        assert_eq!(backoff.next(), Backoff::FIRST);
+    }
+}

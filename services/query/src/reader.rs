@@ -1,0 +1,76 @@
+//! How handlers read the index: as of a cursor, off the threads that serve.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entente_facts::FactsError;
+use entente_index::{Index, IndexError, Status, View};
+use entente_runtime::Deadline;
+use entente_wire::Failure;
+
+use crate::applied::Applied;
+
+/// Reads the index. Clones read the same one.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader {
+    index: Arc<Index>,
+    applied: Applied,
+    /// Longest wait for a cursor.
+    wait: Duration,
+}
+
+impl Reader {
+    pub(crate) fn new(index: Arc<Index>, applied: Applied, wait: Duration) -> Self {
+        Self { index, applied, wait }
+    }
+
+    pub(crate) fn index(&self) -> &Arc<Index> {
+        &self.index
+    }
+
+    pub(crate) fn applied(&self) -> &Applied {
+        &self.applied
+    }
+
+    /// Reads the index once `cursor` is applied.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        cursor: &str,
+        deadline: Option<Deadline>,
+        read: impl FnOnce(&View) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.applied.wait(cursor, self.wait, deadline).await?;
+        let index = Arc::clone(&self.index);
+        blocking(move || read(&index.view())).await
+    }
+
+    /// How far the index has come.
+    pub(crate) async fn status(&self) -> Result<Status, Failure> {
+        let index = Arc::clone(&self.index);
+        blocking(move || index.status().map_err(|error| broken(&error))).await
+    }
+}
+
+/// Does what may block on a disk or take long, off the threads that serve.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let span = tracing::Span::current();
+    match tokio::task::spawn_blocking(move || span.in_scope(work)).await {
+        Ok(result) => result,
+        // The panic itself is in the log.
+        Err(_) => Err(Failure::internal("the request could not be worked on")),
+    }
+}
+
+/// The failure of a read that the index could not serve; the cause is in the log, not in the answer.
+pub(crate) fn broken(error: &IndexError) -> Failure {
+    tracing::error!(%error, "the index can't be read");
+    Failure::internal("the index can't be read")
+}
+
+/// The failure of a read that the facts could not serve; likewise.
+pub(crate) fn unread(error: &FactsError) -> Failure {
+    tracing::error!(%error, "the facts can't be read");
+    Failure::internal("the index can't be read")
+}

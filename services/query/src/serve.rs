@@ -1,0 +1,75 @@
+//! From settings to a server that runs until it is drained.
+
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::sync::Arc;
+
+use entente_answer::Answerer;
+use entente_index::Index;
+use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
+use entente_wire::FILE_DESCRIPTOR_SET;
+use entente_wire::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
+use tonic::service::Routes;
+
+use crate::applied::{Applied, Reached, decode};
+use crate::handlers::Handlers;
+use crate::log_client::LogClient;
+use crate::reader::Reader;
+use crate::tail::Tail;
+use crate::watch::Watching;
+use crate::{Error, QueryArgs, directory};
+
+/// Where the service listens unless it is told otherwise.
+pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 50052));
+
+/// Opens the index, follows the log, and serves on `bound` until the shutdown's drain is over. The log need not be
+/// there: until it is, the index is served as it is.
+pub async fn serve(
+    args: &QueryArgs,
+    runtime: &RuntimeArgs,
+    bound: Bound,
+    shutdown: Shutdown,
+) -> Result<(), Error> {
+    args.validate()?;
+    let client = LogClient::new(&args.ingest_address)?;
+    let data_dir = args.data_dir.clone();
+    // All of it reads a good deal before it is ready.
+    let opened = tokio::task::spawn_blocking(move || {
+        let index = Index::open(&data_dir, Arc::new(directory::builtin()))?;
+        let status = index.status()?;
+        Ok::<_, Error>((Arc::new(index), status, Answerer::builtin()))
+    });
+    let (index, status, answerer) = opened.await.map_err(Error::Start)??;
+    tracing::info!(
+        data_dir = %args.data_dir.display(),
+        articles = status.articles,
+        events = status.events,
+        cursor = status.cursor,
+        "index opened"
+    );
+    let cursor = status.cursor.as_deref().and_then(|cursor| decode(cursor).ok());
+    let applied = Applied::new(Reached { cursor, caught_up: status.caught_up, connected: false });
+    let health = Health::new([SERVICE_NAME]).await;
+    let tail = Tail {
+        client: client.clone(),
+        index: Arc::clone(&index),
+        applied: applied.clone(),
+        health: health.clone(),
+    };
+    let reader = Reader::new(index, applied, args.cursor_wait);
+    let limits = runtime.limits.clone();
+    let watching =
+        Watching { reader: reader.clone(), client, limits: limits.clone(), shutdown: shutdown.clone() };
+    let most = limits.max_message_bytes;
+    let handlers = Handlers { reader, limits, answerer, watching };
+    let routes = Routes::new(QueryServiceServer::new(handlers).max_decoding_message_size(most));
+    let server = Server::new(runtime, shutdown.clone(), health).descriptors(FILE_DESCRIPTOR_SET);
+
+    let tail = tokio::spawn(tail.run(shutdown.clone()));
+    let served = server.serve(bound, routes).await;
+    // Also where the server failed by itself: the tail has nobody left to work for.
+    shutdown.begin();
+    if tail.await.is_err() {
+        tracing::error!("the tail of the log panicked");
+    }
+    Ok(served?)
+}

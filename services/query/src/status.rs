@@ -1,0 +1,18 @@
+//! How far the index has come.
+
+use entente_wire::{Failure, field, v1};
+
+use crate::reader::Reader;
+
+pub(crate) async fn get(reader: &Reader) -> Result<v1::GetIndexStatusResponse, Failure> {
+    let status = reader.status().await?;
+    let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(v1::GetIndexStatusResponse {
+        cursor: status.cursor.unwrap_or_default(),
+        caught_up: status.caught_up,
+        connected: reader.applied().get().connected,
+        applied_time: status.applied.map(field::to_timestamp),
+        article_count: count(status.articles),
+        event_count: count(status.events),
+    })
+}

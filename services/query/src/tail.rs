@@ -1,0 +1,263 @@
+//! Follows the log and applies what it says.
+
+use std::sync::Arc;
+
+use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo};
+use entente_index::{Index, IndexError, Progress};
+use entente_log::Cursor;
+use entente_runtime::{Health, RequestId, Shutdown};
+use entente_wire::change::Change;
+use entente_wire::v1::tail_events_response::Step;
+use entente_wire::v1::query_service_server::SERVICE_NAME;
+use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
+use entente_wire::{Failure, Within as _, field};
+use futures::StreamExt as _;
+use jiff::Timestamp;
+use tonic::Status;
+
+use crate::applied::{Applied, decode};
+use crate::log_client::{Backoff, LogClient};
+use crate::reader::{blocking, broken};
+
+/// Most entries that are applied as one: enough that a commit costs little, few enough to hold in memory.
+const BATCH: usize = 64;
+
+/// Longest title that stands in for a missing one, in bytes: a text without line ends is one line.
+const TITLE_MOST: usize = 300;
+
+/// Follows the log until the service drains.
+pub(crate) struct Tail {
+    pub(crate) client: LogClient,
+    pub(crate) index: Arc<Index>,
+    pub(crate) applied: Applied,
+    pub(crate) health: Health,
+}
+
+/// Why a stream of the log came to its end.
+enum Ended {
+    /// The log, or the way to it, is gone for now.
+    Lost(Status),
+    /// What it says can't be applied; trying again may help.
+    Stuck(Failure),
+}
+
+/// What some steps of the stream come to.
+struct Batch {
+    changes: Vec<ArticleChange>,
+    progress: Progress,
+    cursor: Cursor,
+}
+
+impl Tail {
+    /// Follows the log until `shutdown` drains.
+    pub(crate) async fn run(self, shutdown: Shutdown) {
+        tokio::select! {
+            () = shutdown.draining() => {}
+            () = self.follow() => {}
+        }
+    }
+
+    async fn follow(&self) {
+        self.report().await;
+        let mut backoff = Backoff::new();
+        loop {
+            let id = RequestId::generate();
+            let from = self.applied.get().cursor;
+            let ended = self.stream(from, &id, &mut backoff).await;
+            let was_connected = self.applied.get().connected;
+            self.applied.update(|reached| reached.connected = false);
+            match &ended {
+                Ended::Lost(status) if from.is_some() && is_of_another_log(status) => {
+                    tracing::warn!(request_id = %id, error = status.message(), "the log is another one: the index starts anew");
+                    self.start_anew().await;
+                }
+                Ended::Lost(status) if was_connected => {
+                    tracing::warn!(request_id = %id, error = status.message(), "the log was lost, trying again");
+                }
+                Ended::Lost(status) => {
+                    tracing::debug!(request_id = %id, error = status.message(), "the log can't be reached");
+                }
+                Ended::Stuck(failure) => tracing::error!(request_id = %id, %failure, "the log can't be applied"),
+            }
+            tokio::time::sleep(backoff.next()).await;
+        }
+    }
+
+    /// Applies one stream of the log to its end.
+    async fn stream(&self, from: Option<Cursor>, id: &RequestId, backoff: &mut Backoff) -> Ended {
+        let cursor = from.map_or_else(String::new, |cursor| cursor.to_string());
+        let stream = match self.client.tail(&cursor, "", id).await {
+            Ok(stream) => stream,
+            Err(status) => return Ended::Lost(status),
+        };
+        tracing::info!(request_id = %id, cursor, "following the log");
+        self.applied.update(|reached| reached.connected = true);
+        let mut batches = stream.ready_chunks(BATCH);
+        while let Some(steps) = batches.next().await {
+            let mut lost = None;
+            let mut told = Vec::with_capacity(steps.len());
+            for step in steps {
+                match step {
+                    Ok(step) => told.push(step),
+                    Err(status) => lost = Some(status),
+                }
+            }
+            if let Err(failure) = self.apply(told).await {
+                return Ended::Stuck(failure);
+            }
+            match lost {
+                Some(status) => return Ended::Lost(status),
+                None => backoff.reset(),
+            }
+        }
+        Ended::Lost(Status::unavailable("the stream ended"))
+    }
+
+    async fn apply(&self, steps: Vec<TailEventsResponse>) -> Result<(), Failure> {
+        let before = self.applied.get();
+        let index = Arc::clone(&self.index);
+        let apply = move || {
+            let Some(batch) = Batch::of(steps)? else { return Ok(None) };
+            let news = !batch.changes.is_empty()
+                || before.cursor != Some(batch.cursor)
+                || (batch.progress.at_end && !before.caught_up);
+            if news {
+                match index.apply(batch.changes, &batch.progress) {
+                    Err(error @ IndexError::Damaged { .. }) => {
+                        tracing::error!(%error, "the index starts anew");
+                        index.clear().map_err(|error| broken(&error))?;
+                        return Err(Failure::internal("the index was damaged"));
+                    }
+                    applied => applied.map_err(|error| broken(&error))?,
+                }
+            }
+            Ok(Some((batch.cursor, batch.progress.at_end)))
+        };
+        let applied = blocking(apply).await;
+        if applied.is_err() {
+            // The index may have been emptied: what it has reached is what it says.
+            self.reread().await?;
+        }
+        if let Some((cursor, at_end)) = applied? {
+            self.applied.update(|reached| {
+                reached.cursor = Some(cursor);
+                reached.caught_up |= at_end;
+            });
+            if at_end && !before.caught_up {
+                tracing::info!(%cursor, "caught up with the log");
+                self.report().await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties an index that was made from another log.
+    async fn start_anew(&self) {
+        let index = Arc::clone(&self.index);
+        let cleared = blocking(move || index.clear().map_err(|error| broken(&error))).await;
+        if let Err(failure) = cleared.and(self.reread().await) {
+            tracing::error!(%failure, "the index can't be emptied");
+        }
+    }
+
+    /// Takes over what the index says of itself.
+    async fn reread(&self) -> Result<(), Failure> {
+        let index = Arc::clone(&self.index);
+        let status = blocking(move || index.status().map_err(|error| broken(&error))).await?;
+        self.applied.update(|reached| {
+            reached.cursor = status.cursor.as_deref().and_then(|cursor| decode(cursor).ok());
+            reached.caught_up = status.caught_up;
+        });
+        self.report().await;
+        Ok(())
+    }
+
+    /// Tells whether there is something worth serving.
+    async fn report(&self) {
+        if self.applied.get().caught_up {
+            self.health.serving(SERVICE_NAME).await;
+        } else {
+            self.health.not_serving(SERVICE_NAME).await;
+        }
+    }
+}
+
+/// True when no entry will ever follow the cursor that was sent: the log it is of is gone, or was set back.
+fn is_of_another_log(status: &Status) -> bool {
+    matches!(
+        ErrorReason::of(status),
+        Some(ErrorReason::CursorInvalid | ErrorReason::CursorBeyondEnd | ErrorReason::CursorExpired)
+    )
+}
+
+impl Batch {
+    /// What the steps come to; none of none.
+    fn of(steps: Vec<TailEventsResponse>) -> Result<Option<Self>, Failure> {
+        let Some(last) = steps.last() else { return Ok(None) };
+        let cursor = decode(&last.cursor).within("cursor")?;
+        let at_end = matches!(&last.step, Some(Step::Checkpoint(checkpoint)) if checkpoint.at_end);
+        let mut progress = Progress { cursor: last.cursor.clone(), applied: None, at_end };
+        let mut changes = Vec::with_capacity(steps.len());
+        for step in steps {
+            if let Some(Step::Entry(entry)) = step.step {
+                let (appended, change) = self::change(entry).within("entry")?;
+                progress.applied = Some(appended);
+                changes.push(change);
+            }
+        }
+        Ok(Some(Self { changes, progress, cursor }))
+    }
+}
+
+/// What an entry of the log changes, and when the log took it.
+pub(crate) fn change(entry: LogEntry) -> Result<(Timestamp, ArticleChange), Failure> {
+    let unset = || Failure::invalid("is not set");
+    let appended = entry.append_time.as_ref().ok_or_else(unset).and_then(field::timestamp);
+    let appended = appended.within("append_time")?;
+    let change = entry.change.ok_or_else(unset).and_then(Change::from_wire).within("change")?;
+    let change = match change {
+        Change::Accepted(accepted) => {
+            let article = accepted.article;
+            let text = article.text();
+            let info = ArticleInfo {
+                title: title(&article.title, &text),
+                tenant: article.tenant,
+                id: article.id,
+                revision: accepted.revision,
+                source: article.source,
+                url: article.url,
+                published: article.published.map(|publication| publication.time),
+                appended,
+                language: article.language,
+                text_sha256: accepted.text_sha256,
+            };
+            let (entities, events) = (accepted.reading.entities, accepted.reading.events);
+            ArticleChange::Accepted(Box::new(AcceptedArticle { info, text, entities, events }))
+        }
+        Change::Retracted(retracted) => {
+            let article = retracted.withdrawn.article;
+            ArticleChange::Retracted { tenant: article.tenant, article: article.id }
+        }
+    };
+    Ok((appended, change))
+}
+
+/// The title, or the first line of the text.
+fn title(title: &str, text: &str) -> String {
+    let line = || text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let title = if title.is_empty() { line() } else { return title.to_owned() };
+    title[..title.floor_char_boundary(TITLE_MOST)].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_without_a_title_has_its_first_line() {
+        assert_eq!(title("Un titre", "Un titre\n\nLe corps"), "Un titre");
+        assert_eq!(title("", "\n  Première ligne \nSeconde"), "Première ligne");
+        assert_eq!(title("", &"é".repeat(400)).len(), TITLE_MOST);
+        assert_eq!(title("", ""), "");
+    }
+}
