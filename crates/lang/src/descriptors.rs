@@ -132,8 +132,10 @@ pub(crate) fn load(
 ) -> Result<Phrases<Descriptor>, LangError> {
     let file: File = source.parse()?;
     let mut descriptors = Phrases::default();
-    let companies = file.company.iter().map(|(s, words)| (format!("company.{s:?}"), Meaning::Company(*s), words));
-    let relations = file.relation.iter().map(|(r, words)| (format!("relation.{r:?}"), Meaning::Relation(*r), words));
+    let companies =
+        file.company.iter().map(|(s, words)| (format!("company.{s:?}"), Meaning::Company(*s), words));
+    let relations =
+        file.relation.iter().map(|(r, words)| (format!("relation.{r:?}"), Meaning::Relation(*r), words));
     let people = file.person.iter().map(|(r, words)| (format!("person.{r:?}"), Meaning::Person(*r), words));
     for (key, meaning, words) in companies.chain(relations).chain(people) {
         for text in words {
@@ -157,13 +159,20 @@ struct Inflected {
     gender: Option<Gender>,
 }
 
-fn plural_of(file: &File, tokens: &[String], nouns: &Paradigms, lexicon: &LexiconBuilder) -> Option<Inflected> {
+fn plural_of(
+    file: &File,
+    tokens: &[String],
+    nouns: &Paradigms,
+    lexicon: &LexiconBuilder,
+) -> Option<Inflected> {
     let is_link = |token: &String| {
         lexicon.readings(token).iter().any(|a| matches!(a.pos, Pos::Preposition | Pos::Contraction))
     };
+    let is_noun = |token: &String| lexicon.readings(token).iter().any(|a| a.pos == Pos::Noun);
     let end = tokens.iter().position(is_link).unwrap_or(tokens.len());
     let head = match file.agreement {
-        Agreement::HeadFirst => tokens.first()?,
+        // Adjectives may stand before it.
+        Agreement::HeadFirst => tokens[..end].iter().find(|token| is_noun(token))?,
         Agreement::HeadLast => tokens.get(end.checked_sub(1)?)?,
     };
     let noun = lexicon.readings(head).iter().find(|a| a.pos == Pos::Noun)?;
