@@ -6,7 +6,7 @@ mod pattern;
 use std::collections::BTreeMap;
 
 use entente_model::Currency;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::error::LangError;
@@ -24,6 +24,8 @@ pub struct Dimensions {
     numeric_dates: NumericDates,
     calendar_case: CalendarCase,
     firsts: FxHashMap<Box<str>, Kinds>,
+    /// Words of phrases after the first.
+    others: FxHashSet<Box<str>>,
     tables: Vec<Phrases<Term>>,
     dates: Vec<DatePattern>,
 }
@@ -80,6 +82,7 @@ impl Dimensions {
             numeric_dates: file.numeric_dates,
             calendar_case: file.calendar_case,
             firsts: FxHashMap::default(),
+            others: FxHashSet::default(),
             tables: Kind::NAMES.iter().map(|_| Phrases::default()).collect(),
             dates: Vec::with_capacity(file.dates.len()),
         };
@@ -146,6 +149,7 @@ impl Dimensions {
             }
             table.insert(&tokens, term);
             self.firsts.entry((*first).into()).or_default().add(kind);
+            self.others.extend(tokens.iter().skip(1).map(|token| (*token).into()));
         }
         Ok(())
     }
@@ -168,6 +172,11 @@ impl Dimensions {
     /// The kinds that have a phrase beginning with this atom.
     pub fn kinds(&self, atom: &str) -> Kinds {
         self.firsts.get(atom).copied().unwrap_or_default()
+    }
+
+    /// Whether some phrase holds this atom, so that a hyphenated word beginning with it is worth parting.
+    pub fn knows(&self, atom: &str) -> bool {
+        self.firsts.contains_key(atom) || self.others.contains(atom)
     }
 
     /// The longest phrase of a kind that the atoms begin with: how many atoms it takes, and its value.

@@ -1,0 +1,472 @@
+//! Tables of phrases and their values, by language.
+
+use entente_lang::{DateRole, Languages};
+use entente_model::{Language, Share};
+use entente_text::parse;
+use jiff::civil::{Date, date};
+
+use super::{Change, Dimension, Rate, Value, Wording, dimensions};
+
+/// A Wednesday.
+const PUBLISHED: Date = date(2023, 2, 8);
+
+fn read(iso: &str, text: &str, published: Option<Date>) -> Vec<(String, String)> {
+    let lang = Languages::builtin().get(Language::new(iso).unwrap()).unwrap();
+    let document = parse(text, lang.conventions());
+    let found = dimensions(&document, lang, published);
+    for pair in found.windows(2) {
+        assert!(pair[0].tokens.end <= pair[1].tokens.start, "{text}: {found:?}");
+    }
+    let words = |dimension: &Dimension| {
+        let tokens = &document.tokens()[dimension.tokens.clone()];
+        tokens[0].span().join(tokens[tokens.len() - 1].span()).of(text).to_owned()
+    };
+    found.iter().map(|dimension| (words(dimension), shown(&dimension.value))).collect()
+}
+
+fn shown(value: &Value) -> String {
+    let change = |change: Option<Change>| match change {
+        Some(Change::From) => " from",
+        Some(Change::To) => " to",
+        None => "",
+    };
+    match value {
+        Value::Percent(portion) => {
+            let wording = match portion.wording {
+                Wording::Figure => "",
+                Wording::Fraction => " fraction",
+                Wording::Whole => " whole",
+                Wording::Parity => " parity",
+                Wording::Majority => " majority",
+                Wording::Minority => " minority",
+            };
+            format!("{}%{wording}{}", percent(&portion.share), change(portion.change))
+        }
+        Value::PercentagePoints(points) => format!("{points}pp"),
+        Value::Money(amount) => {
+            let rate = match amount.rate {
+                Some(Rate::Share) => " a share",
+                Some(Rate::Other) => " each",
+                None => "",
+            };
+            format!("{} {}{rate}{}", amount.money.currency, amount.money.value, change(amount.change))
+        }
+        Value::Date(timex, role) => {
+            let role = match role {
+                DateRole::Point | DateRole::Range => "",
+                DateRole::Deadline => " deadline",
+                DateRole::Since => " since",
+                DateRole::From => " from",
+                DateRole::After => " after",
+            };
+            format!("{timex}{role}")
+        }
+        Value::Duration(duration) => duration.iso(),
+        Value::Count(count) => count.to_string(),
+    }
+}
+
+fn percent(share: &Share) -> String {
+    let about = if share.approximate() { "~" } else { "" };
+    match (share.exact(), share.minimum(), share.maximum()) {
+        (Some(exact), _, _) => format!("{about}{}", exact.value()),
+        (None, Some(minimum), Some(maximum)) => format!("{about}{}..{}", minimum.value(), maximum.value()),
+        (None, Some(minimum), None) => format!(">={}", minimum.value()),
+        (None, None, Some(maximum)) => format!("<={}", maximum.value()),
+        (None, None, None) => "?".to_owned(),
+    }
+}
+
+/// Each sentence with what is read in it, as `words = value; ...`.
+fn check_on(iso: &str, published: Option<Date>, table: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (text, expected) in table {
+        let found = read(iso, text, published);
+        let found: Vec<String> = found.iter().map(|(words, value)| format!("{words} = {value}")).collect();
+        if found.join("; ") != *expected {
+            wrong.push(format!("{text:?}\n  expected {expected}\n     found {}", found.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{iso}:\n{}", wrong.join("\n"));
+}
+
+fn check(iso: &str, table: &[(&str, &str)]) {
+    check_on(iso, Some(PUBLISHED), table);
+}
+
+#[test]
+fn french_percents() {
+    check(
+        "fr",
+        &[
+            ("Il détient 15% du capital.", "15% = 15%"),
+            ("Il détient 15,5 % du capital.", "15,5 % = 15.5%"),
+            ("Il en détient 15,5 pour cent.", "15,5 pour cent = 15.5%"),
+            ("une part de quinze pour cent", "quinze pour cent = 15%"),
+            ("une part de 12.25% des voix", "12.25% = 12.25%"),
+            ("Il peut monter jusqu'à hauteur de 15%.", "jusqu'à hauteur de 15% = <=15%"),
+            ("Il possède près de 15% des titres.", "près de 15% = ~15%"),
+            ("Il possède au moins 20 % des titres.", "au moins 20 % = >=20%"),
+            ("Il possède plus de 20 % des titres.", "plus de 20 % = >=20%"),
+            ("Il a moins de 5% du groupe.", "moins de 5% = <=5%"),
+            ("Il a un peu moins de 5% du groupe.", "un peu moins de 5% = ~5%"),
+            ("20% environ du capital", "20% environ = ~20%"),
+            ("20% au plus du capital", "20% au plus = <=20%"),
+            ("Il aurait entre 10 et 15% du groupe.", "entre 10 et 15% = 10..15%"),
+            ("Il aurait 10 à 15% du groupe.", "10 à 15% = 10..15%"),
+            ("Il aurait 10-15 % du groupe.", "10-15 % = 10..15%"),
+            ("présent à hauteur de 10 à 15 % du groupe", "à hauteur de 10 à 15 % = 10..15%"),
+            ("passer de 43,4% à 15%", "43,4% = 43.4% from; 15% = 15% to"),
+            ("porter sa part de 10 à 15%", "10 = 10% from; 15% = 15% to"),
+            ("racheter la moitié du capital", "la moitié = 50% fraction"),
+            ("plus de la moitié des parts", "plus de la moitié = >=50% fraction"),
+            ("un tiers du capital", "un tiers = 33.3% fraction"),
+            ("près d'un tiers du capital", "près d'un tiers = ~33.3% fraction"),
+            ("plus du tiers des droits de vote", "plus du tiers = >=33.3% fraction"),
+            ("les deux tiers du groupe", "deux tiers = 66.7% fraction"),
+            ("au moins les deux tiers du groupe", "au moins les deux tiers = >=66.7% fraction"),
+            ("les trois quarts des actions", "trois quarts = 75% fraction"),
+            ("des accords avec des tiers du secteur", ""),
+            ("la totalité du capital", "la totalité = 100% whole"),
+            ("racheter l'intégralité des titres", "l'intégralité = 100% whole"),
+            ("une participation majoritaire de 60%", "majoritaire = >=50% majority; 60% = 60%"),
+            ("un actionnaire minoritaire", "minoritaire = <=50% minority"),
+            ("une filiale à 50/50", "50/50 = 50% parity"),
+            ("une société détenue à parts égales", "à parts égales = 50% parity"),
+            ("une hausse de 150 % des ventes", ""),
+            ("un recul de 3 points de pourcentage", "3 points de pourcentage = 3pp"),
+            ("un recul de 0,5 point", "0,5 point = 0.5pp"),
+            ("ouvrir 12 points de vente", ""),
+            ("50 points de base de moins", "50 points de base = 0.5pp"),
+        ],
+    );
+}
+
+#[test]
+fn english_percents() {
+    check(
+        "en",
+        &[
+            ("It owns 15% of the firm.", "15% = 15%"),
+            ("It owns 15.5 percent of the firm.", "15.5 percent = 15.5%"),
+            ("It owns 15 per cent of the firm.", "15 per cent = 15%"),
+            ("It owns 15 pct of the firm.", "15 pct = 15%"),
+            ("It owns 15pc of the firm.", "15pc = 15%"),
+            ("a twenty percent stake", "twenty percent = 20%"),
+            ("It may own up to 15% of it.", "up to 15% = <=15%"),
+            ("It owns at least a 15% stake.", "at least a 15% = >=15%"),
+            ("It owns some 15% of it.", "some 15% = ~15%"),
+            ("It owns about 15% of it.", "about 15% = ~15%"),
+            ("It owns a little under 15% of it.", "a little under 15% = ~15%"),
+            ("It owns more than 15% of it.", "more than 15% = >=15%"),
+            ("It would own between 10 and 15 percent.", "between 10 and 15 percent = 10..15%"),
+            ("It would own 10-15% of it.", "10-15% = 10..15%"),
+            ("It would own 10 to 15% of it.", "10 to 15% = 10..15%"),
+            ("It went from 43.4% to 15%.", "43.4% = 43.4% from; 15% = 15% to"),
+            ("It went from 10 to 15 percent.", "10 = 10% from; 15 percent = 15% to"),
+            ("It bought half of the group.", "half of = 50% fraction"),
+            ("It bought half the group.", "half the = 50% fraction"),
+            ("It bought two-thirds of the group.", "two-thirds = 66.7% fraction"),
+            ("It bought a third of the group.", "a third of = 33.3% fraction"),
+            ("It bought a quarter of the group.", "a quarter = 25% fraction"),
+            ("It bought nearly a quarter of the group.", "nearly a quarter = ~25% fraction"),
+            ("It bought the whole of the group.", "the whole of = 100% whole"),
+            ("a wholly-owned subsidiary", "wholly-owned = 100% whole"),
+            ("It holds a majority stake.", "a majority = >=50% majority"),
+            ("It is majority-owned by its rival.", "majority-owned = >=50% majority"),
+            ("It holds a minority interest.", "a minority = <=50% minority"),
+            ("a 50-50 venture", "50-50 = 50% parity"),
+            ("Sales rose 150%.", ""),
+            ("It fell 3 percentage points.", "3 percentage points = 3pp"),
+            ("It fell 25 basis points.", "25 basis points = 0.25pp"),
+        ],
+    );
+}
+
+#[test]
+fn french_money() {
+    check(
+        "fr",
+        &[
+            ("un investissement de 600 millions d'euros", "600 millions d'euros = EUR 600000000"),
+            ("payer 1,95 milliard de dollars", "1,95 milliard de dollars = USD 1950000000"),
+            ("payer 45 mds EUR", "45 mds EUR = EUR 45000000000"),
+            ("payer 2 Mds€ en numéraire", "2 Mds€ = EUR 2000000000"),
+            ("payer 30 M€ en numéraire", "30 M€ = EUR 30000000"),
+            ("payer 2,3 millions de francs suisses", "2,3 millions de francs suisses = CHF 2300000"),
+            ("payer 40 millions de livres sterling", "40 millions de livres sterling = GBP 40000000"),
+            ("payer 40 millions de livres", "40 millions de livres = GBP 40000000"),
+            ("lire 40 livres", "40 = 40"),
+            ("payer 5 millions de dollars canadiens", "5 millions de dollars canadiens = CAD 5000000"),
+            ("payer 148.246.540,00 euros", "148.246.540,00 euros = EUR 148246540"),
+            ("payer 250 000 euros", "250 000 euros = EUR 250000"),
+            ("payer un milliard d'euros", "un milliard d'euros = EUR 1000000000"),
+            ("payer un milliard et demi d'euros", "un milliard et demi d'euros = EUR 1500000000"),
+            ("payer une dizaine de millions d'euros", "une dizaine de millions d'euros = EUR 10000000"),
+            ("payer plus de 100 millions d'euros", "plus de 100 millions d'euros = EUR 100000000"),
+            ("entre 141 et 195 millions de dollars", "entre 141 et 195 millions de dollars = USD 141000000"),
+            ("entre 925 millions et un milliard d'euros", "entre 925 millions et un milliard d'euros = EUR 925000000"),
+            ("porter la dette de 1,5 à 2,5 milliards d'euros", "1,5 = EUR 1500000000 from; 2,5 milliards d'euros = EUR 2500000000 to"),
+            ("une offre à 5 euros par action", "5 euros par action = EUR 5 a share"),
+            ("un abonnement à 29,90 euros par mois", "29,90 euros par mois = EUR 29.9 each"),
+            ("100 millions de francs", "100 millions de francs = FRF 100000000"),
+            ("5 M$ US", "5 M$ US = USD 5000000"),
+        ],
+    );
+}
+
+#[test]
+fn english_money() {
+    check(
+        "en",
+        &[
+            ("It paid €600 million in cash.", "€600 million = EUR 600000000"),
+            ("It paid $1.2bn in cash.", "$1.2bn = USD 1200000000"),
+            ("It paid US$ 5m in cash.", "US$ 5m = USD 5000000"),
+            ("It paid $ 8.9bn in cash.", "$ 8.9bn = USD 8900000000"),
+            ("It paid $4.8 B for it.", "$4.8 B = USD 4800000000"),
+            ("It paid £20m for it.", "£20m = GBP 20000000"),
+            ("It paid CHF 30m for it.", "CHF 30m = CHF 30000000"),
+            ("It paid R$ 12 million.", "R$ 12 million = BRL 12000000"),
+            ("It paid 12.2 mln dlrs.", "12.2 mln dlrs = USD 12200000"),
+            ("It paid 300 mln stg.", "300 mln stg = GBP 300000000"),
+            ("It paid 5 billion yen.", "5 billion yen = JPY 5000000000"),
+            ("It paid 3.2 trillion won.", "3.2 trillion won = KRW 3200000000000"),
+            ("They won 30 contracts.", "30 = 30"),
+            ("It paid $1.7 billion CAD.", "$1.7 billion CAD = CAD 1700000000"),
+            ("It paid CA$ 19.2-billion.", "CA$ 19.2-billion = CAD 19200000000"),
+            ("It paid 25 million Australian dollars.", "25 million Australian dollars = AUD 25000000"),
+            ("a $5-billion bid", "$5-billion = USD 5000000000"),
+            ("It paid half a billion dollars.", "half a billion dollars = USD 500000000"),
+            ("It paid $1 to $2 billion.", "$1 to $2 billion = USD 1000000000"),
+            ("It paid $10-15 million.", "$10-15 million = USD 10000000"),
+            ("It offers $12 a share.", "$12 a share = USD 12 a share"),
+            ("It offers 700p per share.", "700p per share = GBP 7 a share"),
+            ("It costs $60 a barrel.", "$60 a barrel = USD 60 each"),
+            ("It paid €57 million (US$78 million).", "€57 million = EUR 57000000; US$78 million = USD 78000000"),
+            ("Shares of 3M rose.", ""),
+        ],
+    );
+}
+
+#[test]
+fn french_dates() {
+    check(
+        "fr",
+        &[
+            ("Le groupe a annoncé lundi 6 février 2023 un accord.", "lundi 6 février 2023 = 2023-02-06"),
+            ("signé le 26 novembre 2019", "26 novembre 2019 = 2019-11-26"),
+            ("signé le 1er juin 2022", "1er juin 2022 = 2022-06-01"),
+            ("signé le 06/02/2023", "06/02/2023 = 2023-02-06"),
+            ("signé le 7 novembre", "7 novembre = 2022-11-07"),
+            ("prévu le 7 avril", "7 avril = 2023-04-07"),
+            ("signé le 17 août dernier", "17 août dernier = 2022-08-17"),
+            ("signé lundi 30 janvier", "lundi 30 janvier = 2023-01-30"),
+            ("signé lundi 30", "lundi 30 = 2023-01-30"),
+            ("en juin 2021", "juin 2021 = 2021-06"),
+            ("en mars", "mars = 2023-03"),
+            ("en septembre", "septembre = 2022-09"),
+            ("Les barres de Mars ont changé", ""),
+            ("en juin prochain", "juin prochain = 2023-06"),
+            ("en février dernier", "février dernier = 2022-02"),
+            ("fin mai", "fin mai = 2023-05"),
+            ("mi-mars", "mi-mars = 2023-03"),
+            ("début 2019", "début 2019 = 2019"),
+            ("fin 2020", "fin 2020 = 2020"),
+            ("mi-2023", "mi-2023 = 2023"),
+            ("en 2023", "2023 = 2023"),
+            ("la suppression de 2000 emplois", "2000 = 2000"),
+            ("le rachat de 2016", "2016 = 2016"),
+            ("au premier trimestre 2023", "premier trimestre 2023 = 2023-Q1"),
+            ("au 2ème trimestre 2021", "2ème trimestre 2021 = 2021-Q2"),
+            ("fin du premier trimestre", "fin du premier trimestre = 2023-Q1"),
+            ("à la fin du premier trimestre", "à la fin du premier trimestre = 2023-Q1"),
+            ("au T1 2023", "T1 2023 = 2023-Q1"),
+            ("au second semestre 2023", "second semestre 2023 = 2023-H2"),
+            ("d'ici l'été", "d'ici l'été = 2023-SU deadline"),
+            ("d'ici l'été 2024", "d'ici l'été 2024 = 2024-SU deadline"),
+            ("il a été 2 fois", "2 = 2"),
+            ("dans les années 1980", "les années 1980 = 198"),
+            ("dans les années 90", "les années 90 = 199"),
+            ("a annoncé mardi", "mardi = 2023-02-07"),
+            ("a annoncé mercredi", "mercredi = 2023-02-08"),
+            ("a annoncé jeudi", "jeudi = 2023-02-02"),
+            ("jeudi prochain", "jeudi prochain = 2023-02-09"),
+            ("mercredi dernier", "mercredi dernier = 2023-02-01"),
+            ("hier", "hier = 2023-02-07"),
+            ("aujourd'hui", "aujourd'hui = 2023-02-08"),
+            ("demain", "demain = 2023-02-09"),
+            ("la semaine dernière", "la semaine dernière = 2023-W05"),
+            ("le mois prochain", "le mois prochain = 2023-03"),
+            ("cette année", "cette année = 2023"),
+            ("Cette année-là, il est entré au capital", ""),
+            ("l'an dernier", "l'an dernier = 2022"),
+            ("l'année prochaine", "l'année prochaine = 2024"),
+            ("il y a deux ans", "il y a deux ans = 2021"),
+            ("il y a environ vingt ans", "il y a environ vingt ans = 2003"),
+            ("depuis vingt ans", "depuis vingt ans = 2003 since"),
+            ("pendant vingt ans", "vingt ans = P20Y"),
+            ("un contrat de 18 mois", "18 mois = P18M"),
+            ("depuis 2008", "depuis 2008 = 2008 since"),
+            ("d'ici à 2030", "d'ici à 2030 = 2030 deadline"),
+            ("avant fin 2024", "avant fin 2024 = 2024 deadline"),
+            ("d'ici la fin de l'année", "d'ici la fin de l'année = 2023 deadline"),
+            ("d'ici à la fin de 2025", "d'ici à la fin de 2025 = 2025 deadline"),
+            ("d'ici trois mois", "d'ici trois mois = 2023-05 deadline"),
+            ("d'ici à cinq ans", "d'ici à cinq ans = 2028 deadline"),
+            ("au cours des trois prochaines années", "des trois prochaines années = 2026 deadline"),
+            ("dans les six prochains mois", "dans les six prochains mois = 2023-08 deadline"),
+            ("jusqu'en 2028", "jusqu'en 2028 = 2028 deadline"),
+            ("à partir de 2028", "à partir de 2028 = 2028 from"),
+            ("de 2022 à 2025", "de 2022 à 2025 = 2022/2025"),
+            ("entre 2022 et 2025", "entre 2022 et 2025 = 2022/2025"),
+            ("la période 2022-2025", "2022-2025 = 2022/2025"),
+            ("de mars à juin 2020", "de mars à juin 2020 = 2020-03/2020-06"),
+            ("du 3 au 5 mars 2020", "du 3 au 5 mars 2020 = 2020-03-03/2020-03-05"),
+            ("ce week-end", "ce week-end = 2023-02-04/2023-02-05"),
+            ("récemment", ""),
+        ],
+    );
+}
+
+#[test]
+fn english_dates() {
+    check(
+        "en",
+        &[
+            ("on February 6, 2023", "February 6, 2023 = 2023-02-06"),
+            ("on 6 Feb. 2023", "6 Feb. 2023 = 2023-02-06"),
+            ("on Monday, February 6", "Monday, February 6 = 2023-02-06"),
+            ("on the 22nd of April 2022", "the 22nd of April 2022 = 2022-04-22"),
+            ("on 13/02/2023", "13/02/2023 = 2023-02-13"),
+            ("on 06/02/2023", ""),
+            ("on 2023-02-06", "2023-02-06 = 2023-02-06"),
+            ("in June 2021", "June 2021 = 2021-06"),
+            ("in June, 2021", "June, 2021 = 2021-06"),
+            ("in March", "March = 2023-03"),
+            ("It may go.", ""),
+            ("They march in step.", ""),
+            ("last December", "last December = 2022-12"),
+            ("next June", "next June = 2023-06"),
+            ("in January of this year", "January of this year = 2023-01"),
+            ("in late 2017", "late 2017 = 2017"),
+            ("in mid-2023", "mid-2023 = 2023"),
+            ("in 2023", "2023 = 2023"),
+            ("in the first quarter of 2023", "first quarter of 2023 = 2023-Q1"),
+            ("in Q1 2023", "Q1 2023 = 2023-Q1"),
+            ("in H1 2024", "H1 2024 = 2024-H1"),
+            ("in the second half of next year", "second half of next year = 2024-H2"),
+            ("this fall", "this fall = 2023-FA"),
+            ("in the summer of 2022", "in the summer of 2022 = 2022-SU"),
+            ("in the 1980s", "the 1980s = 198"),
+            ("It said on Tuesday.", "Tuesday = 2023-02-07"),
+            ("last Friday", "last Friday = 2023-02-03"),
+            ("next Monday", "next Monday = 2023-02-13"),
+            ("yesterday", "yesterday = 2023-02-07"),
+            ("last month", "last month = 2023-01"),
+            ("earlier this week", "earlier this week = 2023-W06"),
+            ("next year", "next year = 2024"),
+            ("later this year", "later this year = 2023"),
+            ("by the end of the year", "by the end of the year = 2023 deadline"),
+            ("two years ago", "two years ago = 2021"),
+            ("within six months", "within six months = 2023-08 deadline"),
+            ("over the next six quarters", "the next six quarters = 2024-08 deadline"),
+            ("in five years", "in five years = 2028 deadline"),
+            ("for 15 years", "15 years = P15Y"),
+            ("a 10-year deal", "10-year = P10Y"),
+            ("a three-year agreement", "three-year = P3Y"),
+            ("since 1999", "since 1999 = 1999 since"),
+            ("by 2025", "by 2025 = 2025 deadline"),
+            ("until February 20", "until February 20 = 2023-02-20 deadline"),
+            ("starting in July", "starting in July = 2023-07 from"),
+            ("from 2009 to 2011", "from 2009 to 2011 = 2009/2011"),
+            ("between 2014 and 2016", "between 2014 and 2016 = 2014/2016"),
+            ("over the weekend", "over the weekend = 2023-02-04/2023-02-05"),
+        ],
+    );
+}
+
+#[test]
+fn without_the_articles_date_a_year_stays_open() {
+    check_on(
+        "fr",
+        None,
+        &[
+            ("d'ici l'été", "d'ici l'été = XXXX-SU deadline"),
+            ("en juin", "juin = XXXX-06"),
+            ("le 17 juin", "17 juin = XXXX-06-17"),
+            ("lundi 17 juin", "lundi 17 juin = XXXX-06-17"),
+            ("au premier trimestre", "premier trimestre = XXXX-Q1"),
+            ("annoncé mardi", ""),
+            ("annoncé hier, cette année", ""),
+            ("en 2023", "2023 = 2023"),
+            ("depuis vingt ans", "vingt ans = P20Y"),
+        ],
+    );
+    check_on(
+        "en",
+        None,
+        &[("by the summer", "by the summer = XXXX-SU deadline"), ("on Tuesday, last year", ""), ("in May", "May = XXXX-05")],
+    );
+}
+
+#[test]
+fn counts() {
+    check(
+        "fr",
+        &[
+            ("ont indiqué deux sources", "deux = 2"),
+            ("supprimer 15 000 emplois", "15 000 = 15000"),
+            ("supprimer 15.000 emplois", "15.000 = 15000"),
+            ("quatre-vingt-dix-sept salariés", "quatre-vingt-dix-sept = 97"),
+            ("vingt et un salariés", "vingt et un = 21"),
+            ("deux cent trente-cinq salariés", "deux cent trente-cinq = 235"),
+            ("trois mille cinq cents salariés", "trois mille cinq cents = 3500"),
+            ("une trentaine de titres", "une trentaine = 30"),
+            ("deux douzaines de titres", "deux douzaines = 24"),
+            ("des dizaines de titres", ""),
+            ("300 millions de doses", "300 millions = 300000000"),
+            ("supprimer 330 à 380 postes", "330 à 380 = 330"),
+            ("quelque 30.000 volontaires", "quelque 30.000 = 30000"),
+            ("une source", ""),
+            ("les deux-roues", ""),
+        ],
+    );
+    check(
+        "en",
+        &[
+            ("two people said", "two = 2"),
+            ("cut 1,010 jobs", "1,010 = 1010"),
+            ("twenty-five stores", "twenty-five = 25"),
+            ("two hundred and five stores", "two hundred and five = 205"),
+            ("a dozen stores", "a dozen = 12"),
+            ("two dozen stores", "two dozen = 24"),
+            ("15 million doses", "15 million = 15000000"),
+            ("half the", "half the = 50% fraction"),
+        ],
+    );
+}
+
+#[test]
+fn nothing_harms() {
+    for iso in ["fr", "en"] {
+        for text in [
+            "",
+            "%",
+            "99999999999999999999999999999999999999999999999999999999999999999999 %",
+            &"9".repeat(500),
+            "le 99 juin 2023, le 31 février 2023, 45/67/8901, 0000-00-00",
+            "June 99, 2023, 31 February 2023",
+            "entre et entre et de à de à - - -% $ € US$ d'ici d'ici",
+            "de de 5 à à 6 % mille mille milliards de mille milliards et demi et demi",
+            "il y a 1000 ans, il y a 999999999999 jours, d'ici 100000 ans",
+            "1.2.3.4,5,6 12:30 1/2/3/4 10--15 -5 +5 5- 5% - 5%",
+            "vingt vingt vingt cent cent un un un et et un",
+            "half half of half a half",
+        ] {
+            for published in [None, Some(PUBLISHED), Some(Date::MIN), Some(Date::MAX)] {
+                read(iso, text, published);
+            }
+        }
+    }
+}
