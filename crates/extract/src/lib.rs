@@ -1,30 +1,31 @@
-//! Document -> events and diagnostics; pure, deterministic.
+//! Document -> events and diagnostics: the cascade that reads an article. Pure and deterministic.
+//!
+//! Stages, each in a file of its own: figures ([`dimension`]), names ([`name`]) and who they stand for ([`entity`]), one reading a word
+//! ([`tag`]), noun and verb groups ([`group`], [`verb`]), who speaks ([`attribution`]), subjects and governors
+//! ([`clause`]), all of it together a [`scene`]; then rules tried on triggers ([`matching`]) with arguments found by abstract
+//! paths ([`argument`], [`reference`]), how far and how sure ([`outlook`]), events made of matches ([`assembly`]), quotations
+//! ([`statement`]), and the same told twice joined ([`merge`]).
+//!
+//! Deliberately absent: words of any language (they are data of `entente-lang`), IO, clocks, randomness, learnt weights.
 
-use entente_model::{Extractor, Language, Reading};
-use jiff::civil::Date;
+mod argument;
+mod assembly;
+mod attribution;
+mod clause;
+mod completion;
+mod dimension;
+mod entity;
+mod figure;
+mod group;
+mod matching;
+mod merge;
+mod name;
+mod outlook;
+mod reader;
+mod reference;
+mod scene;
+mod statement;
+mod tag;
+mod verb;
 
-/// Reads articles: the cascade over one set of languages and one body of knowledge.
-#[derive(Debug)]
-pub struct Reader {}
-
-impl Reader {
-    /// A reader of the languages and the knowledge that ship with the program.
-    pub fn builtin() -> Self {
-        Self {}
-    }
-
-    /// Reads one text. The language is detected when absent; relative dates count from `published`.
-    pub fn read(&self, _text: &str, _language: Option<Language>, _published: Option<Date>) -> Reading {
-        Reading::default()
-    }
-
-    /// The languages that it reads.
-    pub fn languages(&self) -> Vec<Language> {
-        Vec::new()
-    }
-
-    /// How events made here are signed.
-    pub fn extractor(&self) -> Extractor {
-        Extractor { name: "entente".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
-    }
-}
+pub use reader::Reader;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::analysis::LemmaId;
@@ -60,8 +60,25 @@ struct File {
     classes: BTreeMap<String, Vec<String>>,
     /// The lemma it stands for -> spellings, each a verb's lemma and the words that follow it.
     idioms: BTreeMap<String, Vec<String>>,
+    words: Words,
+}
+
+/// Words that are known by their form alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    /// In lower case: pronouns that can be a subject.
+    subject_pronouns: Vec<String>,
+    /// In lower case: what joins the words of a name ("Bank *of* America").
+    name_links: Vec<String>,
+    /// In lower case: nouns that head a name with such a link ("*Bank* of America").
+    institutions: Vec<String>,
+    /// In lower case: what stands before a person's name ("Mr").
+    titles: Vec<String>,
+    /// Legal forms and words without weight in a company's name ("SA", "Group").
+    legal_forms: Vec<String>,
     /// Given names of people.
-    given_names: Option<Vec<String>>,
+    given_names: Vec<String>,
 }
 
 /// Classes and idioms of one language.
@@ -71,7 +88,12 @@ pub struct Discourse {
     members: FxHashMap<LemmaId, Classes>,
     phrases: Phrases<Classes>,
     idioms: FxHashMap<LemmaId, Vec<Idiom>>,
-    given_names: rustc_hash::FxHashSet<Box<str>>,
+    subject_pronouns: FxHashSet<Box<str>>,
+    name_links: FxHashSet<Box<str>>,
+    institutions: FxHashSet<Box<str>>,
+    titles: FxHashSet<Box<str>>,
+    legal_forms: FxHashSet<Box<str>>,
+    given_names: FxHashSet<Box<str>>,
 }
 
 /// A verb with words that belong to it: "mettre la main sur" is to acquire.
@@ -126,8 +148,14 @@ impl Discourse {
                 idioms.insert(at, Idiom { words, lemma });
             }
         }
-        discourse.given_names =
-            file.given_names.unwrap_or_default().iter().map(|name| entente_text::fold(name).into()).collect();
+        let set = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
+        let folded = |words: &[String]| words.iter().map(|word| entente_text::fold(word).into()).collect();
+        discourse.subject_pronouns = set(&file.words.subject_pronouns);
+        discourse.name_links = set(&file.words.name_links);
+        discourse.institutions = set(&file.words.institutions);
+        discourse.titles = set(&file.words.titles);
+        discourse.legal_forms = folded(&file.words.legal_forms);
+        discourse.given_names = folded(&file.words.given_names);
         Ok(discourse)
     }
 
@@ -154,6 +182,31 @@ impl Discourse {
     /// The idioms that begin with this verb, longest first.
     pub fn idioms(&self, verb: LemmaId) -> &[Idiom] {
         self.idioms.get(&verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// True for a pronoun that can be a subject, in lower case.
+    pub fn is_subject_pronoun(&self, lower: &str) -> bool {
+        self.subject_pronouns.contains(lower)
+    }
+
+    /// True for a word that joins the words of a name, in lower case.
+    pub fn is_name_link(&self, lower: &str) -> bool {
+        self.name_links.contains(lower)
+    }
+
+    /// True for a noun that heads a name with such a link, in lower case.
+    pub fn is_institution(&self, lower: &str) -> bool {
+        self.institutions.contains(lower)
+    }
+
+    /// True for what stands before a person's name, in lower case.
+    pub fn is_title(&self, lower: &str) -> bool {
+        self.titles.contains(lower)
+    }
+
+    /// True for a legal form or a word without weight in a company's name; folded, its full stop left out.
+    pub fn is_legal_form(&self, folded: &str) -> bool {
+        self.legal_forms.contains(folded.trim_end_matches('.'))
     }
 
     /// True for the given name of a person; the name is folded.

@@ -8,12 +8,14 @@ use crate::analysis::{Analysis, LemmaId, Pos};
 use crate::conventions;
 use crate::descriptors::{self, Descriptor};
 use crate::dimensions::Dimensions;
+use crate::discourse::Discourse;
 use crate::error::LangError;
 use crate::function_words::add_function_words;
 use crate::lexicon::{Lexicon, LexiconBuilder};
 use crate::paradigm::Paradigms;
 use crate::phrases::Phrases;
 use crate::places::Places;
+use crate::rules::Rules;
 use crate::source::Folder;
 use crate::suffixes::Suffixes;
 use crate::verb::{Verb, add_verbs};
@@ -30,6 +32,8 @@ pub struct Lang {
     places: Places,
     descriptors: Phrases<Descriptor>,
     dimensions: Dimensions,
+    discourse: Discourse,
+    rules: Rules,
 }
 
 impl Lang {
@@ -49,8 +53,21 @@ impl Lang {
         let places = Places::load(folder.file("geography.toml")?, &split, &adjective_forms, &mut lexicon)?;
         let descriptors = descriptors::load(folder.file("descriptors.toml")?, &split, &noun_forms, &lexicon)?;
         let dimensions = Dimensions::load(folder.file("dimensions.toml")?)?;
+        let discourse = Discourse::load(folder.file("discourse.toml")?, &split, &mut lexicon)?;
+        let rules = Rules::load(folder, &discourse, &mut lexicon)?;
         let lexicon = lexicon.build();
-        Ok(Self { language, conventions, lexicon, verbs, suffixes, places, descriptors, dimensions })
+        Ok(Self {
+            language,
+            conventions,
+            lexicon,
+            verbs,
+            suffixes,
+            places,
+            descriptors,
+            dimensions,
+            discourse,
+            rules,
+        })
     }
 
     /// Which language this is.
@@ -113,5 +130,15 @@ impl Lang {
     /// Words of numbers, percents, money, dates and durations.
     pub fn dimensions(&self) -> &Dimensions {
         &self.dimensions
+    }
+
+    /// Classes of words, idioms, and what names are made of.
+    pub fn discourse(&self) -> &Discourse {
+        &self.discourse
+    }
+
+    /// The rules that make events.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 }

@@ -9,6 +9,7 @@ mod analysis;
 mod conventions;
 mod descriptors;
 mod dimensions;
+mod discourse;
 mod error;
 mod function_words;
 mod knowledge;
@@ -18,6 +19,7 @@ mod lexicon;
 mod paradigm;
 mod phrases;
 mod places;
+mod rules;
 mod sector;
 mod source;
 mod suffixes;
@@ -30,11 +32,13 @@ pub use dimensions::{
     Bound, CalendarCase, DatePattern, DateRole, Dimensions, Element, Kind, Kinds, Matcher, NumericDates,
     Period, Season, Slot, Term, TimeUnit,
 };
+pub use discourse::{Classes, Discourse, Idiom};
 pub use error::LangError;
 pub use knowledge::{Knowledge, KnownName, Organisation, OrganisationKind};
 pub use lang::Lang;
 pub use languages::Languages;
 pub use phrases::Phrases;
 pub use places::{Place, PlaceForm, PlaceKind, Places};
+pub use rules::{Condition, Example, Outcome, Path, Rule, RuleRole, Rules, Scope};
 pub use sector::Sector;
 pub use verb::{Verb, VerbUse};

@@ -7,7 +7,7 @@
 mod file;
 mod path;
 
-pub use path::{Condition, Path, Place as Scope};
+pub use path::{Condition, Path, Scope};
 
 use entente_model::{EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction};
 use rustc_hash::FxHashMap;

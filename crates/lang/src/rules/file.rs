@@ -191,6 +191,7 @@ impl Compiler<'_, '_> {
             "subject" => Path::Subject,
             "object" => Path::Object,
             "compound" => Path::Compound,
+            "members" => Path::Members,
             "possessor" => Path::Possessor,
             "itself" => Path::Itself,
             "bearer" => Path::Bearer,

@@ -15,6 +15,8 @@ pub enum Path {
     Compound,
     /// The owner told by a possessive or a genitive.
     Possessor,
+    /// Names joined to the object: "formed the Renault-Nissan alliance".
+    Members,
     /// What the noun itself is called: the name inside or beside its noun group.
     Itself,
     /// What the noun is a predicate or an apposition of: "X, filiale de Y"; "X est une filiale de Y".
@@ -25,7 +27,7 @@ pub enum Path {
 
 /// Where a word or figure may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Scope {
     /// Head of the subject.
     Subject,
     /// Head of the object.
@@ -58,5 +60,5 @@ pub enum Condition {
     /// The object is an organisation's name.
     NamedObject,
     /// A word of these classes stands there.
-    Word(Place, Classes),
+    Word(Scope, Classes),
 }

@@ -1,0 +1,466 @@
+//! Where the arguments of a trigger stand, told abstractly: its subject, its object, what a preposition introduces.
+
+use std::ops::Range;
+
+use entente_lang::{Classes, Determiner, LemmaId, Path, Tense};
+use entente_model::Span;
+
+use crate::clause::{Clauses, Governor, Link, Subject};
+use crate::group::{Group, Kind};
+use crate::scene::Scene;
+
+/// How many "of"-steps a holding may be seen through: "15% of the capital of the parent of X".
+const MOST_STEPS: usize = 4;
+
+/// What a rule fires on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Trigger {
+    pub(crate) sentence: usize,
+    /// The group.
+    pub(crate) group: usize,
+    /// The verb, if it is one.
+    pub(crate) verb: Option<usize>,
+}
+
+/// What fills a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Filler {
+    /// The entity; none for something that has no name.
+    pub(crate) entity: Option<usize>,
+    pub(crate) sentence: usize,
+    pub(crate) group: usize,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+/// Looks for the arguments of one trigger.
+pub(crate) struct Arguments<'a, 's> {
+    pub(crate) scene: &'a Scene<'s>,
+    pub(crate) trigger: Trigger,
+}
+
+impl<'a> Arguments<'a, '_> {
+    pub(crate) fn clauses(&self) -> &'a Clauses {
+        &self.scene.clauses[self.trigger.sentence]
+    }
+
+    fn group(&self, at: usize) -> &'a Group {
+        &self.clauses().groups[at]
+    }
+
+    pub(crate) fn classes_of(&self, at: usize) -> Classes {
+        self.group(at).lemma(&self.scene.tags).map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
+    }
+
+    fn class(&self, name: &str) -> Classes {
+        self.scene.lang.discourse().class(name)
+    }
+
+    /// The groups to the right that can depend on the trigger.
+    pub(crate) fn window(&self) -> Range<usize> {
+        let start = self.trigger.group + 1;
+        let groups = &self.clauses().groups;
+        let mut end = start;
+        let mut depth = 0usize;
+        while end < groups.len() {
+            let group = &groups[end];
+            let stops = match group.kind {
+                Kind::Break => true,
+                Kind::Open => {
+                    depth += 1;
+                    false
+                }
+                Kind::Close if depth == 0 => true,
+                Kind::Close => {
+                    depth -= 1;
+                    false
+                }
+                Kind::Relative | Kind::Subordinator => depth == 0,
+                Kind::Verbal(verb) => {
+                    depth == 0
+                        && (self.clauses().verbs[verb].is_finite() || self.clauses().verbs[verb].tense == Tense::Infinitive)
+                }
+                _ => false,
+            };
+            if stops || group.masked {
+                break;
+            }
+            end += 1;
+        }
+        // The subject of the verb that ends the window is none of its arguments.
+        if let Some(Kind::Verbal(verb)) = groups.get(end).map(|g| g.kind)
+            && let Subject::Groups(subject) = &self.clauses().subjects[verb]
+            && subject[0] > start
+        {
+            let first = subject[0];
+            let parted = groups[first - 1].kind;
+            if matches!(parted, Kind::Comma | Kind::Coordinator) {
+                end = end.min(first);
+            }
+        }
+        while end > start
+            && matches!(
+                groups[end - 1].kind,
+                Kind::Comma | Kind::Coordinator | Kind::Preposition | Kind::Other | Kind::Open | Kind::Adverb
+            )
+        {
+            end -= 1;
+        }
+        start..end.max(start)
+    }
+
+    /// The fillers at the end of a path.
+    pub(crate) fn at(&self, path: Path, assets: bool) -> Vec<Filler> {
+        let groups = match path {
+            Path::Subject => return self.subject(assets),
+            Path::Object => self.object(),
+            Path::Compound => return self.compound(),
+            Path::Members => return self.object().into_iter().flat_map(|group| self.names_of(group)).collect(),
+            Path::Possessor => return self.possessor(),
+            Path::Itself => return self.itself(),
+            Path::Bearer => self.bearer(),
+            Path::After(preposition) => self.after(&|lemma| lemma == Some(preposition)),
+        };
+        groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+    }
+
+    fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
+        lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class(class)))
+    }
+
+    /// Noun groups in the window behind a preposition, lists included.
+    fn after(&self, wanted: &dyn Fn(Option<LemmaId>) -> bool) -> Vec<usize> {
+        let groups = &self.clauses().groups;
+        let window = self.window();
+        let mut found = Vec::new();
+        for at in window.clone() {
+            let group = &groups[at];
+            if group.kind == Kind::Preposition
+                && wanted(self.scene.tags[group.head].lemma)
+                && window.contains(&(at + 1))
+                && groups[at + 1].is_nominal()
+            {
+                for member in self.clauses().coordinated_right(at + 1, &self.scene.tags) {
+                    if window.contains(&member) && !found.contains(&member) {
+                        found.push(member);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// To whom it is done.
+    pub(crate) fn object(&self) -> Vec<usize> {
+        let Some(verb) = self.trigger.verb else {
+            return self.after_directly("of");
+        };
+        let reading = &self.clauses().verbs[verb];
+        if reading.passive || reading.tense == Tense::PastParticiple {
+            return match &self.clauses().subjects[verb] {
+                Subject::Groups(groups) => groups.clone(),
+                _ => Vec::new(),
+            };
+        }
+        let groups = &self.clauses().groups;
+        for at in self.window() {
+            let group = &groups[at];
+            if matches!(group.kind, Kind::Verbal(_)) {
+                break;
+            }
+            let governed = groups[at - 1].kind == Kind::Preposition
+                || groups[self.clauses().coordinated_left(at, &self.scene.tags)[0] - 1].kind == Kind::Preposition;
+            if group.is_nominal() && !governed && !self.is_time(group) {
+                return self.clauses().coordinated_right(at, &self.scene.tags);
+            }
+        }
+        Vec::new()
+    }
+
+    fn is_time(&self, group: &Group) -> bool {
+        let dated = self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_date);
+        dated && self.scene.names_in(group).is_empty()
+    }
+
+    /// What follows a noun's "of" at once, or behind the agent: "the purchase by A of B".
+    fn after_directly(&self, class: &str) -> Vec<usize> {
+        self.after(&|lemma| self.is(lemma, class))
+    }
+
+    /// Who does it.
+    fn subject(&self, assets: bool) -> Vec<Filler> {
+        match self.trigger.verb {
+            Some(verb) => {
+                let reading = &self.clauses().verbs[verb];
+                if reading.passive || reading.tense == Tense::PastParticiple {
+                    return self.agents(assets);
+                }
+                self.subject_of(verb)
+            }
+            None => {
+                let agents = self.agents(assets);
+                if !agents.is_empty() {
+                    return agents;
+                }
+                let possessor = self.possessor();
+                if !possessor.is_empty() {
+                    return possessor;
+                }
+                self.carried_subject(self.trigger.group, 0)
+            }
+        }
+    }
+
+    fn agents(&self, assets: bool) -> Vec<Filler> {
+        let groups = self.after_directly("by");
+        groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+    }
+
+    /// The subject of a verb, as fillers.
+    pub(crate) fn subject_of(&self, verb: usize) -> Vec<Filler> {
+        match &self.clauses().subjects[verb] {
+            Subject::Missing => Vec::new(),
+            Subject::Groups(groups) => groups.iter().flat_map(|&group| self.fillers(group, false)).collect(),
+            Subject::Pronoun(token) => {
+                let place = self.clauses().places[verb];
+                let entities = self.scene.pronoun(self.trigger.sentence, place, *token).unwrap_or_default();
+                let span = self.scene.document.tokens()[*token].span();
+                entities.into_iter().map(|entity| self.filler(Some(entity), place, span)).collect()
+            }
+        }
+    }
+
+    /// The subject of the verb that carries a noun: "X a signé un accord", "X travaille sur les termes d'un accord".
+    fn carried_subject(&self, noun: usize, depth: usize) -> Vec<Filler> {
+        if depth > MOST_STEPS {
+            return Vec::new();
+        }
+        let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else { return Vec::new() };
+        let reading = &self.clauses().verbs[verb];
+        if link == Link::Subject {
+            return Vec::new();
+        }
+        if reading.passive || reading.tense == Tense::PastParticiple {
+            // "détenu dans le cadre d'un accord": the noun belongs to no one there.
+            return Vec::new();
+        }
+        self.subject_of(verb)
+    }
+
+    /// The nouns and verbs that govern the trigger, nearest first.
+    pub(crate) fn governors(&self) -> Vec<Governor> {
+        let mut chain = Vec::new();
+        let mut next = match self.trigger.verb {
+            Some(verb) => self.clauses().governors[verb],
+            None => self.noun_governor(self.trigger.group),
+        };
+        while let Some(governor) = next {
+            if chain.contains(&governor) || chain.len() > 6 {
+                break;
+            }
+            chain.push(governor);
+            next = match governor {
+                Governor::Verb(verb) => self.clauses().governors[verb],
+                Governor::Noun(noun) => self.noun_governor(noun),
+            };
+        }
+        chain
+    }
+
+    /// The noun of which this one is a complement ("the terms of a deal"), else the verb that carries it.
+    fn noun_governor(&self, noun: usize) -> Option<Governor> {
+        let groups = &self.clauses().groups;
+        let first = self.clauses().coordinated_left(noun, &self.scene.tags)[0];
+        if first >= 2
+            && groups[first - 1].kind == Kind::Preposition
+            && groups[first - 2].is_nominal()
+            && !self.classes_of(first - 2).is_empty()
+        {
+            return Some(Governor::Noun(first - 2));
+        }
+        self.clauses().carrier(first, &self.scene.tags).map(|(verb, _)| Governor::Verb(verb))
+    }
+
+    /// Names in the trigger's own group, besides its head: "l'alliance Renault-Nissan".
+    fn compound(&self) -> Vec<Filler> {
+        self.names_of(self.trigger.group)
+    }
+
+    fn names_of(&self, at: usize) -> Vec<Filler> {
+        let filler = |name: usize| {
+            self.filler(Some(self.scene.entities.of_name(name)), at, self.scene.names[name].span)
+        };
+        self.scene.names_in(self.group(at)).into_iter().map(filler).collect()
+    }
+
+    /// The owner: a possessive, or the genitive before the group.
+    fn possessor(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let group = self.group(at);
+        let first = group.tokens.start;
+        if self.scene.document.tokens()[first].is_enclitic() && at > 0 {
+            return self.fillers(at - 1, false);
+        }
+        if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+            let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+            let span = self.scene.document.tokens()[first].span();
+            return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+        }
+        Vec::new()
+    }
+
+    /// What the trigger noun is called: the name in its group, or apposed behind it.
+    fn itself(&self) -> Vec<Filler> {
+        let own = self.compound();
+        if !own.is_empty() {
+            return own;
+        }
+        let groups = &self.clauses().groups;
+        let window = self.window();
+        for at in window.clone() {
+            let named = groups[at].is_nominal() && self.scene.tags[groups[at].head].is_name();
+            let apposed = matches!(groups[at - 1].kind, Kind::Comma | Kind::Open | Kind::Quote);
+            if named && apposed {
+                return self.fillers(at, false);
+            }
+        }
+        Vec::new()
+    }
+
+    /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
+    fn bearer(&self) -> Vec<usize> {
+        let at = self.trigger.group;
+        let groups = &self.clauses().groups;
+        if at >= 2 && matches!(groups[at - 1].kind, Kind::Comma | Kind::Open) {
+            let mut before = at - 2;
+            // "X (ex-Y), filiale de Z": what is in parentheses is passed over.
+            if groups[before].kind == Kind::Close {
+                before = self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
+            }
+            if groups[before].is_nominal() {
+                return self.clauses().coordinated_left(before, &self.scene.tags);
+            }
+        }
+        if let Some((verb, Link::Object)) = self.clauses().carrier(at, &self.scene.tags) {
+            let reading = &self.clauses().verbs[verb];
+            let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+            if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
+                && let Subject::Groups(groups) = &self.clauses().subjects[verb]
+            {
+                return groups.clone();
+            }
+        }
+        Vec::new()
+    }
+
+    fn filler(&self, entity: Option<usize>, group: usize, span: Span) -> Filler {
+        Filler { entity, sentence: self.trigger.sentence, group, span }
+    }
+
+    /// Who or what a noun group stands for, seen through holdings and lists of examples.
+    pub(crate) fn fillers(&self, at: usize, assets: bool) -> Vec<Filler> {
+        self.seen_through(at, assets, 0)
+    }
+
+    fn seen_through(&self, at: usize, assets: bool, depth: usize) -> Vec<Filler> {
+        let group = self.group(at);
+        if group.masked || depth > MOST_STEPS {
+            return Vec::new();
+        }
+        if let Some(mention) = self.scene.mention(self.trigger.sentence, at) {
+            let named = self.scene.names_in(group);
+            let span = match named.as_slice() {
+                [name] => self.scene.names[*name].span,
+                _ => self.span(group),
+            };
+            let acting = |entity: &usize| self.scene.entities.all[*entity].can_act();
+            return mention
+                .entities
+                .into_iter()
+                .filter(acting)
+                .map(|entity| self.filler(Some(entity), at, span))
+                .collect();
+        }
+        let classes = self.classes_of(at);
+        let percent = self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
+        if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
+            let next = self.complement(at);
+            return next.map(|next| self.seen_through(next, assets, depth + 1)).unwrap_or_default();
+        }
+        let examples = self.examples(at);
+        if !examples.is_empty() {
+            return examples;
+        }
+        if assets && classes.any(self.class("asset")) {
+            return vec![self.filler(None, at, self.bare_span(group))];
+        }
+        Vec::new()
+    }
+
+    /// What a noun's preposition introduces: "une part de 15% dans X".
+    fn complement(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let mut next = at + 1;
+        while groups.get(next).is_some_and(|g| {
+            matches!(g.kind, Kind::Adverb | Kind::Open | Kind::Close) || self.is_parenthesis(next)
+        }) {
+            next += 1;
+        }
+        let preposition = groups.get(next).filter(|g| g.kind == Kind::Preposition && !g.masked)?;
+        let lemma = self.scene.tags[preposition.head].lemma;
+        let links = self.is(lemma, "of") || self.is(lemma, "in");
+        let following = groups.get(next + 1).is_some_and(Group::is_nominal);
+        (links && following).then_some(next + 1)
+    }
+
+    /// A group inside parentheses.
+    fn is_parenthesis(&self, at: usize) -> bool {
+        let groups = &self.clauses().groups;
+        let open = groups[..at].iter().rposition(|g| g.kind == Kind::Open);
+        let close = groups[..at].iter().rposition(|g| g.kind == Kind::Close);
+        match (open, close) {
+            (Some(open), Some(close)) => open > close,
+            (Some(_), None) => true,
+            _ => false,
+        }
+    }
+
+    /// "des tiers, comme A ou B": the examples stand for the noun.
+    fn examples(&self, at: usize) -> Vec<Filler> {
+        let groups = &self.clauses().groups;
+        let mut next = at + 1;
+        while groups.get(next).is_some_and(|g| g.kind == Kind::Comma) {
+            next += 1;
+        }
+        let class = self.class("such-as");
+        let introduces = groups.get(next).is_some_and(|g| {
+            self.scene.tags[g.head].lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+        });
+        if !introduces || !groups.get(next + 1).is_some_and(Group::is_nominal) {
+            return Vec::new();
+        }
+        let members = self.clauses().coordinated_right(next + 1, &self.scene.tags);
+        let mentions = members.into_iter().filter_map(|m| self.scene.mention(self.trigger.sentence, m));
+        mentions
+            .filter(|mention| mention.named)
+            .flat_map(|m| {
+                let span = self.span(self.group(m.group));
+                m.entities.into_iter().map(move |entity| (entity, m.group, span)).collect::<Vec<_>>()
+            })
+            .map(|(entity, group, span)| self.filler(Some(entity), group, span))
+            .collect()
+    }
+
+    /// The place of a group.
+    pub(crate) fn span(&self, group: &Group) -> Span {
+        let tokens = self.scene.document.tokens();
+        Span::new(tokens[group.tokens.start].start(), tokens[group.tokens.end - 1].end())
+    }
+
+    /// The place of a group without its determiner.
+    fn bare_span(&self, group: &Group) -> Span {
+        let tokens = self.scene.document.tokens();
+        let first = group.tokens.clone().find(|&at| !self.scene.tags[at].is_determiner()).unwrap_or(group.head);
+        Span::new(tokens[first].start(), tokens[group.tokens.end - 1].end())
+    }
+}

@@ -1,0 +1,277 @@
+//! Matches to events: roles to parties, figures to shares and prices, words to kinds and certainty.
+
+mod partnership;
+mod stake;
+mod strategy;
+
+use std::ops::Range;
+
+use entente_lang::RuleRole;
+use entente_model::{
+    Argument, Assertion, Certainty, Event, EventType, Evidence, Extractor, Party, Polarity, Role, Source, SourceKind,
+    Span, Timex,
+};
+
+use crate::argument::{Arguments, Filler, Trigger};
+use crate::attribution::Attribution;
+use crate::clause::{Governor, Subject};
+use entente_lang::DateRole;
+
+use crate::dimension::{Dimension, Value};
+use crate::matching::Match;
+use crate::scene::Scene;
+
+/// Makes events of matches.
+pub(crate) struct Assembler<'a, 's> {
+    pub(crate) scene: &'a Scene<'s>,
+    pub(crate) extractor: &'a Extractor,
+}
+
+/// What one match says besides its assertion.
+struct Setting<'a, 's> {
+    arguments: Arguments<'a, 's>,
+    /// The tokens that carry the event.
+    extent: Range<usize>,
+    /// The tokens whose figures belong to it.
+    figures: Range<usize>,
+}
+
+impl<'a, 's> Assembler<'a, 's> {
+    /// The events of a match; none where a part of it contradicts the rest.
+    pub(crate) fn events(&self, found: &Match<'s>) -> Vec<Event> {
+        let setting = self.setting(found);
+        match found.rule.event {
+            EventType::Partnership => self.partnerships(found, &setting),
+            EventType::Stake => self.stakes(found, &setting),
+            EventType::Strategy => self.strategies(found, &setting),
+            EventType::Statement => Vec::new(),
+        }
+    }
+
+    fn setting(&self, found: &Match<'s>) -> Setting<'a, 's> {
+        let arguments = Arguments { scene: self.scene, trigger: found.trigger };
+        let extent = self.extent(found, &arguments);
+        let clauses = arguments.clauses();
+        // Figures may stand before the subject ("En 2013, X ...") but not beyond the verb before.
+        let floor = (0..found.trigger.group)
+            .rev()
+            .find(|&at| match clauses.groups[at].kind {
+                crate::group::Kind::Verbal(verb) => {
+                    clauses.verbs[verb].is_finite() && !extent.contains(&clauses.groups[at].head)
+                }
+                crate::group::Kind::Break | crate::group::Kind::Relative => !extent.contains(&clauses.groups[at].head),
+                _ => false,
+            })
+            .map_or(clauses.tokens.start, |at| clauses.groups[at].tokens.end);
+        let figures = floor.min(extent.start)..extent.end;
+        Setting { arguments, extent, figures }
+    }
+
+    /// The shortest passage that carries the match: from the subject of the outermost verb to the last argument.
+    fn extent(&self, found: &Match<'_>, arguments: &Arguments<'_, '_>) -> Range<usize> {
+        let clauses = arguments.clauses();
+        let trigger = found.trigger;
+        let mut first = trigger.group;
+        let mut verbs: Vec<usize> = trigger.verb.into_iter().collect();
+        if !(found.rule.outcome.state && trigger.verb.is_none()) {
+            for governor in arguments.governors() {
+                match governor {
+                    Governor::Verb(verb) => verbs.push(verb),
+                    Governor::Noun(noun) => first = first.min(noun),
+                }
+            }
+        }
+        for verb in verbs {
+            first = first.min(clauses.places[verb]);
+            if let Subject::Groups(groups) = &clauses.subjects[verb]
+                && !clauses.groups[groups[0]].masked
+            {
+                first = first.min(groups[0]);
+            }
+        }
+        let window = arguments.window();
+        let mut last = window.end.max(trigger.group + 1) - 1;
+        for (_, fillers) in &found.roles {
+            for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence) {
+                first = first.min(filler.group);
+                last = last.max(filler.group);
+            }
+        }
+        let mut start = clauses.groups[first].tokens.start;
+        let mut end = clauses.groups[last].tokens.end;
+        for (_, fillers) in &found.roles {
+            for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence) {
+                // A possessor's genitive or a contracted name may reach past its group.
+                start = start.min(clauses.groups[filler.group].tokens.start);
+            }
+        }
+        start = start.max(clauses.tokens.start);
+        end = end.max(start + 1);
+        self.trim(start..end)
+    }
+
+    /// Without marks that open nothing or close nothing at either end.
+    fn trim(&self, mut extent: Range<usize>) -> Range<usize> {
+        let tokens = self.scene.document.tokens();
+        let idle = |at: usize| {
+            use entente_text::Mark;
+            matches!(
+                tokens[at].mark(),
+                Some(Mark::Comma | Mark::Dash | Mark::Colon | Mark::Semicolon | Mark::Period | Mark::Bullet)
+            )
+        };
+        while extent.len() > 1 && idle(extent.start) {
+            extent.start += 1;
+        }
+        while extent.len() > 1 && idle(extent.end - 1) {
+            extent.end -= 1;
+        }
+        let quotes = |mark| extent.clone().filter(|&at| tokens[at].is_mark(mark)).count();
+        let (open, close) = (quotes(entente_text::Mark::OpenQuote), quotes(entente_text::Mark::CloseQuote));
+        if open > close && tokens.get(extent.end).is_some_and(|t| t.is_mark(entente_text::Mark::CloseQuote)) {
+            extent.end += 1;
+        }
+        extent
+    }
+
+    pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
+        let all = self.scene.document.tokens();
+        Span::new(all[tokens.start].start(), all[tokens.end - 1].end())
+    }
+
+    /// Who says it: the attribution that the trigger stands in, the innermost first; else the article.
+    fn attribution(&self, trigger: Trigger) -> Option<&Attribution> {
+        let token = self.scene.clauses[trigger.sentence].groups[trigger.group].head;
+        self.scene
+            .attributions
+            .iter()
+            .filter(|a| a.sentence == trigger.sentence && a.scope.contains(&token) && !a.teller.contains(&token))
+            .min_by_key(|a| a.scope.len())
+    }
+
+    /// The event of an assertion, with all that every event has.
+    fn event(
+        &self,
+        found: &Match<'s>,
+        setting: &Setting<'_, '_>,
+        assertion: Assertion,
+        mut arguments: Vec<Argument>,
+    ) -> Option<Event> {
+        let attribution = self.attribution(found.trigger);
+        let source = attribution.map_or_else(Source::author, |a| a.source.clone());
+        let told = match source.kind {
+            SourceKind::Anonymous | SourceKind::Media => Certainty::Probable,
+            SourceKind::Author | SourceKind::Person | SourceKind::Organization | SourceKind::Document => {
+                Certainty::Certain
+            }
+        };
+        let certainty = told.min(found.outlook.certainty);
+        let mut polarity = found.outlook.polarity;
+        if attribution.is_some_and(|a| a.denies) {
+            polarity = match polarity {
+                Polarity::Positive => Polarity::Negative,
+                Polarity::Negative => Polarity::Positive,
+            };
+        }
+        let (time, expected) = self.dates(setting);
+        if let Some((_, span)) = &time {
+            arguments.push(Argument {
+                role: Role::Time,
+                entity: None,
+                text: span.of(self.scene.document.text()).to_owned(),
+                span: *span,
+            });
+        }
+        arguments.sort_by_key(|argument| (argument.span.start, argument.role));
+        arguments.dedup();
+        let evidence = Evidence::cut(self.scene.document.text(), self.span(&setting.extent))?;
+        Some(Event {
+            assertion,
+            polarity,
+            certainty,
+            source,
+            time: time.map(|(time, _)| time),
+            expected,
+            evidence: vec![evidence],
+            arguments,
+            confidence: found.rule.precision,
+            rule: found.rule.name.to_string(),
+            extractor: self.extractor.clone(),
+        })
+    }
+
+    /// The date at which it takes effect, and the one by which it is expected.
+    fn dates(&self, setting: &Setting<'_, '_>) -> (Option<(Timex, Span)>, Option<Timex>) {
+        let mut time = None;
+        let mut expected = None;
+        for dimension in self.scene.dimensions_in(&setting.figures) {
+            let Value::Date(value, role) = &dimension.value else { continue };
+            if self.is_told_by_teller(dimension) {
+                continue;
+            }
+            match role {
+                DateRole::Deadline => expected = expected.or_else(|| Some(value.clone())),
+                _ => time = time.or_else(|| Some((value.clone(), self.span(&dimension.tokens)))),
+            }
+        }
+        (time, expected)
+    }
+
+    /// The date is when it was said, not when it happens.
+    fn is_told_by_teller(&self, dimension: &Dimension) -> bool {
+        self.scene.attributions.iter().any(|a| a.teller.contains(&dimension.tokens.start))
+    }
+
+    /// Figures that belong to the match, nearest to the trigger first.
+    fn figures(&self, setting: &Setting<'_, '_>) -> &'a [Dimension] {
+        self.scene.dimensions_in(&setting.extent)
+    }
+
+    fn party(&self, filler: &Filler) -> Party {
+        match filler.entity {
+            Some(entity) => Party::Named(self.scene.entities.all[entity].key.clone()),
+            None => {
+                let text = filler.span.of(self.scene.document.text());
+                Party::from(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
+            }
+        }
+    }
+
+    fn argument(&self, role: Role, filler: &Filler) -> Argument {
+        let party = self.party(filler);
+        Argument { role, text: party.as_str().to_owned(), entity: Some(party), span: filler.span }
+    }
+
+    fn arguments(&self, found: &Match<'_>, roles: &[(RuleRole, Role)]) -> Vec<Argument> {
+        let mut arguments = Vec::new();
+        for (from, to) in roles {
+            arguments.extend(found.fillers(*from).iter().map(|filler| self.argument(*to, filler)));
+        }
+        arguments
+    }
+
+    fn text_argument(&self, role: Role, tokens: &Range<usize>) -> Argument {
+        let span = self.span(tokens);
+        Argument { role, entity: None, text: span.of(self.scene.document.text()).to_owned(), span }
+    }
+
+    /// Places named in the part of the clause that carries the event, in the words of the text.
+    fn regions(&self, setting: &Setting<'_, '_>) -> Vec<String> {
+        let mut regions = Vec::new();
+        let mut at = setting.arguments.clauses().groups[setting.arguments.trigger.group].tokens.start;
+        while at < setting.extent.end {
+            let folded = (at..setting.extent.end).map(|i| self.scene.document.folded(&self.scene.document.tokens()[i]));
+            match self.scene.lang.places().longest(folded) {
+                Some((taken, _)) => {
+                    let words = self.span(&(at..at + taken)).of(self.scene.document.text()).to_owned();
+                    if !regions.contains(&words) {
+                        regions.push(words);
+                    }
+                    at += taken;
+                }
+                None => at += 1,
+            }
+        }
+        regions
+    }
+}

@@ -1,0 +1,157 @@
+//! Partnerships.
+
+use entente_lang::RuleRole;
+use entente_model::{Assertion, Event, Partnership, PartnershipKind, Party, Role};
+
+use super::{Assembler, Setting};
+use crate::argument::Filler;
+use crate::group::Kind;
+use crate::matching::Match;
+
+/// Classes of words that tell the kind, and the kind that they tell; the first that is found decides.
+const KINDS: [(&str, PartnershipKind); 9] = [
+    ("kind-joint-venture", PartnershipKind::JointVenture),
+    ("kind-licensing", PartnershipKind::Licensing),
+    ("kind-distribution", PartnershipKind::Distribution),
+    ("kind-purchasing", PartnershipKind::Purchasing),
+    ("kind-supply", PartnershipKind::Supply),
+    ("kind-research", PartnershipKind::Research),
+    ("kind-technology", PartnershipKind::Technology),
+    ("kind-commercial", PartnershipKind::Commercial),
+    ("kind-alliance", PartnershipKind::Alliance),
+];
+
+/// Longest topic, in words.
+const MOST_TOPIC: usize = 14;
+
+impl<'s> Assembler<'_, 's> {
+    pub(super) fn partnerships(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
+        let outcome = &found.rule.outcome;
+        let ours = found.fillers(RuleRole::Party);
+        let theirs = found.fillers(RuleRole::Partner);
+        let excluded = self.excluded(setting);
+        let kept = |filler: &&Filler| !excluded.iter().any(|other| other.entity == filler.entity);
+        let ours: Vec<&Filler> = ours.iter().filter(kept).collect();
+        let theirs: Vec<&Filler> = theirs.iter().filter(kept).collect();
+        let plural = outcome.pairs || self.is_plural(found) && theirs.len() > 1;
+        let sets: Vec<Vec<&Filler>> = if plural && !theirs.is_empty() {
+            ours.iter().flat_map(|our| theirs.iter().map(|their| vec![*our, *their])).collect()
+        } else {
+            vec![ours.iter().chain(&theirs).copied().collect()]
+        };
+        sets.into_iter().filter_map(|set| self.partnership(found, setting, &set, &excluded)).collect()
+    }
+
+    fn is_plural(&self, found: &Match<'_>) -> bool {
+        let clauses = &self.scene.clauses[found.trigger.sentence];
+        found.trigger.verb.is_none()
+            && clauses.groups[found.trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
+    }
+
+    fn partnership(
+        &self,
+        found: &Match<'s>,
+        setting: &Setting<'_, '_>,
+        set: &[&Filler],
+        excluded: &[Filler],
+    ) -> Option<Event> {
+        let mut parties: Vec<Party> = Vec::new();
+        for filler in set {
+            let party = self.party(filler);
+            if !parties.contains(&party) {
+                parties.push(party);
+            }
+        }
+        if parties.len() == 1 && found.rule.outcome.unnamed_partner {
+            parties.push(Party::Unnamed);
+        }
+        if parties.len() < 2 {
+            return None;
+        }
+        let status = found
+            .rule
+            .outcome
+            .partnership_status
+            .unwrap_or_else(|| found.outlook.of_partnership(found.rule.outcome.state));
+        let assertion = Assertion::Partnership(Partnership {
+            parties,
+            excluded: excluded.iter().map(|filler| self.party(filler)).collect(),
+            kind: found.rule.outcome.kind.unwrap_or_else(|| self.kind(setting)),
+            status,
+            topic: self.topic(setting),
+            regions: self.regions(setting),
+        });
+        let mut arguments: Vec<_> = set.iter().map(|filler| self.argument(Role::Party, filler)).collect();
+        arguments.extend(excluded.iter().map(|filler| self.argument(Role::Excluded, filler)));
+        let end = excluded.iter().map(|filler| setting.arguments.clauses().groups[filler.group].tokens.end).max();
+        let mut extent = setting.extent.clone();
+        extent.end = extent.end.max(end.unwrap_or(0));
+        let setting = Setting { arguments: super::Arguments { ..setting.arguments }, extent, figures: setting.figures.clone() };
+        self.event(found, &setting, assertion, arguments)
+    }
+
+    /// What binds the parties: told by the trigger's own group first, then by what depends on it.
+    fn kind(&self, setting: &Setting<'_, '_>) -> PartnershipKind {
+        let arguments = &setting.arguments;
+        let trigger = arguments.trigger.group;
+        let rest = arguments.window().map(|group| arguments.group_classes(group));
+        let groups = std::iter::once(arguments.group_classes(trigger)).chain(rest);
+        for classes in groups {
+            let told = KINDS.iter().find(|(name, _)| classes.any(self.scene.lang.discourse().class(name)));
+            if let Some((_, kind)) = told {
+                return *kind;
+            }
+        }
+        PartnershipKind::General
+    }
+
+    /// A few words: what follows the trigger up to the next comma.
+    fn topic(&self, setting: &Setting<'_, '_>) -> Option<String> {
+        let clauses = setting.arguments.clauses();
+        let group = &clauses.groups[setting.arguments.trigger.group];
+        let end = setting
+            .arguments
+            .window()
+            .find(|&at| clauses.groups[at].kind == Kind::Comma)
+            .map_or(setting.extent.end, |at| clauses.groups[at].tokens.start);
+        let tokens = group.tokens.start..end.max(group.tokens.end).min(group.tokens.start + MOST_TOPIC);
+        Some(self.span(&tokens).of(self.scene.document.text()).to_owned())
+    }
+
+    /// Who the text says is not involved: "... qui n'impliquerait pas X", "sans X".
+    fn excluded(&self, setting: &Setting<'_, '_>) -> Vec<Filler> {
+        let arguments = &setting.arguments;
+        let clauses = arguments.clauses();
+        let discourse = self.scene.lang.discourse();
+        let window = arguments.window();
+        let mut found = Vec::new();
+        for at in window.clone() {
+            let group = &clauses.groups[at];
+            let without = group.kind == Kind::Preposition
+                && self.scene.tags[group.head].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("without")));
+            if without && window.contains(&(at + 1)) {
+                found.extend(arguments.fillers(at + 1, false));
+            }
+        }
+        let relative = clauses.groups.get(window.end).is_some_and(|g| g.kind == Kind::Relative);
+        if relative {
+            let verb = (window.end..clauses.groups.len()).take(4).find_map(|at| match clauses.groups[at].kind {
+                Kind::Verbal(verb) => Some(verb),
+                _ => None,
+            });
+            if let Some(verb) = verb
+                && clauses.verbs[verb].negated
+                && clauses.verbs[verb].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("involve")))
+            {
+                let trigger = crate::argument::Trigger {
+                    sentence: arguments.trigger.sentence,
+                    group: clauses.places[verb],
+                    verb: Some(verb),
+                };
+                let inner = super::Arguments { scene: self.scene, trigger };
+                found.extend(inner.object().into_iter().flat_map(|group| inner.fillers(group, false)));
+            }
+        }
+        found
+    }
+}

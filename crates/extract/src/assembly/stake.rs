@@ -1,0 +1,155 @@
+//! Stakes.
+
+use entente_lang::RuleRole;
+use entente_model::{
+    Argument, Assertion, Event, Interest, Money, Party, Role, Share, Stake, StakeAction,
+};
+
+use super::{Assembler, Setting};
+use crate::argument::Filler;
+use crate::dimension::{Change, Portion, Value, Wording};
+use crate::matching::Match;
+
+/// The figures of a stake.
+#[derive(Default)]
+struct Figures {
+    share: Option<Share>,
+    before: Option<Share>,
+    change: Option<Share>,
+    amount: Option<Money>,
+    interest: Option<Interest>,
+    arguments: Vec<Argument>,
+}
+
+impl<'s> Assembler<'_, 's> {
+    pub(super) fn stakes(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
+        let Some(action) = found.rule.outcome.stake_action else { return Vec::new() };
+        let holders = found.fillers(RuleRole::Holder);
+        if found.rule.outcome.reciprocal {
+            let pairs = holders.iter().flat_map(|a| holders.iter().map(move |b| (a, b)));
+            return pairs
+                .filter(|(a, b)| a.entity != b.entity)
+                .filter_map(|(holder, target)| self.stake(found, setting, action, &[holder], Some(target)))
+                .collect();
+        }
+        let targets = found.fillers(RuleRole::Target);
+        let holders: Vec<&Filler> = holders.iter().collect();
+        if action == StakeAction::Merge {
+            return self.stake(found, setting, action, &holders, targets.first()).into_iter().collect();
+        }
+        targets.iter().filter_map(|target| self.stake(found, setting, action, &holders, Some(target))).collect()
+    }
+
+    fn stake(
+        &self,
+        found: &Match<'s>,
+        setting: &Setting<'_, '_>,
+        action: StakeAction,
+        holders: &[&Filler],
+        target: Option<&Filler>,
+    ) -> Option<Event> {
+        let mut parties: Vec<Party> = Vec::new();
+        for filler in holders {
+            let party = self.party(filler);
+            if !parties.contains(&party) {
+                parties.push(party);
+            }
+        }
+        let held = target.map_or(Party::Unnamed, |target| self.party(target));
+        // No one holds itself, a buyback apart, which a rule of its own tells.
+        if parties.contains(&held) || parties.is_empty() || action == StakeAction::Merge && parties.len() < 2 {
+            return None;
+        }
+        let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
+        let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
+        let figures = self.stake_figures(setting, action);
+        let status = found.rule.outcome.stake_status.unwrap_or_else(|| {
+            if action == StakeAction::Hold { found.outlook.of_holding() } else { found.outlook.of_change() }
+        });
+        let mut arguments: Vec<Argument> =
+            holders.iter().map(|filler| self.argument(Role::Holder, filler)).collect();
+        arguments.extend(target.map(|target| self.argument(Role::Target, target)));
+        if seller.is_some() {
+            arguments.extend(self.arguments(found, &[(RuleRole::Seller, Role::Seller)]));
+        }
+        arguments.extend(figures.arguments);
+        let assertion = Assertion::Stake(Stake {
+            holders: parties,
+            target: held,
+            seller,
+            action,
+            status,
+            share: figures.share,
+            share_before: figures.before,
+            share_change: figures.change,
+            interest: figures.interest.unwrap_or(Interest::Shareholding),
+            amount: figures.amount,
+        });
+        self.event(found, setting, assertion, arguments)
+    }
+
+    /// Percents and prices, and what they are of.
+    fn stake_figures(&self, setting: &Setting<'_, '_>, action: StakeAction) -> Figures {
+        let mut figures = Figures::default();
+        for dimension in self.figures(setting) {
+            match &dimension.value {
+                Value::Percent(portion) => {
+                    self.percent(&mut figures, action, portion, &dimension.tokens);
+                    figures.arguments.push(self.text_argument(Role::Share, &dimension.tokens));
+                    figures.interest = figures.interest.or_else(|| self.interest(dimension.tokens.end));
+                }
+                Value::Money(amount) if amount.rate.is_none() && figures.amount.is_none() => {
+                    figures.amount = Some(amount.money);
+                    figures.arguments.push(self.text_argument(Role::Amount, &dimension.tokens));
+                }
+                _ => {}
+            }
+        }
+        figures
+    }
+
+    fn percent(
+        &self,
+        figures: &mut Figures,
+        action: StakeAction,
+        portion: &Portion,
+        tokens: &std::ops::Range<usize>,
+    ) {
+        let slot = match (action, portion.change) {
+            (_, Some(Change::From)) => &mut figures.before,
+            (StakeAction::Hold | StakeAction::Acquire | StakeAction::Merge, _) | (_, Some(Change::To)) => {
+                &mut figures.share
+            }
+            (StakeAction::Dispose, None) => &mut figures.change,
+            (StakeAction::Increase | StakeAction::Reduce, None) => {
+                if self.is_result(tokens) { &mut figures.share } else { &mut figures.change }
+            }
+        };
+        // A quality ("majoritaire") gives way to the figure beside it.
+        let quality = matches!(portion.wording, Wording::Majority | Wording::Minority);
+        if slot.is_none() || !quality && slot.is_some_and(|share| share.exact().is_none()) {
+            *slot = Some(portion.share);
+        }
+    }
+
+    /// "monter à 20%", "raise its stake to 20%": the figure is what is reached.
+    fn is_result(&self, tokens: &std::ops::Range<usize>) -> bool {
+        let class = self.scene.lang.discourse().class("to");
+        let before = tokens.start.checked_sub(1).into_iter().chain(Some(tokens.start));
+        before
+            .filter_map(|at| self.scene.tags[at].lemma)
+            .any(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+    }
+
+    /// What the percent is of: votes only where the words right behind it name votes and not capital too.
+    fn interest(&self, end: usize) -> Option<Interest> {
+        let discourse = self.scene.lang.discourse();
+        let classes = (end..(end + 7).min(self.scene.tags.len()))
+            .filter_map(|at| self.scene.tags[at].lemma)
+            .map(|lemma| discourse.of(lemma))
+            .fold(entente_lang::Classes::default(), entente_lang::Classes::with);
+        let votes = classes.any(discourse.class("votes"));
+        let capital = classes.any(discourse.class("capital"));
+        (votes && !capital).then_some(Interest::VotingRights)
+    }
+}

@@ -1,0 +1,46 @@
+//! Strategies.
+
+use entente_lang::RuleRole;
+use entente_model::{Assertion, Event, Role, Strategy};
+
+use super::{Assembler, Setting};
+use crate::group::Kind;
+use crate::matching::Match;
+
+/// Longest topic, in words.
+const MOST_TOPIC: usize = 14;
+
+impl<'s> Assembler<'_, 's> {
+    pub(super) fn strategies(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
+        let Some(action) = found.rule.outcome.strategy_action else { return Vec::new() };
+        let Some(actor) = found.fillers(RuleRole::Actor).first() else { return Vec::new() };
+        let assertion = Assertion::Strategy(Strategy {
+            actor: self.party(actor),
+            action,
+            status: found.outlook.of_strategy(),
+            topic: self.strategy_topic(setting),
+            regions: self.regions(setting),
+        });
+        let arguments = vec![self.argument(Role::Actor, actor)];
+        self.event(found, setting, assertion, arguments).into_iter().collect()
+    }
+
+    /// A few words: the trigger's object with what depends on it, or the noun itself.
+    fn strategy_topic(&self, setting: &Setting<'_, '_>) -> Option<String> {
+        let clauses = setting.arguments.clauses();
+        let first = match setting.arguments.trigger.verb {
+            Some(_) => setting
+                .arguments
+                .window()
+                .find(|&at| clauses.groups[at].is_nominal())
+                .or_else(|| setting.arguments.object().first().copied())?,
+            None => setting.arguments.trigger.group,
+        };
+        let start = clauses.groups[first].tokens.start;
+        let end = (first..clauses.groups.len())
+            .find(|&at| at > first && matches!(clauses.groups[at].kind, Kind::Comma | Kind::Break))
+            .map_or(setting.extent.end, |at| clauses.groups[at].tokens.start);
+        let end = end.min(setting.extent.end.max(clauses.groups[first].tokens.end)).min(start + MOST_TOPIC);
+        (end > start).then(|| self.span(&(start..end)).of(self.scene.document.text()).to_owned())
+    }
+}

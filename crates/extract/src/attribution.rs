@@ -1,0 +1,396 @@
+//! Who says it: "selon deux sources", "ont indiqué les deux groupes", "the company said".
+//!
+//! An attribution that interrupts is masked before subjects are looked for, so that the ones who speak take no part in what they tell.
+
+use std::ops::Range;
+
+use entente_lang::{Classes, Meaning, Role};
+use entente_model::{Party, Source, SourceKind};
+
+use crate::clause::{Clauses, Subject};
+use crate::entity::Sort;
+use crate::group::{Chunks, Group, Kind};
+use crate::scene::Scene;
+
+/// Who says what stands in a part of a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Attribution {
+    pub(crate) sentence: usize,
+    /// The tokens that are said.
+    pub(crate) scope: Range<usize>,
+    /// The tokens that tell who says it.
+    pub(crate) teller: Range<usize>,
+    pub(crate) source: Source,
+    /// The entities that speak, where they are named.
+    pub(crate) speakers: Vec<usize>,
+    /// The verb of saying denies.
+    pub(crate) denies: bool,
+}
+
+/// Masks the attributions that interrupt a sentence: they are found by form alone.
+pub(crate) fn mask(scene: &Scene<'_>, chunks: &mut Chunks) {
+    let finder = Finder { scene };
+    for range in finder.interruptions(&chunks.groups, &|verb| chunks.verbs[verb].clone()) {
+        for group in &mut chunks.groups[range] {
+            group.masked = true;
+        }
+    }
+}
+
+/// Finds all attributions; the clauses must have been read.
+pub(crate) fn find(scene: &Scene<'_>) -> Vec<Attribution> {
+    let finder = Finder { scene };
+    let mut found = Vec::new();
+    for (sentence, clauses) in scene.clauses.iter().enumerate() {
+        for range in finder.interruptions(&clauses.groups, &|verb| clauses.verbs[verb].clone()) {
+            if let Some((source, speakers)) = finder.source(sentence, range.clone()) {
+                let teller = clauses.groups[range.start].tokens.start..clauses.groups[range.end - 1].tokens.end;
+                let denies = finder.denies(clauses, range);
+                found.push(Attribution { sentence, scope: clauses.tokens.clone(), teller, source, speakers, denies });
+            }
+        }
+        finder.main_clauses(sentence, clauses, &mut found);
+    }
+    found
+}
+
+struct Finder<'a, 's> {
+    scene: &'a Scene<'s>,
+}
+
+impl Finder<'_, '_> {
+    fn classes(&self, token: usize) -> Classes {
+        self.scene.tags[token].lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
+    }
+
+    fn class(&self, name: &str) -> Classes {
+        self.scene.lang.discourse().class(name)
+    }
+
+    /// Ranges of groups that tell who speaks and interrupt what is said.
+    fn interruptions(
+        &self,
+        groups: &[Group],
+        verb_of: &dyn Fn(usize) -> crate::verb::Verb,
+    ) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
+        while at < groups.len() {
+            let range = match groups[at].kind {
+                Kind::Preposition if self.classes(groups[at].head).any(self.class("according")) => {
+                    self.according(groups, at)
+                }
+                Kind::Verbal(verb) => self.quotative(groups, at, &verb_of(verb)),
+                _ => None,
+            };
+            match range {
+                Some(range) if found.last().is_none_or(|last| last.end <= range.start) => {
+                    at = range.end;
+                    found.push(range);
+                }
+                _ => at += 1,
+            }
+        }
+        found
+    }
+
+    /// "selon sept personnes au fait de la stratégie": from the preposition to the next comma.
+    fn according(&self, groups: &[Group], at: usize) -> Option<Range<usize>> {
+        let next = groups.get(at + 1).filter(|group| group.is_nominal())?;
+        if !self.can_speak(next) {
+            return None;
+        }
+        let mut end = at + 2;
+        while end < groups.len() && !matches!(groups[end].kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Quote) {
+            if matches!(groups[end].kind, Kind::Verbal(_)) && groups[end - 1].kind != Kind::Relative {
+                break;
+            }
+            end += 1;
+        }
+        Some(at..end)
+    }
+
+    /// "..., ont indiqué deux sources", "..., a-t-il dit", "..., the company said": a verb of saying with its subject, behind
+    /// what is said.
+    fn quotative(&self, groups: &[Group], at: usize, verb: &crate::verb::Verb) -> Option<Range<usize>> {
+        let says = verb.lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say")));
+        if !says || !verb.is_finite() || verb.passive {
+            return None;
+        }
+        let quoted = |group: &Group| group.kind == Kind::Quote;
+        let before = at.checked_sub(1).map(|i| &groups[i]);
+        let starts = before.is_some_and(|g| matches!(g.kind, Kind::Comma | Kind::Break) || quoted(g));
+        let said = groups[..at].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
+        // Inverted: verb, then subject.
+        if starts && said {
+            let inverted = verb.pronoun.is_some() && self.scene.document.tokens()[verb.tokens.end - 1].is_enclitic();
+            let follows = groups.get(at + 1).is_some_and(|g| g.is_nominal() && self.can_speak(g));
+            let late = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Nominal && !self.can_speak(g))
+                && groups.get(at + 2).is_some_and(|g| g.is_nominal() && self.can_speak(g));
+            if inverted || follows || late {
+                return Some(at..self.end_of_teller(groups, at + 1));
+            }
+        }
+        // "..., the company said": subject, then verb, then nothing of what is said.
+        let subject = (0..at).rev().find(|&i| groups[i].kind != Kind::Adverb)?;
+        if !groups[subject].is_nominal() || subject == 0 {
+            return None;
+        }
+        let mut first = subject;
+        while first > 0 && !matches!(groups[first - 1].kind, Kind::Comma | Kind::Break | Kind::Quote) {
+            if matches!(groups[first - 1].kind, Kind::Verbal(_) | Kind::Relative | Kind::Subordinator) {
+                return None;
+            }
+            first -= 1;
+        }
+        let ends = groups.get(at + 1).is_none_or(|g| {
+            matches!(g.kind, Kind::Break | Kind::Comma | Kind::Adverb) || quoted(g) || self.is_time(g)
+                || g.kind == Kind::Preposition && self.only_time_follows(groups, at + 1)
+        });
+        let said = groups[..first].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
+        (first > 0 && ends && said).then(|| first..self.end_of_teller(groups, at + 1))
+    }
+
+    fn is_time(&self, group: &Group) -> bool {
+        self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_date)
+    }
+
+    fn only_time_follows(&self, groups: &[Group], at: usize) -> bool {
+        groups[at..]
+            .iter()
+            .take_while(|g| !matches!(g.kind, Kind::Comma | Kind::Break))
+            .all(|g| !matches!(g.kind, Kind::Verbal(_)))
+    }
+
+    /// Who speaks ends at the next comma that no relative clause or apposition opens, or with the sentence.
+    fn end_of_teller(&self, groups: &[Group], mut at: usize) -> usize {
+        while at < groups.len() && !matches!(groups[at].kind, Kind::Break | Kind::Quote | Kind::Close) {
+            if groups[at].kind == Kind::Comma {
+                // ", directeur général de X," belongs to the one who speaks.
+                let apposed = groups.get(at + 1).is_some_and(|g| g.is_nominal() && self.is_role(g))
+                    || groups.get(at + 1).is_some_and(|g| g.kind == Kind::Relative);
+                if !apposed {
+                    break;
+                }
+            }
+            at += 1;
+        }
+        at
+    }
+
+    fn is_role(&self, group: &Group) -> bool {
+        self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Person(_)))
+    }
+
+    /// It can be a source: a name, a pronoun, a descriptor, or a noun for sources, media and documents.
+    fn can_speak(&self, group: &Group) -> bool {
+        let spoken = self.class("anonymous").with(self.class("medium")).with(self.class("document"));
+        group.tokens.clone().any(|at| self.scene.tags[at].is_name())
+            || self.classes(group.head).any(spoken)
+            || self.scene.descriptor_of(group).is_some()
+            || self.scene.lang.discourse().is_subject_pronoun(self.scene.lower(group.head))
+    }
+
+    fn denies(&self, clauses: &Clauses, range: Range<usize>) -> bool {
+        let deny = self.class("deny");
+        clauses.groups[range].iter().any(|g| match g.kind {
+            Kind::Verbal(verb) => {
+                clauses.verbs[verb].lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(deny))
+            }
+            _ => false,
+        })
+    }
+
+    /// "X a indiqué que ...", "X annonce avoir ...", "les accords prévoient ...": what follows the verb is said by its subject.
+    fn main_clauses(&self, sentence: usize, clauses: &Clauses, found: &mut Vec<Attribution>) {
+        for (verb, reading) in clauses.verbs.iter().enumerate() {
+            let place = clauses.places[verb];
+            if clauses.groups[place].masked || reading.passive {
+                continue;
+            }
+            let Some(lemma) = reading.lemma else { continue };
+            let classes = self.scene.lang.discourse().of(lemma);
+            let provides = classes.any(self.class("provide"));
+            if !(classes.any(self.class("say")) || classes.any(self.class("deny")) || provides) {
+                continue;
+            }
+            let subject = self.subject_source(sentence, clauses, verb);
+            let Some((source, speakers)) = subject else { continue };
+            if provides && !classes.any(self.class("say")) && source.kind != SourceKind::Document {
+                continue;
+            }
+            let teller_start = match &clauses.subjects[verb] {
+                Subject::Groups(groups) => clauses.groups[groups[0]].tokens.start,
+                _ => reading.tokens.start,
+            };
+            found.push(Attribution {
+                sentence,
+                scope: reading.tokens.end..clauses.tokens.end,
+                teller: teller_start.min(reading.tokens.start)..reading.tokens.end,
+                source,
+                speakers,
+                denies: classes.any(self.class("deny")),
+            });
+        }
+    }
+
+    fn subject_source(&self, sentence: usize, clauses: &Clauses, verb: usize) -> Option<(Source, Vec<usize>)> {
+        if let Some(entities) = self.scene.subject_entities(sentence, verb) {
+            return Some(self.named(&entities));
+        }
+        let Subject::Groups(groups) = &clauses.subjects[verb] else { return None };
+        self.unnamed(&clauses.groups[groups[0]], sentence, groups[0])
+    }
+
+    /// The source that a teller names.
+    fn source(&self, sentence: usize, range: Range<usize>) -> Option<(Source, Vec<usize>)> {
+        let clauses = &self.scene.clauses[sentence];
+        let verb = range.clone().find_map(|at| match clauses.groups[at].kind {
+            Kind::Verbal(verb) => Some(verb),
+            _ => None,
+        });
+        let mut speakers = Vec::new();
+        for at in range.clone() {
+            let group = &clauses.groups[at];
+            if !group.is_nominal() {
+                continue;
+            }
+            if speakers.is_empty()
+                && let Some(found) = self.unnamed(group, sentence, at)
+                && self.scene.names_in(group).is_empty()
+            {
+                return Some(found);
+            }
+            if let Some(mention) = self.scene.mention(sentence, at) {
+                speakers = mention.entities;
+                for &other in clauses.coordinated_right(at, &self.scene.tags).iter().skip(1).filter(|m| range.contains(m)) {
+                    speakers.extend(self.scene.mention(sentence, other).map(|m| m.entities).unwrap_or_default());
+                }
+                // "the head of X, N": the person speaks, not the company.
+                if let Some(person) = self.person_in(sentence, range.clone()) {
+                    speakers = vec![person];
+                }
+                break;
+            }
+            if self.is_role(group)
+                && let Some(person) = self.person_in(sentence, range.clone())
+            {
+                speakers = vec![person];
+                break;
+            }
+        }
+        if speakers.is_empty()
+            && let Some(verb) = verb
+            && let Some(pronoun) = clauses.verbs[verb].pronoun
+        {
+            speakers = self.scene.pronoun_speaker(sentence, clauses.places[verb], pronoun)?;
+        }
+        if speakers.is_empty() {
+            return None;
+        }
+        Some(self.named(&speakers))
+    }
+
+    /// The first person named in a range of groups.
+    fn person_in(&self, sentence: usize, range: Range<usize>) -> Option<usize> {
+        let groups = &self.scene.clauses[sentence].groups[range];
+        let names = groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g));
+        let mut entities = names.map(|name| self.scene.entities.of_name(name));
+        entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Person)
+    }
+
+    fn named(&self, entities: &[usize]) -> (Source, Vec<usize>) {
+        let first = &self.scene.entities.all[entities[0]];
+        let kind = match first.sort {
+            Sort::Person => SourceKind::Person,
+            Sort::Medium => SourceKind::Media,
+            Sort::Organisation | Sort::State | Sort::Place => SourceKind::Organization,
+        };
+        let source = Source { name: Some(Party::Named(first.key.clone())), ..Source::of(kind) };
+        (source, entities.to_vec())
+    }
+
+    /// A source that is not named: "deux sources", "une source proche du dossier", "un document", "la presse".
+    fn unnamed(&self, group: &Group, sentence: usize, at: usize) -> Option<(Source, Vec<usize>)> {
+        let classes = self.classes(group.head);
+        let descriptor = self.scene.descriptor_of(group).map(|d| d.meaning);
+        let anonymous = classes.any(self.class("anonymous"))
+            || matches!(descriptor, Some(Meaning::Person(Role::Source | Role::Analyst | Role::Other | Role::Official)));
+        if classes.any(self.class("document")) && !anonymous {
+            return Some((Source::of(SourceKind::Document), Vec::new()));
+        }
+        if classes.any(self.class("medium")) && !anonymous {
+            return Some((Source::of(SourceKind::Media), Vec::new()));
+        }
+        if !anonymous {
+            return match descriptor {
+                // A spokesman or executive without a name speaks for the organisation.
+                Some(Meaning::Person(Role::Spokesperson | Role::Executive | Role::Chair | Role::Manager)) => {
+                    let entities = self.behind(sentence, at)?;
+                    let mut named = self.named(&entities);
+                    named.0.kind = SourceKind::Organization;
+                    Some(named)
+                }
+                _ => None,
+            };
+        }
+        let descriptor = self.words_after(sentence, at);
+        Some((
+            Source { count: self.count(sentence, at), descriptor, ..Source::of(SourceKind::Anonymous) },
+            Vec::new(),
+        ))
+    }
+
+    /// The organisation that a role belongs to: "un porte-parole de Renault".
+    fn behind(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let clauses = &self.scene.clauses[sentence];
+        let preposition = clauses.groups.get(at + 1)?;
+        if preposition.kind == Kind::Preposition && self.classes(preposition.head).any(self.class("of")) {
+            return self.scene.mention(sentence, at + 2).map(|m| m.entities);
+        }
+        let names = self.scene.names_in(&clauses.groups[at]);
+        names.first().map(|&name| vec![self.scene.entities.of_name(name)])
+    }
+
+    /// How many sources: a number before the noun, one for "une source" and "l'une des sources".
+    fn count(&self, sentence: usize, at: usize) -> Option<u32> {
+        let clauses = &self.scene.clauses[sentence];
+        let group = &clauses.groups[at];
+        let told = self.scene.dimensions_in(&group.tokens).iter().find_map(crate::dimension::Dimension::count);
+        if told.is_some() {
+            return told;
+        }
+        // "une des sources", "one of the sources": the number stands before the preposition.
+        if at >= 2 && clauses.groups[at - 1].kind == Kind::Preposition {
+            let before = &clauses.groups[at - 2];
+            let counted = self.scene.dimensions_in(&before.tokens).iter().find_map(crate::dimension::Dimension::count);
+            if counted.is_some() {
+                return counted;
+            }
+            if before.tokens.clone().any(|i| self.is_one(i)) {
+                return Some(1);
+            }
+        }
+        let singular = group.number(&self.scene.tags) != Some(entente_lang::Number::Plural);
+        (singular && group.tokens.clone().any(|i| self.is_one(i))).then_some(1)
+    }
+
+    fn is_one(&self, token: usize) -> bool {
+        self.classes(token).any(self.class("one"))
+    }
+
+    /// The words that describe an unnamed source: what follows it up to the end of the teller.
+    fn words_after(&self, sentence: usize, at: usize) -> Option<String> {
+        let clauses = &self.scene.clauses[sentence];
+        let start = clauses.groups[at].tokens.end;
+        let mut end = start;
+        for group in &clauses.groups[at + 1..] {
+            if !group.masked || matches!(group.kind, Kind::Comma | Kind::Break) {
+                break;
+            }
+            end = group.tokens.end;
+        }
+        let tokens = self.scene.document.tokens();
+        (end > start).then(|| self.scene.document.text()[tokens[start].start()..tokens[end - 1].end()].to_owned())
+    }
+}

@@ -1,0 +1,416 @@
+//! Who does what in a sentence: the subject of each verb, and what governs it.
+
+use std::ops::Range;
+
+use entente_lang::{Lang, LemmaId, Number, Pos, Tense};
+use entente_text::Mark;
+
+use crate::group::{Chunks, Group, Kind};
+use crate::tag::{Class, Tag};
+use crate::verb::Verb;
+
+/// What a verb or noun depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Governor {
+    /// "plans *to buy*", and the carrier of a noun.
+    Verb(usize),
+    /// "an agreement *to buy*", "the end *of the alliance*": a group.
+    Noun(usize),
+}
+
+/// How a noun group hangs on what governs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Its subject.
+    Subject,
+    /// Its object.
+    Object,
+    /// Behind this preposition.
+    Oblique(Option<LemmaId>),
+}
+
+/// The subject of a verb.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Subject {
+    /// None was found.
+    #[default]
+    Missing,
+    /// These noun groups, coordinated; the first in the order of the text.
+    Groups(Vec<usize>),
+    /// A pronoun inside the verb group: its token.
+    Pronoun(usize),
+}
+
+/// A sentence, read.
+#[derive(Debug)]
+pub(crate) struct Clauses {
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) verbs: Vec<Verb>,
+    /// The group of each verb.
+    pub(crate) places: Vec<usize>,
+    /// The subject of each verb.
+    pub(crate) subjects: Vec<Subject>,
+    /// What governs each verb, and how.
+    pub(crate) governors: Vec<Option<Governor>>,
+}
+
+/// Reads sentences.
+pub(crate) struct Parser<'a> {
+    pub(crate) lang: &'a Lang,
+    pub(crate) tags: &'a [Tag],
+}
+
+impl Parser<'_> {
+    /// Subjects and governors of the verbs of a sentence.
+    pub(crate) fn parse(&self, tokens: Range<usize>, chunks: Chunks) -> Clauses {
+        let mut places = vec![0; chunks.verbs.len()];
+        for (at, group) in chunks.groups.iter().enumerate() {
+            if let Kind::Verbal(verb) = group.kind {
+                places[verb] = at;
+            }
+        }
+        let count = chunks.verbs.len();
+        let mut clauses = Clauses {
+            tokens,
+            groups: chunks.groups,
+            verbs: chunks.verbs,
+            places,
+            subjects: vec![Subject::Missing; count],
+            governors: vec![None; count],
+        };
+        for verb in 0..count {
+            clauses.governors[verb] = self.governor(&clauses, verb);
+            clauses.subjects[verb] = self.subject(&clauses, verb);
+        }
+        clauses
+    }
+
+    /// What an infinitive or a participle depends on.
+    fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
+        let reading = &clauses.verbs[verb];
+        if reading.tense != Tense::Infinitive {
+            return None;
+        }
+        let mut at = clauses.places[verb];
+        let mut linked = false;
+        while at > 0 {
+            at -= 1;
+            match clauses.groups[at].kind {
+                Kind::Preposition => linked = true,
+                Kind::Adverb | Kind::Quote => {}
+                Kind::Other if self.tags[clauses.groups[at].head].is(Pos::InfinitiveMarker) => linked = true,
+                Kind::Verbal(before) => return Some(Governor::Verb(before)),
+                Kind::Coordinator | Kind::Comma => {
+                    // "plans to sell A and (to) buy B"
+                    let earlier = (0..verb).rev().find(|&other| {
+                        clauses.verbs[other].tense == Tense::Infinitive && clauses.governors[other].is_some()
+                    })?;
+                    let between = clauses.places[earlier]..clauses.places[verb];
+                    let broken = clauses.groups[between].iter().any(|g| {
+                        matches!(g.kind, Kind::Verbal(v) if clauses.verbs[v].is_finite()) || g.kind == Kind::Break
+                    });
+                    return if broken { None } else { clauses.governors[earlier] };
+                }
+                Kind::Nominal if linked => return Some(self.noun_governor(clauses, at)),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// A noun before an infinitive governs it, or the verb that it is the object of.
+    fn noun_governor(&self, clauses: &Clauses, noun: usize) -> Governor {
+        let classes = clauses.groups[noun].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
+        if classes.is_some_and(|classes| !classes.is_empty()) {
+            return Governor::Noun(noun);
+        }
+        let before = (0..clauses.verbs.len()).rev().find(|&verb| clauses.places[verb] < noun);
+        before.map_or(Governor::Noun(noun), Governor::Verb)
+    }
+
+    /// The subject of a verb: its pronoun, an inverted one, or the noun group to its left that fits best.
+    fn subject(&self, clauses: &Clauses, verb: usize) -> Subject {
+        let reading = &clauses.verbs[verb];
+        if let Some(pronoun) = reading.pronoun {
+            return Subject::Pronoun(pronoun);
+        }
+        match reading.tense {
+            Tense::Infinitive => match clauses.governors[verb] {
+                Some(Governor::Verb(governor)) => clauses.subjects[governor].clone(),
+                Some(Governor::Noun(noun)) => clauses
+                    .carrier(noun, self.tags)
+                    .filter(|(_, link)| *link != Link::Subject)
+                    .map_or(Subject::Missing, |(carrier, _)| clauses.subjects[carrier].clone()),
+                None => self.leading(clauses, verb),
+            },
+            Tense::PresentParticiple => self.leading(clauses, verb),
+            Tense::PastParticiple => self.modified(clauses, verb),
+            _ => self.left(clauses, verb),
+        }
+    }
+
+    /// What a participle in "Renault, détenu par l'Etat" says something of: the noun group before it.
+    fn modified(&self, clauses: &Clauses, verb: usize) -> Subject {
+        let mut at = clauses.places[verb];
+        while at > 0 {
+            at -= 1;
+            match clauses.groups[at].kind {
+                Kind::Nominal => {
+                    // "une filiale de Renault détenue à 20%": the first noun of a chain where the verb agrees with it.
+                    let mut best = at;
+                    let number = clauses.verbs[verb].number;
+                    let disagrees =
+                        |group: &Group| number.is_some() && group.number(self.tags).is_some_and(|n| Some(n) != number);
+                    while disagrees(&clauses.groups[best])
+                        && best >= 2
+                        && clauses.groups[best - 1].kind == Kind::Preposition
+                        && clauses.groups[best - 2].is_nominal()
+                    {
+                        best -= 2;
+                    }
+                    return Subject::Groups(clauses.coordinated_left(best, self.tags));
+                }
+                Kind::Comma | Kind::Adverb | Kind::Quote | Kind::Open => {}
+                _ => return Subject::Missing,
+            }
+        }
+        Subject::Missing
+    }
+
+    /// The subject of the main clause, for a participle or infinitive that has none of its own; its own where one stands
+    /// right before it ("each partner holding the same share").
+    fn leading(&self, clauses: &Clauses, verb: usize) -> Subject {
+        let place = clauses.places[verb];
+        let mut at = place;
+        while at > 0 && matches!(clauses.groups[at - 1].kind, Kind::Adverb) {
+            at -= 1;
+        }
+        if at > 1
+            && clauses.groups[at - 1].is_nominal()
+            && matches!(clauses.groups[at - 2].kind, Kind::Comma | Kind::Open)
+        {
+            return Subject::Groups(vec![at - 1]);
+        }
+        let main = (0..verb).rev().find(|&other| {
+            clauses.verbs[other].is_finite() && clauses.subjects[other] != Subject::Missing
+        });
+        if let Some(main) = main {
+            return clauses.subjects[main].clone();
+        }
+        // "By buying X, Y becomes ...": the clause that follows.
+        let after = clauses.groups[place..].iter().enumerate().find_map(|(offset, group)| {
+            (group.is_nominal() && clauses.groups[place + offset - 1].kind == Kind::Comma).then_some(place + offset)
+        });
+        after.map_or(Subject::Missing, |group| Subject::Groups(vec![group]))
+    }
+
+    /// Looks left for the subject of a finite verb, passing over what is parenthetical.
+    fn left(&self, clauses: &Clauses, verb: usize) -> Subject {
+        let number = clauses.verbs[verb].number;
+        let fits = |at: usize| {
+            let plural = clauses.coordinated_left(at, self.tags).len() > 1;
+            let own = clauses.groups[at].number(self.tags);
+            match (number, own) {
+                (Some(Number::Singular), _) if plural => false,
+                (Some(Number::Plural), Some(Number::Singular)) => plural,
+                (Some(Number::Singular), Some(Number::Plural)) => false,
+                _ => true,
+            }
+        };
+        let place = clauses.places[verb];
+        let mut fallback = None;
+        let mut relatives = 0usize;
+        let mut at = place;
+        while at > 0 {
+            at -= 1;
+            let group = &clauses.groups[at];
+            match group.kind {
+                Kind::Close => at = clauses.opening(at).unwrap_or(at),
+                Kind::Relative => {
+                    if relatives > 0 {
+                        relatives -= 1;
+                    } else if clauses.touches(at, place) {
+                        return self.antecedent(clauses, at, &fits);
+                    } else {
+                        // "dont le groupe détient": the subject lies between, or there is none.
+                        break;
+                    }
+                }
+                Kind::Verbal(other) if clauses.verbs[other].is_finite() => {
+                    if clauses.is_relative_verb(other) {
+                        relatives += 1;
+                    } else if fallback.is_none() && clauses.coordinates(at, place) {
+                        return clauses.subjects[other].clone();
+                    } else {
+                        break;
+                    }
+                }
+                Kind::Subordinator if relatives == 0 && fallback.is_some() => break,
+                Kind::Nominal if relatives == 0 && !group.masked && !self.is_governed(clauses, at) => {
+                    if self.is_timely(clauses, at) {
+                        continue;
+                    }
+                    let parted = at + 1 < place && clauses.groups[at + 1..place].iter().any(|g| g.kind == Kind::Comma);
+                    if fits(at) && !parted {
+                        return Subject::Groups(clauses.coordinated_left(at, self.tags));
+                    }
+                    // What a comma parts from the verb is an apposition, if something before it can be the subject.
+                    if fits(at) || fallback.is_none() {
+                        fallback = Some(at);
+                    }
+                }
+                Kind::Break if self.tags[group.head].class != Class::Mark(Mark::Dash) => break,
+                _ => {}
+            }
+        }
+        fallback.map_or(Subject::Missing, |at| Subject::Groups(clauses.coordinated_left(at, self.tags)))
+    }
+
+    /// The noun group that a relative pronoun stands for: the nearest one that agrees with the verb.
+    fn antecedent(&self, clauses: &Clauses, relative: usize, fits: &dyn Fn(usize) -> bool) -> Subject {
+        let mut nearest = None;
+        for at in (0..relative).rev().take(6) {
+            match clauses.groups[at].kind {
+                Kind::Nominal if fits(at) && self.tags[clauses.groups[at].head].class != Class::Number => {
+                    return Subject::Groups(clauses.coordinated_left(at, self.tags));
+                }
+                Kind::Nominal => nearest = nearest.or(Some(at)),
+                Kind::Verbal(_) | Kind::Break => break,
+                _ => {}
+            }
+        }
+        nearest.map_or(Subject::Missing, |at| Subject::Groups(vec![at]))
+    }
+
+    /// Behind a preposition, itself or as a further member of a list.
+    fn is_governed(&self, clauses: &Clauses, at: usize) -> bool {
+        let first = clauses.coordinated_left(at, self.tags)[0];
+        first > 0 && clauses.groups[first - 1].kind == Kind::Preposition
+    }
+
+    /// A date is no subject.
+    fn is_timely(&self, clauses: &Clauses, at: usize) -> bool {
+        let group = &clauses.groups[at];
+        let class = self.lang.discourse().class("time");
+        self.tags[group.head].class == Class::Number && group.tokens.len() == 1
+            || group.lemma(self.tags).is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+    }
+}
+
+impl Clauses {
+    /// The group that opens the parenthesis closed at `close`.
+    pub(crate) fn opening(&self, close: usize) -> Option<usize> {
+        (0..close).rev().find(|&at| self.groups[at].kind == Kind::Open)
+    }
+
+    /// Nothing but adverbs and commas between the two groups.
+    fn touches(&self, left: usize, right: usize) -> bool {
+        self.groups[left + 1..right].iter().all(|g| matches!(g.kind, Kind::Adverb | Kind::Comma))
+    }
+
+    /// The verb of a relative clause whose pronoun lies to its left.
+    pub(crate) fn is_relative_verb(&self, verb: usize) -> bool {
+        for group in self.groups[..self.places[verb]].iter().rev() {
+            match group.kind {
+                Kind::Relative => return true,
+                Kind::Verbal(other) if self.verbs[other].is_finite() => return false,
+                Kind::Break | Kind::Subordinator => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The verb at `right` shares the subject of the one at `left`: "sold A and bought B".
+    fn coordinates(&self, left: usize, right: usize) -> bool {
+        let before = self.groups[left + 1..right].iter().rev().find(|g| g.kind != Kind::Adverb);
+        let joined = before.is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma));
+        joined && !self.groups[left + 1..right].iter().any(|g| matches!(g.kind, Kind::Subordinator | Kind::Break))
+    }
+
+    /// The members of a list whose last member is the group at `at`, first to last.
+    pub(crate) fn coordinated_left(&self, at: usize, tags: &[Tag]) -> Vec<usize> {
+        let mut members = vec![at];
+        let mut first = at;
+        let mut joined = false;
+        while first >= 2 {
+            let link = &self.groups[first - 1];
+            let member = &self.groups[first - 2];
+            let linked = match link.kind {
+                Kind::Coordinator => true,
+                Kind::Comma => joined,
+                _ => false,
+            };
+            if !linked || !member.is_nominal() || !same_sort(member, &self.groups[at], tags) {
+                break;
+            }
+            joined = true;
+            first -= 2;
+            members.insert(0, first);
+        }
+        members
+    }
+
+    /// The members of a list whose first member is the group at `at`: "A, B et C", "with A and with B".
+    pub(crate) fn coordinated_right(&self, at: usize, tags: &[Tag]) -> Vec<usize> {
+        let mut members = vec![at];
+        let mut last = at;
+        loop {
+            let mut next = last + 1;
+            let mut commas = 0;
+            while self.groups.get(next).is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma)) {
+                commas += 1;
+                next += 1;
+            }
+            if commas == 0 || commas > 2 {
+                break;
+            }
+            if self.groups.get(next).is_some_and(|g| g.kind == Kind::Preposition)
+                && at > 0
+                && self.groups[at - 1].kind == Kind::Preposition
+                && tags[self.groups[next].head].lemma == tags[self.groups[at - 1].head].lemma
+            {
+                next += 1;
+            }
+            let Some(member) = self.groups.get(next) else { break };
+            let heads_clause = matches!(self.groups.get(next + 1).map(|g| g.kind),
+                Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite());
+            if !member.is_nominal() || member.masked || heads_clause || !same_sort(member, &self.groups[at], tags) {
+                break;
+            }
+            members.push(next);
+            last = next;
+        }
+        members
+    }
+
+    /// The verb on which a noun group hangs, and how.
+    pub(crate) fn carrier(&self, noun: usize, tags: &[Tag]) -> Option<(usize, Link)> {
+        if let Some(verb) = self.subjects.iter().position(|subject| {
+            matches!(subject, Subject::Groups(groups) if groups.contains(&noun))
+        }) && self.places[verb] > noun
+        {
+            return Some((verb, Link::Subject));
+        }
+        let mut link = Link::Object;
+        for at in (0..noun).rev() {
+            let group = &self.groups[at];
+            match group.kind {
+                Kind::Verbal(verb) => return Some((verb, link)),
+                Kind::Preposition => link = Link::Oblique(tags[group.head].lemma),
+                Kind::Nominal if link != Link::Object || self.coordinated_left(noun, tags).contains(&at) => {}
+                Kind::Adverb | Kind::Comma | Kind::Coordinator | Kind::Quote => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+}
+
+/// Members of a list are alike: names with names, nouns with nouns.
+fn same_sort(a: &Group, b: &Group, tags: &[Tag]) -> bool {
+    let named = |group: &Group| group.tokens.clone().any(|at| tags[at].is_name());
+    named(a) == named(b)
+}

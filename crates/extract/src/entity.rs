@@ -1,0 +1,298 @@
+//! Who the names of an article stand for: one entity for all names of the same body or person.
+
+use entente_lang::{Descriptor, Knowledge, Lang, Meaning, OrganisationKind, PlaceKind, Sector};
+use entente_model::Span;
+use entente_text::{Document, Shape, fold};
+use rustc_hash::FxHashMap;
+
+use crate::name::Name;
+
+/// What sort of body an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A company or any other organisation.
+    Organisation,
+    /// An outlet: as a source it is another medium.
+    Medium,
+    /// A state or country.
+    State,
+    /// A place that can't act.
+    Place,
+    /// A person.
+    Person,
+}
+
+/// An entity of the article.
+#[derive(Debug, Clone)]
+pub(crate) struct Entity {
+    /// The fullest proper name.
+    pub(crate) key: String,
+    pub(crate) sort: Sort,
+    /// ISO 3166 code of the home country, where known or told.
+    pub(crate) country: Option<Box<str>>,
+    /// What it does, where known or told.
+    pub(crate) sector: Option<Sector>,
+    /// Known beforehand, or told to be a company by the words around it.
+    pub(crate) sure: bool,
+    /// The names that stand for it, in the order of the text.
+    pub(crate) names: Vec<usize>,
+    /// Folded words of its fullest name, without legal forms.
+    words: Vec<String>,
+    organisation: Option<usize>,
+}
+
+/// All entities of an article.
+#[derive(Debug, Default)]
+pub(crate) struct Entities {
+    pub(crate) all: Vec<Entity>,
+    /// The entity of each name.
+    of_name: Vec<usize>,
+}
+
+impl Entities {
+    pub(crate) fn of_name(&self, name: usize) -> usize {
+        self.of_name[name]
+    }
+}
+
+/// Joins names to entities.
+pub(crate) struct EntityLinker<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) lang: &'a Lang,
+    pub(crate) knowledge: &'a Knowledge,
+    pub(crate) names: &'a [Name],
+}
+
+impl EntityLinker<'_> {
+    pub(crate) fn link(&self) -> Entities {
+        let mut entities = Entities::default();
+        let mut by_words: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        for (index, name) in self.names.iter().enumerate() {
+            let words = self.words(name);
+            let known = name.organisation.and_then(|organisation| {
+                entities.all.iter().position(|entity| entity.organisation == Some(organisation))
+            });
+            let found = known
+                .or_else(|| by_words.get(&words).copied())
+                .or_else(|| self.acronym(&entities, index))
+                .or_else(|| self.shortened(&entities, index, &words));
+            let entity = if let Some(entity) = found {
+                self.add(&mut entities.all[entity], index, &words);
+                entity
+            } else {
+                entities.all.push(self.new_entity(index, words.clone()));
+                entities.all.len() - 1
+            };
+            by_words.entry(words).or_insert(entity);
+            entities.of_name.push(entity);
+        }
+        entities
+    }
+
+    fn text(&self, name: &Name) -> String {
+        let text = name.span.of(self.document.text());
+        // A line end inside a name of a wrapped text is a blank.
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn words(&self, name: &Name) -> Vec<String> {
+        let text = name.span.of(self.document.text());
+        let all: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+        let kept: Vec<String> =
+            all.iter().filter(|word| !self.lang.discourse().is_legal_form(word)).cloned().collect();
+        if kept.is_empty() { all } else { kept }
+    }
+
+    /// "Caisse de dépôt et placement du Québec (CDPQ)": a name of capitals in parentheses right behind another.
+    fn acronym(&self, entities: &Entities, index: usize) -> Option<usize> {
+        let name = &self.names[index];
+        let tokens = self.document.tokens();
+        let before = index.checked_sub(1).map(|i| &self.names[i])?;
+        if name.tokens.len() != 1 || tokens[name.tokens.start].shape() != Shape::Upper {
+            return None;
+        }
+        let enclosed = before.tokens.end + 1 == name.tokens.start
+            && tokens[before.tokens.end].is_mark(entente_text::Mark::OpenParen)
+            && tokens.get(name.tokens.end).is_some_and(|t| t.is_mark(entente_text::Mark::CloseParen));
+        let short = self.text(name).to_lowercase();
+        let initials: String =
+            fold(&self.text(before)).split_whitespace().filter_map(|word| word.chars().next()).collect();
+        let mut letters = initials.chars();
+        let spelt = short.chars().all(|c| letters.any(|l| l == c)) && initials.starts_with(&short[..1]);
+        (enclosed && spelt && before.tokens.len() > 1).then(|| entities.of_name[index - 1])
+    }
+
+    /// A shorter form of a name that came before, when it can be that of one entity alone: "Ghosn" for "Carlos Ghosn",
+    /// "Pininfarina" for "Automobili Pininfarina".
+    fn shortened(&self, entities: &Entities, index: usize, words: &[String]) -> Option<usize> {
+        let name = &self.names[index];
+        if words.iter().map(String::len).sum::<usize>() < 3 || name.place.is_some() {
+            return None;
+        }
+        let mut candidates = entities.all.iter().enumerate().filter(|(_, entity)| {
+            let longer = entity.words.len() > words.len()
+                && (entity.words.starts_with(words) || entity.words.ends_with(words));
+            // A known company is not short for an unknown one that bears its name and another word.
+            let apart = name.organisation.is_some() && entity.organisation != name.organisation;
+            // Nor is one that stands beside it: "Bombardier" and "Bombardier Transport".
+            longer && !apart && (entity.sort == Sort::Person || !self.beside(entity, index))
+        });
+        match (candidates.next(), candidates.next()) {
+            (Some((entity, _)), None) => Some(entity),
+            _ => None,
+        }
+    }
+
+    fn beside(&self, entity: &Entity, index: usize) -> bool {
+        let sentence = |at: usize| {
+            self.document.sentences().iter().position(|s| s.tokens.contains(&u32::try_from(at).unwrap_or(u32::MAX)))
+        };
+        let own = sentence(self.names[index].tokens.start);
+        entity.names.iter().any(|&other| sentence(self.names[other].tokens.start) == own)
+    }
+
+    fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {
+        entity.names.push(index);
+        let text = self.text(&self.names[index]);
+        if text.chars().count() > entity.key.chars().count() {
+            entity.key = text;
+            entity.words = words.to_vec();
+        }
+        let (sort, sure) = self.sort(index);
+        if sure && !entity.sure {
+            entity.sort = sort;
+            entity.sure = true;
+        }
+        self.describe(entity, index);
+    }
+
+    fn new_entity(&self, index: usize, words: Vec<String>) -> Entity {
+        let (sort, sure) = self.sort(index);
+        let name = &self.names[index];
+        let organisation = name.organisation.map(|o| self.knowledge.get(o));
+        let mut entity = Entity {
+            key: self.text(name),
+            sort,
+            country: organisation.and_then(|o| o.country.clone()),
+            sector: organisation.and_then(|o| o.sector),
+            sure,
+            names: vec![index],
+            words,
+            organisation: name.organisation,
+        };
+        self.describe(&mut entity, index);
+        entity
+    }
+
+    /// What the name and the words around it say of its sort, and whether that is more than a default.
+    fn sort(&self, index: usize) -> (Sort, bool) {
+        let name = &self.names[index];
+        if let Some(organisation) = name.organisation {
+            let sort = match self.knowledge.get(organisation).kind {
+                OrganisationKind::Media => Sort::Medium,
+                OrganisationKind::State => Sort::State,
+                _ => Sort::Organisation,
+            };
+            return (sort, true);
+        }
+        match name.place {
+            Some(PlaceKind::Country) => return (Sort::State, true),
+            Some(_) => return (Sort::Place, true),
+            None => {}
+        }
+        let words: Vec<String> = fold(&self.text(name)).split_whitespace().map(str::to_owned).collect();
+        if words.iter().skip(1).any(|word| self.lang.discourse().is_legal_form(word)) {
+            return (Sort::Organisation, true);
+        }
+        let before = self.descriptor_before(index);
+        if self.title_before(index) || before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_))) {
+            return (Sort::Person, true);
+        }
+        if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Relation(_))) {
+            return (Sort::Organisation, true);
+        }
+        if name.tokens.len() >= 2 && words.first().is_some_and(|first| self.lang.discourse().is_given_name(first)) {
+            return (Sort::Person, true);
+        }
+        if let Some(descriptor) = self.descriptor_after(index) {
+            match descriptor.meaning {
+                Meaning::Person(_) => return (Sort::Person, true),
+                Meaning::Company(_) => return (Sort::Organisation, true),
+                Meaning::Relation(_) => {}
+            }
+        }
+        (Sort::Organisation, false)
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.document.lower(&self.document.tokens()[at])
+    }
+
+    fn title_before(&self, index: usize) -> bool {
+        let at = self.names[index].tokens.start;
+        at.checked_sub(1).is_some_and(|before| self.lang.discourse().is_title(self.lower(before)))
+    }
+
+    /// A descriptor right before the name, an adjective between allowed: "le constructeur japonais Nissan".
+    fn descriptor_before(&self, index: usize) -> Option<Descriptor> {
+        let at = self.names[index].tokens.start;
+        (1..=4.min(at)).find_map(|back| {
+            let words = (at - back..at).map(|i| self.lower(i));
+            let (taken, found) = self.lang.descriptors().longest(words)?;
+            let rest = at - back + taken..at;
+            let adjectives = rest.into_iter().all(|i| {
+                self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == entente_lang::Pos::Adjective)
+            });
+            adjectives.then_some(found[0])
+        })
+    }
+
+    /// "Nissan, premier constructeur ..."; "Jean Martin, directeur général de ...".
+    fn descriptor_after(&self, index: usize) -> Option<Descriptor> {
+        let tokens = self.document.tokens();
+        let comma = self.names[index].tokens.end;
+        if !tokens.get(comma)?.is_mark(entente_text::Mark::Comma) {
+            return None;
+        }
+        let start = comma + 1;
+        (start..(start + 4).min(tokens.len())).find_map(|at| {
+            let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.document.lower(token));
+            self.lang.descriptors().longest(words).map(|(_, found)| found[0])
+        })
+    }
+
+    /// Country and sector told right before the name: "le constructeur japonais X".
+    fn describe(&self, entity: &mut Entity, index: usize) {
+        if let Some(Descriptor { meaning: Meaning::Company(sector), .. }) = self.descriptor_before(index)
+            && entity.sector.is_none()
+            && sector != Sector::Generic
+        {
+            entity.sector = Some(sector);
+        }
+        if entity.country.is_some() {
+            return;
+        }
+        let at = self.names[index].tokens.start;
+        for back in 1..=3.min(at) {
+            let folded = self.document.folded(&self.document.tokens()[at - back]);
+            if let Some((1, forms)) = self.lang.places().longest([folded])
+                && let Some(form) = forms.iter().find(|form| form.demonym)
+            {
+                entity.country.clone_from(&self.lang.places().get(form.place).country);
+                return;
+            }
+        }
+    }
+}
+
+impl Entity {
+    /// It can be a party of a partnership, hold or be held.
+    pub(crate) fn can_act(&self) -> bool {
+        self.sort != Sort::Place
+    }
+}
+
+/// The words of a name as the text has them.
+pub(crate) fn surface(document: &Document<'_>, span: Span) -> String {
+    span.of(document.text()).to_owned()
+}

@@ -1,0 +1,274 @@
+//! Chunks: noun groups, verb groups and what stands between them.
+
+use std::ops::Range;
+
+use entente_lang::{Determiner, Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense};
+use entente_text::{Document, Mark};
+
+use crate::tag::{Class, Tag};
+use crate::verb::{Verb, VerbReader};
+
+/// What a group is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A noun with its determiner and adjectives, a name, a pronoun, a figure.
+    Nominal,
+    /// A verb with its auxiliaries, clitics and negation: an index into the verbs.
+    Verbal(usize),
+    /// One preposition.
+    Preposition,
+    /// A relative pronoun.
+    Relative,
+    /// "and", "or", "but".
+    Coordinator,
+    /// "that", "while", "because".
+    Subordinator,
+    /// `,`
+    Comma,
+    /// `;`, `:`, a dash, the end of the sentence.
+    Break,
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+    /// A quotation mark.
+    Quote,
+    /// An adverb or a negation that belongs to no verb group.
+    Adverb,
+    /// Anything else.
+    Other,
+}
+
+/// A run of tokens that belong together.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) kind: Kind,
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    /// The token that stands for it.
+    pub(crate) head: usize,
+    /// It belongs to a clause that tells who speaks: no argument of anything.
+    pub(crate) masked: bool,
+}
+
+/// The groups of one sentence, and its verbs.
+#[derive(Debug, Default)]
+pub(crate) struct Chunks {
+    pub(crate) groups: Vec<Group>,
+    pub(crate) verbs: Vec<Verb>,
+}
+
+pub(crate) struct Chunker<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) lang: &'a Lang,
+    pub(crate) tags: &'a [Tag],
+}
+
+impl Chunker<'_> {
+    /// The groups of a sentence.
+    pub(crate) fn chunk(&self, sentence: Range<usize>) -> Chunks {
+        let mut chunks = Chunks::default();
+        let mut at = sentence.start;
+        while at < sentence.end {
+            at = self.group(&mut chunks, at, sentence.end);
+        }
+        chunks
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.document.lower(&self.document.tokens()[at])
+    }
+
+    /// Reads the group that begins here; tells where it ends.
+    fn group(&self, chunks: &mut Chunks, at: usize, end: usize) -> usize {
+        let reader = VerbReader { document: self.document, lang: self.lang, tags: self.tags };
+        if let Some(verb) = reader.read(at, end) {
+            let (tokens, head) = (verb.tokens.clone(), verb.head);
+            let stop = tokens.end;
+            chunks.groups.push(Group { kind: Kind::Verbal(chunks.verbs.len()), tokens, head, masked: false });
+            chunks.verbs.push(verb);
+            return stop;
+        }
+        if let Some((tokens, head)) = self.nominal(at, end) {
+            let stop = tokens.end;
+            if self.tags[at].is(Pos::Contraction) {
+                chunks.groups.push(Group { kind: Kind::Preposition, tokens: at..at + 1, head: at, masked: false });
+                let inner = (at + 1).min(head)..stop;
+                chunks.groups.push(Group { kind: Kind::Nominal, tokens: inner, head, masked: false });
+            } else {
+                chunks.groups.push(Group { kind: Kind::Nominal, tokens, head, masked: false });
+            }
+            return stop;
+        }
+        let kind = match self.tags[at].class {
+            Class::Word(Pos::Preposition | Pos::Contraction | Pos::Negation(Negation::Preposition)) => {
+                Kind::Preposition
+            }
+            Class::Word(Pos::Pronoun(Pronoun::Relative | Pronoun::Interrogative)) => Kind::Relative,
+            Class::Word(Pos::Coordinator | Pos::Negation(Negation::Coordinator)) => Kind::Coordinator,
+            Class::Word(Pos::Subordinator) => Kind::Subordinator,
+            Class::Word(Pos::Adverb | Pos::Negation(_)) => Kind::Adverb,
+            Class::Mark(Mark::Comma) => Kind::Comma,
+            Class::Mark(Mark::OpenParen) => Kind::Open,
+            Class::Mark(Mark::CloseParen) => Kind::Close,
+            Class::Mark(Mark::OpenQuote | Mark::CloseQuote) => Kind::Quote,
+            Class::Mark(Mark::Ampersand | Mark::Slash) => Kind::Coordinator,
+            Class::Mark(_) => Kind::Break,
+            _ => Kind::Other,
+        };
+        let stop = self.rest(at + 1, end);
+        chunks.groups.push(Group { kind, tokens: at..stop, head: at, masked: false });
+        stop
+    }
+
+    /// Past the further tokens of a phrase.
+    fn rest(&self, mut at: usize, end: usize) -> usize {
+        while at < end && self.tags[at].class == Class::Rest {
+            at += 1;
+        }
+        at
+    }
+
+    /// A noun group: its tokens and its head. The head is the last noun before a name or a preposition where one
+    /// stands, the first name else.
+    fn nominal(&self, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
+        let mut at = start;
+        let mut opened = false;
+        if self.tags[at].is(Pos::Contraction) {
+            at = self.rest(at + 1, end);
+        }
+        while at < end && self.opens(at) {
+            opened = true;
+            at = self.rest(at + 1, end);
+        }
+        let mut head = None;
+        let mut name = None;
+        let mut figure = None;
+        while at < end {
+            let tag = &self.tags[at];
+            match tag.class {
+                Class::Name(_) => {
+                    name = name.or(Some(at));
+                    at = self.rest(at + 1, end);
+                }
+                Class::Word(Pos::Noun) | Class::Unknown if name.is_none() || self.continues_name(at) => {
+                    if name.is_none() {
+                        head = Some(at);
+                    }
+                    at = self.rest(at + 1, end);
+                }
+                Class::Word(Pos::Adjective | Pos::Numeral) => at = self.rest(at + 1, end),
+                Class::Number => {
+                    figure = figure.or(Some(at));
+                    at += 1;
+                }
+                Class::Mark(Mark::Percent | Mark::Currency) if figure.is_some() || self.number_follows(at, end) => {
+                    figure = figure.or(Some(at));
+                    at += 1;
+                }
+                Class::Word(Pos::Adverb) if self.adjective_follows(at, end) => at = self.rest(at + 1, end),
+                Class::Word(Pos::Verb) if head.is_some() && self.is_adjectival(at) => at += 1,
+                Class::Mark(Mark::OpenQuote) if head.is_some() || opened => match self.quoted_name(at, end) {
+                    Some(stop) => {
+                        name = name.or((at + 1..stop).find(|&i| self.tags[i].is_name()));
+                        at = stop;
+                    }
+                    None => break,
+                },
+                Class::Word(Pos::Pronoun(_)) if head.is_none() && name.is_none() && self.stands_alone(at) => {
+                    head = Some(at);
+                    at = self.rest(at + 1, end);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        let head = head.or(name).or(figure).or_else(|| (opened && at > start).then_some(at - 1))?;
+        (at > start).then_some((start..at, head))
+    }
+
+    /// Determiners, and numerals before a noun.
+    fn opens(&self, at: usize) -> bool {
+        matches!(
+            self.tags[at].class,
+            Class::Word(Pos::Determiner(_) | Pos::Negation(Negation::Determiner))
+        )
+    }
+
+    /// "Nissan shares", "the Renault group": a noun right behind a name, in languages that join them so, stays in the group.
+    fn continues_name(&self, at: usize) -> bool {
+        self.tags[at].is(Pos::Noun)
+    }
+
+    fn number_follows(&self, at: usize, end: usize) -> bool {
+        at + 1 < end && self.tags[at + 1].class == Class::Number
+    }
+
+    fn adjective_follows(&self, at: usize, end: usize) -> bool {
+        let next = self.rest(at + 1, end);
+        next < end
+            && (self.tags[next].is(Pos::Adjective) || self.tags[next].is_tense(Tense::PastParticiple))
+            && at.checked_sub(1).is_some_and(|before| {
+                matches!(self.tags[before].class, Class::Word(Pos::Noun | Pos::Determiner(_) | Pos::Adjective))
+            })
+            && !self.takes_complement(next, end)
+    }
+
+    /// A participle that says no more than an adjective: nothing depends on it.
+    fn is_adjectival(&self, at: usize) -> bool {
+        self.tags[at].is_tense(Tense::PastParticiple)
+            && !self.takes_complement(at, self.tags.len())
+            && at.checked_sub(1).is_some_and(|before| {
+                matches!(self.tags[before].class, Class::Word(Pos::Adverb) | Class::Rest)
+                    && self.tags[..before].iter().rev().take(3).any(|tag| tag.is(Pos::Noun))
+            })
+    }
+
+    fn takes_complement(&self, at: usize, end: usize) -> bool {
+        let by = self.lang.discourse().class("by");
+        at + 1 < end
+            && self.tags[at].is_tense(Tense::PastParticiple)
+            && self.tags[at + 1].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(by))
+    }
+
+    /// A short quotation inside a noun group: a name or a word in quotation marks. Tells where it ends.
+    fn quoted_name(&self, at: usize, end: usize) -> Option<usize> {
+        let most = (at + 7).min(end);
+        let close = (at + 1..most).find(|&i| self.tags[i].class == Class::Mark(Mark::CloseQuote))?;
+        (close > at + 1 && (at + 1..close).all(|i| !self.tags[i].is_finite())).then_some(close + 1)
+    }
+
+    /// Pronouns that stand for a noun; clitics went to the verb group, relative ones open a clause.
+    fn stands_alone(&self, at: usize) -> bool {
+        !matches!(
+            self.tags[at].class,
+            Class::Word(Pos::Pronoun(Pronoun::Relative | Pronoun::Interrogative | Pronoun::Reflexive))
+        ) && !self.lower(at).is_empty()
+    }
+}
+
+impl Group {
+    /// True for a noun group.
+    pub(crate) fn is_nominal(&self) -> bool {
+        self.kind == Kind::Nominal
+    }
+
+    /// The group's first determiner.
+    pub(crate) fn determiner(&self, tags: &[Tag]) -> Option<Determiner> {
+        self.tokens.clone().find_map(|at| match tags[at].class {
+            Class::Word(Pos::Determiner(determiner)) => Some(determiner),
+            _ => None,
+        })
+    }
+
+    /// Whether the group is plural; none where its words don't tell.
+    pub(crate) fn number(&self, tags: &[Tag]) -> Option<Number> {
+        let head = tags[self.head].number;
+        head.or_else(|| self.tokens.clone().find_map(|at| tags[at].is_determiner().then_some(tags[at].number)?))
+    }
+
+    /// The lemma of its head.
+    pub(crate) fn lemma(&self, tags: &[Tag]) -> Option<LemmaId> {
+        tags[self.head].lemma
+    }
+}

@@ -1,0 +1,115 @@
+//! The same event told twice is one; one that contradicts itself is none.
+
+use entente_model::{
+    Assertion, Diagnostic, DiagnosticCode, Event, PartnershipKind, SourceKind, Stake, StakeAction,
+};
+
+/// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text.
+pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
+    let mut kept: Vec<Event> = Vec::new();
+    for event in events {
+        if let Some(reason) = implausible(&event) {
+            diagnostics.push(Diagnostic {
+                code: DiagnosticCode::Implausible,
+                message: format!("{}: {reason}", event.rule),
+                span: event.evidence.first().map(|evidence| evidence.span),
+            });
+            continue;
+        }
+        match kept.iter_mut().find(|other| same(other, &event)) {
+            Some(other) => join(other, event),
+            None => kept.push(event),
+        }
+    }
+    kept.sort_by_key(|event| event.evidence.iter().map(|evidence| evidence.span.start).min());
+    kept
+}
+
+fn implausible(event: &Event) -> Option<&'static str> {
+    match &event.assertion {
+        Assertion::Partnership(p) => {
+            let named: Vec<_> = p.parties.iter().filter(|party| party.name().is_some()).collect();
+            (named.is_empty()).then_some("no party is named")
+        }
+        Assertion::Stake(s) => (s.holders.contains(&s.target) && s.target.name().is_some() && s.action == StakeAction::Hold)
+            .then_some("a holder holds itself"),
+        Assertion::Strategy(_) | Assertion::Statement(_) => None,
+    }
+}
+
+/// Two tellings of one event: the same parties and stage, from no two different sources, with figures that agree.
+fn same(a: &Event, b: &Event) -> bool {
+    if a.polarity != b.polarity || !sources_agree(a, b) {
+        return false;
+    }
+    match (&a.assertion, &b.assertion) {
+        (Assertion::Partnership(a), Assertion::Partnership(b)) => {
+            let kinds = a.kind == b.kind || a.kind == PartnershipKind::General || b.kind == PartnershipKind::General;
+            kinds && a.status == b.status && same_set(&a.parties, &b.parties)
+        }
+        (Assertion::Stake(x), Assertion::Stake(y)) => {
+            same_set(&x.holders, &y.holders)
+                && x.target == y.target
+                && x.action == y.action
+                && x.interest == y.interest
+                && (x.status == y.status)
+                && shares_agree(x, y)
+        }
+        (Assertion::Strategy(x), Assertion::Strategy(y)) => {
+            x.actor == y.actor
+                && x.action == y.action
+                && a.evidence.iter().any(|e| b.evidence.iter().any(|f| e.span.overlaps(f.span)))
+        }
+        _ => false,
+    }
+}
+
+/// What the article says itself may be what a source says too; two different sources are two tellings.
+fn sources_agree(a: &Event, b: &Event) -> bool {
+    a.source.kind == b.source.kind
+        || a.source.kind == SourceKind::Author
+        || b.source.kind == SourceKind::Author
+}
+
+fn same_set<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+    a.len() == b.len() && a.iter().all(|x| b.contains(x))
+}
+
+fn shares_agree(a: &Stake, b: &Stake) -> bool {
+    let agree = |x: Option<entente_model::Share>, y: Option<entente_model::Share>| x.is_none() || y.is_none() || x == y;
+    agree(a.share, b.share)
+        && agree(a.share_change, b.share_change)
+        && (a.amount.is_none() || b.amount.is_none() || a.amount == b.amount)
+}
+
+/// The fuller telling stands; what it lacks comes from the other.
+fn join(kept: &mut Event, other: Event) {
+    let fuller = weight(&other) > weight(kept);
+    let (mut first, second) = if fuller { (other, kept.clone()) } else { (kept.clone(), other) };
+    first.time = first.time.or(second.time);
+    first.expected = first.expected.or(second.expected);
+    first.confidence = first.confidence.max(second.confidence);
+    if let (Assertion::Stake(a), Assertion::Stake(b)) = (&mut first.assertion, &second.assertion) {
+        a.share = a.share.or(b.share);
+        a.share_change = a.share_change.or(b.share_change);
+        a.share_before = a.share_before.or(b.share_before);
+        a.amount = a.amount.or(b.amount);
+        a.seller = a.seller.clone().or_else(|| b.seller.clone());
+    }
+    if let (Assertion::Partnership(a), Assertion::Partnership(b)) = (&mut first.assertion, &second.assertion) {
+        if a.kind == PartnershipKind::General {
+            a.kind = b.kind;
+        }
+        for party in &b.excluded {
+            if !a.excluded.contains(party) {
+                a.excluded.push(party.clone());
+            }
+        }
+    }
+    *kept = first;
+}
+
+/// How much a telling says.
+fn weight(event: &Event) -> usize {
+    event.arguments.len() * 100 + event.evidence.iter().map(|evidence| evidence.span.len()).sum::<usize>()
+}

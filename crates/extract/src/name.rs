@@ -1,0 +1,281 @@
+//! Proper names: runs of capitalised words, known or not, and the places among them.
+
+use std::ops::Range;
+
+use entente_lang::{KnownName, Lang, Phrases, PlaceKind, Pos};
+use entente_model::Span;
+use entente_text::{Document, Mark, Shape, Token};
+use rustc_hash::FxHashSet;
+
+use crate::dimension::Dimension;
+
+/// Longest name, in tokens: "Caisse de dépôt et placement du Québec" has seven.
+const MOST_TOKENS: usize = 12;
+
+/// A proper name in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Name {
+    /// Its tokens. Names joined by a hyphen into one token share it.
+    pub(crate) tokens: Range<usize>,
+    /// Its place: part of a token where it is joined to another.
+    pub(crate) span: Span,
+    /// The known organisation of this very name.
+    pub(crate) organisation: Option<usize>,
+    /// The place of this name.
+    pub(crate) place: Option<PlaceKind>,
+}
+
+/// Finds names.
+pub(crate) struct NameFinder<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) lang: &'a Lang,
+    pub(crate) known: &'a Phrases<KnownName>,
+    pub(crate) dimensions: &'a [Dimension],
+}
+
+impl<'a> NameFinder<'a> {
+    /// Every name of the document, in order.
+    pub(crate) fn find(&self) -> Vec<Name> {
+        let dated = self.dated();
+        let inner = self.capitals_inside_sentences();
+        let mut names = Vec::new();
+        for sentence in self.document.sentences() {
+            let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let headline = self.is_headline(&tokens);
+            let mut at = tokens.start;
+            while at < tokens.end {
+                if dated.contains(&at) {
+                    at += 1;
+                    continue;
+                }
+                let first = at == tokens.start || self.opens_clause(at);
+                match self.name_at(at, tokens.end, first, headline, &inner) {
+                    Some(found) => {
+                        at = found.tokens.end;
+                        self.split_hyphenated(found, &mut names);
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        names
+    }
+
+    fn tokens(&self) -> &[Token] {
+        self.document.tokens()
+    }
+
+    fn folded(&self, at: usize) -> &str {
+        self.document.folded(&self.tokens()[at])
+    }
+
+    /// Tokens of dates: month and day names are no names.
+    fn dated(&self) -> FxHashSet<usize> {
+        self.dimensions.iter().filter(|d| d.is_date()).flat_map(|d| d.tokens.clone()).collect()
+    }
+
+    /// A capital there says nothing: the first word of a quotation or after a colon.
+    fn opens_clause(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|before| self.tokens()[before].mark()).is_some_and(|mark| {
+            matches!(mark, Mark::OpenQuote | Mark::Colon | Mark::Dash | Mark::Bullet)
+        })
+    }
+
+    /// Folded words that stand capitalised inside some sentence: at the start of another they are names too.
+    fn capitals_inside_sentences(&self) -> FxHashSet<&str> {
+        let mut inner = FxHashSet::default();
+        for sentence in self.document.sentences() {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            if self.is_headline(&range) {
+                continue;
+            }
+            for at in range.skip(1) {
+                if is_capital(&self.tokens()[at]) && !self.opens_clause(at) {
+                    inner.insert(self.folded(at));
+                }
+            }
+        }
+        inner
+    }
+
+    /// Most longer words begin with a capital: in such a headline a capital says nothing.
+    fn is_headline(&self, range: &Range<usize>) -> bool {
+        let long = range.clone().filter(|&at| self.tokens()[at].is_word() && self.folded(at).len() > 3);
+        let (mut capital, mut all) = (0, 0);
+        for at in long {
+            all += 1;
+            capital += usize::from(is_capital(&self.tokens()[at]));
+        }
+        all >= 4 && capital * 4 >= all * 3
+    }
+
+    fn longest_known(&self, at: usize, end: usize) -> Option<(usize, KnownName)> {
+        let folded = (at..end.min(at + MOST_TOKENS)).map(|i| self.folded(i));
+        self.known.longest(folded).map(|(taken, names)| (taken, names[0]))
+    }
+
+    fn is_lexical(&self, at: usize) -> bool {
+        !self.lang.analyses(self.document.lower(&self.tokens()[at])).is_empty()
+    }
+
+    /// Closed-class words are no part of a name outside known ones.
+    fn is_function_word(&self, at: usize) -> bool {
+        self.lang.analyses(self.document.lower(&self.tokens()[at])).iter().any(|analysis| {
+            !matches!(analysis.pos, Pos::Noun | Pos::Adjective | Pos::Verb | Pos::Adverb | Pos::Numeral)
+        })
+    }
+
+    fn name_at(
+        &self,
+        at: usize,
+        end: usize,
+        first: bool,
+        headline: bool,
+        inner: &FxHashSet<&str>,
+    ) -> Option<Found> {
+        let token = &self.tokens()[at];
+        if !is_capital(token) {
+            return None;
+        }
+        let known = self.longest_known(at, end).filter(|&(taken, name)| {
+            let doubtful = (name.common_word || taken == 1 && self.is_function_word(at)) && taken == 1;
+            !(doubtful && (first || headline) && self.is_lexical(at) && !inner.contains(self.folded(at)))
+        });
+        if let Some((taken, _)) = known
+            && self.is_function_word(at)
+            && taken == 1
+        {
+            return None;
+        }
+        if known.is_none() {
+            if self.is_function_word(at) || self.is_demonym(at) {
+                return None;
+            }
+            let ordinary = self.is_lexical(at) && !inner.contains(self.folded(at));
+            if ordinary && (headline || first && !self.capital_follows(at, end)) {
+                return None;
+            }
+        }
+        let mut stop = at + known.map_or(1, |(taken, _)| taken);
+        while let Some(next) = self.extension(stop, end, at, headline) {
+            stop = next;
+        }
+        let tokens = at..stop;
+        let organisation = self
+            .longest_known(at, stop)
+            .filter(|&(taken, _)| taken == tokens.len() || self.is_legal_rest(at + taken..stop))
+            .map(|(_, name)| name.organisation);
+        let place = self
+            .lang
+            .places()
+            .longest(tokens.clone().map(|i| self.folded(i)))
+            .filter(|(taken, _)| *taken == tokens.len())
+            .and_then(|(_, forms)| forms.iter().find(|form| !form.demonym))
+            .map(|form| self.lang.places().get(form.place).kind);
+        Some(Found { tokens, organisation, place })
+    }
+
+    /// Adjectives and nouns made from places ("Japanese") are words, not names.
+    fn is_demonym(&self, at: usize) -> bool {
+        self.lang
+            .places()
+            .longest([self.folded(at)])
+            .is_some_and(|(_, forms)| forms.iter().all(|form| form.demonym))
+    }
+
+    fn capital_follows(&self, at: usize, end: usize) -> bool {
+        at + 1 < end && is_capital(&self.tokens()[at + 1]) && !self.is_function_word(at + 1)
+    }
+
+    /// Where the name ends if what stands at `stop` belongs to it.
+    fn extension(&self, stop: usize, end: usize, start: usize, headline: bool) -> Option<usize> {
+        if stop >= end || stop - start >= MOST_TOKENS {
+            return None;
+        }
+        let token = &self.tokens()[stop];
+        if token.is_enclitic() {
+            return None;
+        }
+        if is_capital(token) {
+            if headline && self.is_lexical(stop) && self.longest_known(start, end).is_none_or(|(n, _)| start + n <= stop)
+            {
+                return None;
+            }
+            let stopper = self.is_function_word(stop) || self.is_demonym(stop) && self.is_lexical(start);
+            return (!stopper).then_some(stop + 1);
+        }
+        // "Europe 1", "Canal 3": a short number right behind a name.
+        if token.is_number() && token.end() - token.start() <= 2 && token.space_before() {
+            let unit = self.tokens().get(stop + 1).and_then(Token::mark);
+            let counted = matches!(unit, Some(Mark::Percent | Mark::Currency))
+                || self.tokens().get(stop + 1).is_some_and(|next| next.is_word() && !is_capital(next));
+            return (!counted).then_some(stop + 1);
+        }
+        // "Procter & Gamble", "Bank of America", "Banque de France".
+        let next = stop + 1;
+        if next >= end || !is_capital(&self.tokens()[next]) {
+            return None;
+        }
+        if token.is_mark(Mark::Ampersand) {
+            return Some(next + 1);
+        }
+        let joins = self.lang.discourse().is_name_link(self.document.lower(token));
+        let headed = (start..stop).any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
+        (joins && headed && !self.is_function_word(next)).then_some(next + 1)
+    }
+
+    fn is_legal_rest(&self, mut range: Range<usize>) -> bool {
+        range.all(|i| self.lang.discourse().is_legal_form(self.folded(i)))
+    }
+
+    /// "Renault-Nissan" is two names where both parts are known, or written as names and the whole is not.
+    fn split_hyphenated(&self, found: Found, names: &mut Vec<Name>) {
+        let span = Span::new(self.tokens()[found.tokens.start].start(), self.tokens()[found.tokens.end - 1].end());
+        let token = &self.tokens()[found.tokens.start];
+        if found.organisation.is_none() && found.place.is_none() && found.tokens.len() == 1 && token.is_hyphenated() {
+            let text = span.of(self.document.text());
+            let parts: Vec<&str> = text.split('-').collect();
+            let known = parts.iter().filter(|part| self.known.longest([fold(part).as_str()]).is_some()).count();
+            let capital = parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase));
+            let given = self.lang.discourse().is_given_name(&fold(parts[0]));
+            let joined = self.follows_agreement(found.tokens.start);
+            if parts.len() == 2 && capital && !given && (known == 2 || joined) {
+                let middle = span.start + parts[0].len();
+                for part in [Span::new(span.start, middle), Span::new(middle + 1, span.end)] {
+                    let organisation = self.known.longest([fold(part.of(self.document.text())).as_str()]);
+                    names.push(Name {
+                        tokens: found.tokens.clone(),
+                        span: part,
+                        organisation: organisation.map(|(_, known)| known[0].organisation),
+                        place: None,
+                    });
+                }
+                return;
+            }
+        }
+        names.push(Name { tokens: found.tokens, span, organisation: found.organisation, place: found.place });
+    }
+
+    /// The word before is one that joins two companies: "l'alliance", "the venture".
+    fn follows_agreement(&self, at: usize) -> bool {
+        let class = self.lang.discourse().class("joining");
+        at.checked_sub(1).is_some_and(|before| {
+            let readings = self.lang.analyses(self.document.lower(&self.tokens()[before]));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+        })
+    }
+}
+
+struct Found {
+    tokens: Range<usize>,
+    organisation: Option<usize>,
+    place: Option<PlaceKind>,
+}
+
+pub(crate) fn is_capital(token: &Token) -> bool {
+    token.is_word() && matches!(token.shape(), Shape::Title | Shape::Upper | Shape::Mixed)
+}
+
+fn fold(text: &str) -> String {
+    entente_text::fold(text)
+}

@@ -1,0 +1,295 @@
+//! How far something has come, whether it is so, and how sure that is: read from the trigger's verb and what governs it.
+
+use entente_lang::{Classes, Tense};
+use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, StrategyStatus};
+
+use crate::argument::Arguments;
+use crate::clause::Governor;
+use crate::verb::Verb;
+
+/// How far something has come, as the words say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    /// Nothing is said: a noun without a verb.
+    Untold,
+    /// Told in the present.
+    Present,
+    /// It happened.
+    Done,
+    /// It goes on.
+    Continuing,
+    /// It has begun.
+    Begun,
+    /// It will happen.
+    Future,
+    /// It is intended.
+    Planned,
+    /// It is looked for.
+    Sought,
+    /// Talks go on.
+    Negotiating,
+    /// It was agreed, signed, announced.
+    Agreed,
+    /// It is being changed.
+    Amended,
+    /// It is over.
+    Ended,
+    /// It came to nothing.
+    Failed,
+}
+
+/// What the words around a trigger say of its event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outlook {
+    pub(crate) aspect: Aspect,
+    pub(crate) polarity: Polarity,
+    /// At most this sure.
+    pub(crate) certainty: Certainty,
+    /// It was so once: "ancien", "former".
+    pub(crate) former: bool,
+}
+
+impl Outlook {
+    /// Reads the words around a trigger. `reported` tells that the clause is the content of a verb of saying: there a
+    /// conditional is a future seen from the past, elsewhere hearsay.
+    pub(crate) fn read(arguments: &Arguments<'_, '_>, reported: bool) -> Self {
+        let mut reader =
+            Reader { arguments, reported, aspect: Aspect::Untold, negations: 0, certainty: Certainty::Certain };
+        let clauses = arguments.clauses();
+        let trigger = arguments.trigger;
+        let own = arguments.group_classes(trigger.group);
+        let class = |name: &str| arguments.scene.lang.discourse().class(name);
+        if let Some(verb) = trigger.verb {
+            reader.verb(&clauses.verbs[verb], false);
+        }
+        for governor in arguments.governors() {
+            match governor {
+                Governor::Verb(verb) => reader.verb(&clauses.verbs[verb], true),
+                Governor::Noun(noun) => reader.noun(arguments.classes_of(noun).with(arguments.group_classes(noun))),
+            }
+        }
+        if reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present {
+            if own.any(class("prospective")) {
+                reader.aspect = Aspect::Planned;
+            }
+        }
+        if own.any(class("maybe")) {
+            reader.certainty = reader.certainty.min(Certainty::Possible);
+        }
+        let polarity = if reader.negations % 2 == 1 { Polarity::Negative } else { Polarity::Positive };
+        Self { aspect: reader.aspect, polarity, certainty: reader.certainty, former: own.any(class("former")) }
+    }
+
+    /// It has not happened.
+    pub(crate) fn is_prospect(&self) -> bool {
+        matches!(self.aspect, Aspect::Future | Aspect::Planned | Aspect::Sought | Aspect::Negotiating)
+    }
+
+    /// Status of a partnership. A `state` is one that lasts ("works with"), else it is an act ("teams up with").
+    pub(crate) fn of_partnership(&self, state: bool) -> PartnershipStatus {
+        match self.aspect {
+            Aspect::Untold | Aspect::Continuing | Aspect::Begun => PartnershipStatus::Active,
+            Aspect::Present if state => PartnershipStatus::Active,
+            Aspect::Done if state => PartnershipStatus::Active,
+            Aspect::Present | Aspect::Done | Aspect::Agreed => PartnershipStatus::Signed,
+            Aspect::Future | Aspect::Planned => PartnershipStatus::Planned,
+            Aspect::Sought => PartnershipStatus::Sought,
+            Aspect::Negotiating => PartnershipStatus::Negotiating,
+            Aspect::Amended => PartnershipStatus::Renegotiating,
+            Aspect::Ended => PartnershipStatus::Ended,
+            Aspect::Failed => PartnershipStatus::Failed,
+        }
+    }
+
+    /// Status of a change of holdings.
+    pub(crate) fn of_change(&self) -> StakeStatus {
+        match self.aspect {
+            Aspect::Done | Aspect::Continuing | Aspect::Begun => StakeStatus::Completed,
+            Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => StakeStatus::Announced,
+            Aspect::Planned | Aspect::Sought | Aspect::Amended => StakeStatus::Planned,
+            Aspect::Negotiating => StakeStatus::Negotiating,
+            Aspect::Ended | Aspect::Failed => StakeStatus::Failed,
+        }
+    }
+
+    /// Status of a holding told as a state.
+    pub(crate) fn of_holding(&self) -> StakeStatus {
+        if self.former {
+            return StakeStatus::Former;
+        }
+        match self.aspect {
+            Aspect::Future | Aspect::Agreed => StakeStatus::Announced,
+            Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Amended => StakeStatus::Planned,
+            Aspect::Ended | Aspect::Failed => StakeStatus::Former,
+            Aspect::Untold | Aspect::Present | Aspect::Done | Aspect::Continuing | Aspect::Begun => StakeStatus::Held,
+        }
+    }
+
+    /// Status of a strategy.
+    pub(crate) fn of_strategy(&self) -> StrategyStatus {
+        match self.aspect {
+            Aspect::Done => StrategyStatus::Completed,
+            Aspect::Present | Aspect::Continuing | Aspect::Begun | Aspect::Amended => StrategyStatus::Underway,
+            Aspect::Ended | Aspect::Failed => StrategyStatus::Abandoned,
+            Aspect::Untold
+            | Aspect::Future
+            | Aspect::Planned
+            | Aspect::Sought
+            | Aspect::Negotiating
+            | Aspect::Agreed => StrategyStatus::Planned,
+        }
+    }
+}
+
+struct Reader<'a, 'b, 's> {
+    arguments: &'a Arguments<'b, 's>,
+    reported: bool,
+    aspect: Aspect,
+    negations: u32,
+    certainty: Certainty,
+}
+
+impl Reader<'_, '_, '_> {
+    fn class(&self, name: &str) -> Classes {
+        self.arguments.scene.lang.discourse().class(name)
+    }
+
+    /// The nearest word that tells how far it has come decides.
+    fn tell(&mut self, aspect: Aspect) {
+        if matches!(self.aspect, Aspect::Untold | Aspect::Present) {
+            self.aspect = aspect;
+        }
+    }
+
+    fn verb(&mut self, verb: &Verb, governs: bool) {
+        let classes = verb.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        let past = verb.is_past();
+        if governs {
+            self.governing(classes, past, verb);
+        } else if classes.any(self.class("continue")) {
+            self.tell(Aspect::Continuing);
+        }
+        if verb.ceased && !governs {
+            self.tell(Aspect::Ended);
+        } else if verb.not_yet {
+            self.tell(Aspect::Negotiating);
+        } else if verb.negated {
+            self.negations += 1;
+        }
+        match verb.tense {
+            Tense::Future => self.tell(Aspect::Future),
+            Tense::Conditional => self.conditional(classes, governs),
+            _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect { Aspect::Present } else { Aspect::Done }),
+            tense if tense.is_finite() => self.tell(Aspect::Present),
+            _ => {}
+        }
+    }
+
+    fn conditional(&mut self, classes: Classes, governs: bool) {
+        if governs && classes.any(self.class("possible").with(self.class("obliged"))) {
+            return;
+        }
+        if self.reported {
+            self.tell(Aspect::Future);
+        } else {
+            self.certainty = self.certainty.min(Certainty::Possible);
+            self.tell(Aspect::Planned);
+        }
+    }
+
+    /// A verb that governs the trigger says how far it has come.
+    fn governing(&mut self, classes: Classes, past: bool, verb: &Verb) {
+        let is = |name: &str| classes.any(self.class(name));
+        let aspect = if is("possible") {
+            self.certainty = self.certainty.min(Certainty::Possible);
+            Some(Aspect::Planned)
+        } else if is("obliged") {
+            if verb.tense == Tense::Conditional {
+                self.certainty = self.certainty.min(Certainty::Probable);
+            }
+            Some(Aspect::Planned)
+        } else if is("consider") {
+            self.certainty = self.certainty.min(Certainty::Possible);
+            Some(Aspect::Planned)
+        } else if is("expect") {
+            self.certainty = self.certainty.min(Certainty::Probable);
+            Some(Aspect::Planned)
+        } else if is("refuse") {
+            self.negations += 1;
+            Some(Aspect::Planned)
+        } else if is("fail") {
+            Some(Aspect::Failed)
+        } else if is("plan") {
+            Some(Aspect::Planned)
+        } else if is("seek") {
+            Some(Aspect::Sought)
+        } else if is("negotiate") {
+            Some(Aspect::Negotiating)
+        } else if is("complete") {
+            Some(if past { Aspect::Done } else { Aspect::Negotiating })
+        } else if is("amend") {
+            Some(Aspect::Amended)
+        } else if is("end") {
+            Some(Aspect::Ended)
+        } else if is("continue") {
+            Some(Aspect::Continuing)
+        } else if is("begin") {
+            Some(Aspect::Begun)
+        } else if is("agree") || is("announce") || is("propose") {
+            Some(Aspect::Agreed)
+        } else if is("recent") {
+            Some(Aspect::Done)
+        } else if is("near") {
+            Some(Aspect::Future)
+        } else {
+            None
+        };
+        // "a négocié", "signe": a sign that is itself only planned leaves the deal planned.
+        let prospective = matches!(verb.tense, Tense::Future | Tense::Infinitive);
+        match aspect {
+            Some(Aspect::Agreed) if prospective => {}
+            Some(aspect) => self.tell(aspect),
+            None => {}
+        }
+    }
+
+    fn noun(&mut self, classes: Classes) {
+        let is = |name: &str| classes.any(self.class(name));
+        let aspect = if is("amend") {
+            Some(Aspect::Amended)
+        } else if is("fail") {
+            Some(Aspect::Failed)
+        } else if is("end") {
+            Some(Aspect::Ended)
+        } else if is("negotiate") {
+            Some(Aspect::Negotiating)
+        } else if is("seek") {
+            Some(Aspect::Sought)
+        } else if is("plan") || is("propose") || is("prospective") {
+            Some(Aspect::Planned)
+        } else if is("agree") {
+            Some(Aspect::Agreed)
+        } else if is("continue") {
+            Some(Aspect::Continuing)
+        } else {
+            None
+        };
+        if is("maybe") {
+            self.certainty = self.certainty.min(Certainty::Possible);
+        }
+        if let Some(aspect) = aspect {
+            self.tell(aspect);
+        }
+    }
+}
+
+impl Arguments<'_, '_> {
+    /// The classes of all words of a group.
+    pub(crate) fn group_classes(&self, at: usize) -> Classes {
+        let tokens = self.clauses().groups[at].tokens.clone();
+        tokens
+            .filter_map(|token| self.scene.tags[token].lemma)
+            .map(|lemma| self.scene.lang.discourse().of(lemma))
+            .fold(Classes::default(), Classes::with)
+    }
+}

@@ -1,0 +1,161 @@
+//! The cascade, from text to reading.
+
+use entente_lang::{KnownName, Knowledge, Lang, Languages, Phrases};
+use entente_model::{Diagnostic, DiagnosticCode, Entity, Event, Extractor, Language, Party, Reading};
+use entente_text::{Conventions, Document, detect, parse};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use crate::assembly::Assembler;
+use crate::completion;
+use crate::entity::surface;
+use crate::matching::Matcher;
+use crate::merge::merge;
+use crate::scene::Scene;
+use crate::statement::Quoter;
+
+/// Most events of one article; more are no article's but a table's.
+const MOST_EVENTS: usize = 500;
+
+/// Reads articles: the cascade over one set of languages and one body of knowledge. It holds no state of any article: the
+/// same text gives the same reading.
+#[derive(Debug)]
+pub struct Reader {
+    languages: &'static Languages,
+    knowledge: &'static Knowledge,
+    /// Known names, cut as each language cuts its texts.
+    names: Vec<(Language, Phrases<KnownName>)>,
+}
+
+impl Reader {
+    /// A reader of the languages and the knowledge that ship with the program.
+    pub fn builtin() -> Self {
+        let languages = Languages::builtin();
+        let knowledge = Knowledge::builtin();
+        let names =
+            languages.iter().map(|lang| (lang.language(), knowledge.names(lang.conventions()))).collect();
+        Self { languages, knowledge, names }
+    }
+
+    /// Reads one text. The language is detected when absent; relative dates count from `published`.
+    pub fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
+        let mut diagnostics = Vec::new();
+        let Some(lang) = self.language(text, language, &mut diagnostics) else {
+            return Reading { diagnostics, ..Reading::default() };
+        };
+        let document = parse(text, lang.conventions());
+        let mut reading = Reading { language: Some(lang.language()), diagnostics, ..Reading::default() };
+        if !Self::is_worth_reading(&document, lang) {
+            reading.diagnostics.push(Diagnostic {
+                code: DiagnosticCode::NothingToRead,
+                message: "no trigger of a rule and no quotation".to_owned(),
+                span: None,
+            });
+            return reading;
+        }
+        let Some((_, known)) = self.names.iter().find(|(language, _)| *language == lang.language()) else {
+            return reading;
+        };
+        let scene = Scene::read(&document, lang, self.knowledge, known, published);
+        let extractor = self.extractor();
+        let assembler = Assembler { scene: &scene, extractor: &extractor };
+        let mut events: Vec<Event> =
+            Matcher { scene: &scene }.matches().iter().flat_map(|found| assembler.events(found)).collect();
+        completion::complete(&scene, &mut events);
+        events.extend(Quoter { scene: &scene, extractor: &extractor }.statements());
+        let mut events = merge(events, &mut reading.diagnostics);
+        if events.len() > MOST_EVENTS {
+            reading.diagnostics.push(Diagnostic {
+                code: DiagnosticCode::Truncated,
+                message: format!("{} events were found, {MOST_EVENTS} are kept", events.len()),
+                span: None,
+            });
+            events.truncate(MOST_EVENTS);
+        }
+        reading.entities = entities(&scene, &events);
+        reading.events = events;
+        reading
+    }
+
+    /// The languages that it reads.
+    pub fn languages(&self) -> Vec<Language> {
+        self.languages.iter().map(Lang::language).collect()
+    }
+
+    /// How events made here are signed.
+    pub fn extractor(&self) -> Extractor {
+        Extractor { name: "entente".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+
+    fn language(&self, text: &str, given: Option<Language>, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static Lang> {
+        if let Some(language) = given {
+            let known = self.languages.get(language);
+            if known.is_none() {
+                diagnostics.push(Diagnostic {
+                    code: DiagnosticCode::LanguageUnknown,
+                    message: format!("{language} is not read"),
+                    span: None,
+                });
+            }
+            return known;
+        }
+        let conventions: Vec<&Conventions> = self.languages.iter().map(Lang::conventions).collect();
+        let Some(detection) = detect(text, &conventions) else {
+            diagnostics.push(Diagnostic {
+                code: DiagnosticCode::LanguageUnknown,
+                message: "the text is in none of the languages that are read, or too short to tell".to_owned(),
+                span: None,
+            });
+            return None;
+        };
+        diagnostics.push(Diagnostic {
+            code: DiagnosticCode::LanguageDetected,
+            message: format!("read as {}", detection.language),
+            span: None,
+        });
+        self.languages.get(detection.language)
+    }
+
+    /// An article without a trigger and without a quotation ends after the look-up.
+    fn is_worth_reading(document: &Document<'_>, lang: &Lang) -> bool {
+        !document.quotations().is_empty()
+            || document.tokens().iter().any(|token| {
+                token.is_word()
+                    && lang
+                        .analyses(document.lower(token))
+                        .iter()
+                        .filter_map(|analysis| analysis.lemma)
+                        .any(|lemma| lang.rules().is_trigger(lemma))
+            })
+    }
+}
+
+/// The entities that events name, in the order of their first mention, with all their forms.
+fn entities(scene: &Scene<'_>, events: &[Event]) -> Vec<Entity> {
+    let mut named: FxHashSet<&str> = FxHashSet::default();
+    for event in events {
+        named.extend(event.assertion.parties().into_iter().filter_map(Party::name));
+        named.extend(event.source.name.as_ref().and_then(Party::name));
+        named.extend(event.arguments.iter().filter_map(|argument| argument.entity.as_ref()?.name()));
+    }
+    let mut found: Vec<Entity> = Vec::new();
+    for entity in scene.entities.all.iter().filter(|entity| named.contains(entity.key.as_str())) {
+        let mut forms = vec![entity.key.clone()];
+        for &name in &entity.names {
+            let form = surface(scene.document, scene.names[name].span);
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        found.push(Entity { name: entity.key.clone(), forms });
+    }
+    // Assets have no name of their own: their description is their key.
+    for name in named {
+        if !found.iter().any(|entity| entity.name == name) {
+            found.push(Entity { name: name.to_owned(), forms: vec![name.to_owned()] });
+        }
+    }
+    let place = |name: &str| scene.document.text().find(name).unwrap_or(usize::MAX);
+    found.sort_by(|a, b| (place(&a.name), &a.name).cmp(&(place(&b.name), &b.name)));
+    found
+}

@@ -1,0 +1,86 @@
+//! Everything known of one article before any rule is tried.
+
+use entente_lang::{KnownName, Knowledge, Lang, Phrases};
+use entente_text::Document;
+use jiff::civil::Date;
+
+use crate::attribution::{self, Attribution};
+use crate::clause::{Clauses, Parser};
+use crate::dimension::{Dimension, dimensions};
+use crate::entity::{Entities, EntityLinker};
+use crate::group::Chunker;
+use crate::name::{Name, NameFinder};
+use crate::tag::{Tag, tag};
+
+/// Longer sentences are lists or tables: their rest is read as another.
+const MOST_TOKENS: usize = 250;
+
+/// An article, read up to its entities and clauses.
+pub(crate) struct Scene<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) lang: &'a Lang,
+    pub(crate) dimensions: Vec<Dimension>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) entities: Entities,
+    /// One for each sentence.
+    pub(crate) clauses: Vec<Clauses>,
+    /// Who says what, in the order of the text.
+    pub(crate) attributions: Vec<Attribution>,
+}
+
+impl<'a> Scene<'a> {
+    /// Reads a document.
+    pub(crate) fn read(
+        document: &'a Document<'a>,
+        lang: &'a Lang,
+        knowledge: &Knowledge,
+        known: &Phrases<KnownName>,
+        published: Option<Date>,
+    ) -> Self {
+        let dimensions = dimensions(document, lang, published);
+        let names = NameFinder { document, lang, known, dimensions: &dimensions }.find();
+        let tags = tag(document, lang, &names);
+        let entities = EntityLinker { document, lang, knowledge, names: &names }.link();
+        let mut scene =
+            Self { document, lang, dimensions, names, tags, entities, clauses: Vec::new(), attributions: Vec::new() };
+        let mut clauses = Vec::new();
+        for sentence in document.sentences() {
+            let mut start = sentence.tokens.start as usize;
+            let end = sentence.tokens.end as usize;
+            if let Some(dateline) = document.dateline() {
+                // "PARIS (Agence) -": who filed a piece takes no part in it.
+                while start < end && document.tokens()[start].start() < dateline.body {
+                    start += 1;
+                }
+            }
+            while start < end {
+                let stop = end.min(start + MOST_TOKENS);
+                clauses.push(scene.clauses_of(start..stop));
+                start = stop;
+            }
+        }
+        scene.clauses = clauses;
+        scene.attributions = attribution::find(&scene);
+        scene
+    }
+
+    fn clauses_of(&self, tokens: std::ops::Range<usize>) -> Clauses {
+        let mut chunks =
+            Chunker { document: self.document, lang: self.lang, tags: &self.tags }.chunk(tokens.clone());
+        attribution::mask(self, &mut chunks);
+        Parser { lang: self.lang, tags: &self.tags }.parse(tokens, chunks)
+    }
+
+    /// The figures inside a range of tokens.
+    pub(crate) fn dimensions_in(&self, tokens: &std::ops::Range<usize>) -> &[Dimension] {
+        let first = self.dimensions.partition_point(|d| d.tokens.start < tokens.start);
+        let last = self.dimensions.partition_point(|d| d.tokens.start < tokens.end);
+        &self.dimensions[first..last.max(first)]
+    }
+
+    /// The token in lower case.
+    pub(crate) fn lower(&self, at: usize) -> &str {
+        self.document.lower(&self.document.tokens()[at])
+    }
+}

@@ -1,0 +1,323 @@
+//! Each token's one reading: the lexicon's, chosen by what stands before and after.
+
+use entente_lang::{
+    Analysis, Determiner, Gender, Lang, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense, VerbUse,
+};
+use entente_text::{Document, Mark, Token};
+
+use crate::name::Name;
+
+/// What a token is, once the choice is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A word of the lexicon, or guessed.
+    Word(Pos),
+    /// Part of a proper name: an index into the names.
+    Name(usize),
+    /// A number in digits.
+    Number,
+    /// A mark.
+    Mark(Mark),
+    /// A further token of the phrase or name before it.
+    Rest,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// A token's reading.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tag {
+    pub(crate) class: Class,
+    pub(crate) lemma: Option<LemmaId>,
+    pub(crate) tense: Option<Tense>,
+    pub(crate) person: Option<Person>,
+    pub(crate) number: Option<Number>,
+    pub(crate) gender: Option<Gender>,
+}
+
+impl Tag {
+    fn bare(class: Class) -> Self {
+        Self { class, lemma: None, tense: None, person: None, number: None, gender: None }
+    }
+
+    fn of(analysis: &Analysis) -> Self {
+        Self {
+            class: Class::Word(analysis.pos),
+            lemma: analysis.lemma,
+            tense: analysis.tense,
+            person: analysis.person,
+            number: analysis.number,
+            gender: analysis.gender,
+        }
+    }
+
+    pub(crate) fn is(&self, pos: Pos) -> bool {
+        self.class == Class::Word(pos)
+    }
+
+    pub(crate) fn is_name(&self) -> bool {
+        matches!(self.class, Class::Name(_))
+    }
+
+    pub(crate) fn is_finite(&self) -> bool {
+        self.is(Pos::Verb) && self.tense.is_some_and(Tense::is_finite)
+    }
+
+    pub(crate) fn is_tense(&self, tense: Tense) -> bool {
+        self.is(Pos::Verb) && self.tense == Some(tense)
+    }
+
+    pub(crate) fn is_determiner(&self) -> bool {
+        matches!(self.class, Class::Word(Pos::Determiner(_)))
+    }
+
+    pub(crate) fn is_preposition(&self) -> bool {
+        matches!(self.class, Class::Word(Pos::Preposition | Pos::Contraction))
+    }
+}
+
+/// Reads all tokens.
+pub(crate) fn tag(document: &Document<'_>, lang: &Lang, names: &[Name]) -> Vec<Tag> {
+    let tokens = document.tokens();
+    let mut tags: Vec<Tag> = tokens.iter().map(|token| Tag::bare(plain(token))).collect();
+    for (index, name) in names.iter().enumerate() {
+        for at in name.tokens.clone() {
+            if tags[at].class == Class::Unknown || at > name.tokens.start {
+                tags[at] = Tag::bare(if at == name.tokens.start { Class::Name(index) } else { Class::Rest });
+            }
+        }
+    }
+    let tagger = Tagger { document, lang };
+    for sentence in document.sentences() {
+        let (mut at, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+        while at < end {
+            at += tagger.read(&mut tags, at, end);
+        }
+    }
+    tags
+}
+
+fn plain(token: &Token) -> Class {
+    match token.mark() {
+        Some(mark) => Class::Mark(mark),
+        None if token.is_number() => Class::Number,
+        None => Class::Unknown,
+    }
+}
+
+struct Tagger<'a> {
+    document: &'a Document<'a>,
+    lang: &'a Lang,
+}
+
+impl Tagger<'_> {
+    /// Chooses the reading of the token, or of the phrase that begins with it; tells how many tokens are read.
+    fn read(&self, tags: &mut [Tag], at: usize, end: usize) -> usize {
+        if tags[at].class != Class::Unknown {
+            return 1;
+        }
+        let tokens = self.document.tokens();
+        let lower = self.document.lower(&tokens[at]);
+        if self.lang.phrases().starts(lower) {
+            let words = tokens[at..end].iter().map(|token| self.document.lower(token));
+            let free = |taken: usize| tags[at..at + taken].iter().all(|t| matches!(t.class, Class::Unknown));
+            if let Some((taken, readings)) = self.lang.phrases().longest(words)
+                && taken > 1
+                && free(taken)
+            {
+                tags[at] = Tag::of(&readings[0]);
+                for tag in &mut tags[at + 1..at + taken] {
+                    tag.class = Class::Rest;
+                }
+                return taken;
+            }
+        }
+        let readings = match self.lang.analyses(lower) {
+            [] => self.lang.guess(lower),
+            known => known,
+        };
+        tags[at] = match readings {
+            [] => Tag::bare(Class::Unknown),
+            [one] => Tag::of(one),
+            many => {
+                let context = self.context(tags, at, end);
+                let best = many
+                    .iter()
+                    .enumerate()
+                    .max_by_key(|(order, reading)| (context.score(reading), std::cmp::Reverse(*order)));
+                best.map_or(Tag::bare(Class::Unknown), |(_, reading)| Tag::of(reading))
+            }
+        };
+        1
+    }
+
+    fn context<'t>(&'t self, tags: &'t [Tag], at: usize, end: usize) -> Context<'t> {
+        let previous = at.checked_sub(1).map(|i| Self::head_of_rest(tags, i));
+        let next = &self.document.tokens()[(at + 1).min(end)..(at + 2).min(end)];
+        let following = next.first().map(|token| {
+            let lower = self.document.lower(token);
+            (tags[at + 1].class, self.lang.analyses(lower))
+        });
+        Context { tagger: self, tags, at, previous, following }
+    }
+
+    fn head_of_rest(tags: &[Tag], mut at: usize) -> Tag {
+        while at > 0 && tags[at].class == Class::Rest {
+            at -= 1;
+        }
+        tags[at]
+    }
+
+    /// The auxiliary that governs this token, adverbs and negations between them passed over.
+    fn auxiliary(&self, tags: &[Tag], at: usize) -> Option<Tag> {
+        let before = tags[..at].iter().rev().take(5);
+        for tag in before {
+            match tag.class {
+                Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal)) | Class::Rest => {}
+                Class::Word(Pos::Verb) => return self.is_auxiliary(tag).then_some(*tag),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn is_auxiliary(&self, tag: &Tag) -> bool {
+        let verb = tag.lemma.and_then(|lemma| self.lang.verb(lemma));
+        verb.is_some_and(|verb| verb.has(VerbUse::Perfect) || verb.has(VerbUse::Passive))
+    }
+
+    /// A finite verb stands in the sentence's part before this token, after the last boundary of clauses.
+    fn clause_has_verb(tags: &[Tag], at: usize) -> bool {
+        for tag in tags[..at].iter().rev() {
+            match tag.class {
+                Class::Word(Pos::Subordinator | Pos::Coordinator | Pos::Pronoun(Pronoun::Relative))
+                | Class::Mark(Mark::Period | Mark::Semicolon | Mark::Colon | Mark::Question | Mark::OpenQuote) => {
+                    return false;
+                }
+                Class::Word(Pos::Verb) if tag.is_finite() => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+/// What stands around a token.
+struct Context<'t> {
+    tagger: &'t Tagger<'t>,
+    tags: &'t [Tag],
+    at: usize,
+    previous: Option<Tag>,
+    following: Option<(Class, &'t [Analysis])>,
+}
+
+impl Context<'_> {
+    /// How well a reading fits; only differences count.
+    fn score(&self, reading: &Analysis) -> i32 {
+        let verbal = reading.pos == Pos::Verb;
+        let nominal = matches!(reading.pos, Pos::Noun | Pos::Adjective);
+        let mut score = 0;
+        if let Some(previous) = &self.previous {
+            score += self.after(previous, reading, verbal, nominal);
+        }
+        if let Some((class, readings)) = self.following {
+            score += self.before(class, readings, reading, verbal);
+        }
+        if verbal {
+            score += self.as_verb(reading);
+        }
+        score
+    }
+
+    fn after(&self, previous: &Tag, reading: &Analysis, verbal: bool, nominal: bool) -> i32 {
+        let Class::Word(pos) = previous.class else {
+            return match previous.class {
+                Class::Name(_) | Class::Rest if verbal && reading.tense.is_some_and(Tense::is_finite) => 2,
+                Class::Number if reading.pos == Pos::Noun => 3,
+                _ => 0,
+            };
+        };
+        match pos {
+            Pos::Determiner(_) | Pos::Contraction | Pos::Numeral | Pos::Negation(Negation::Determiner) => {
+                let participle = reading.tense == Some(Tense::PastParticiple);
+                match reading.pos {
+                    Pos::Noun => 6,
+                    Pos::Adjective => 5,
+                    Pos::Verb if participle => 2,
+                    Pos::Verb => -6,
+                    _ => 0,
+                }
+            }
+            Pos::Pronoun(Pronoun::Personal | Pronoun::Reflexive | Pronoun::Adverbial)
+            | Pos::Negation(Negation::Clitic) => {
+                if verbal && reading.tense != Some(Tense::PastParticiple) { 6 } else if nominal { -4 } else { 0 }
+            }
+            Pos::Pronoun(Pronoun::Relative) => {
+                if verbal && reading.tense.is_some_and(Tense::is_finite) { 4 } else { 0 }
+            }
+            Pos::InfinitiveMarker => if reading.tense == Some(Tense::Infinitive) { 8 } else { 0 },
+            Pos::Preposition => match (reading.pos, reading.tense) {
+                (Pos::Verb, Some(Tense::Infinitive | Tense::PresentParticiple)) => 4,
+                (Pos::Verb, Some(tense)) if tense.is_finite() => -4,
+                (Pos::Noun | Pos::Determiner(_), _) => 3,
+                _ => 0,
+            },
+            Pos::Adjective if reading.pos == Pos::Noun => 3,
+            Pos::Noun if reading.pos == Pos::Adjective => 1,
+            _ => 0,
+        }
+    }
+
+    fn before(&self, class: Class, readings: &[Analysis], reading: &Analysis, verbal: bool) -> i32 {
+        let next = |pos: fn(&Analysis) -> bool| readings.iter().any(pos);
+        let is_noun = next(|a| matches!(a.pos, Pos::Noun | Pos::Adjective)) || matches!(class, Class::Name(_));
+        let finite = next(|a| a.pos == Pos::Verb && a.tense.is_some_and(Tense::is_finite));
+        match reading.pos {
+            // "le", "la", "les", "l'" and "that": an article before a noun, a pronoun before a verb.
+            Pos::Determiner(Determiner::Definite | Determiner::Possessive | Determiner::Demonstrative) => {
+                if is_noun || class == Class::Number || !finite { 3 } else { 0 }
+            }
+            Pos::Pronoun(Pronoun::Personal | Pronoun::Adverbial) if finite && !is_noun => 3,
+            Pos::Pronoun(Pronoun::Relative) if finite => 2,
+            Pos::InfinitiveMarker => {
+                let base = next(|a| a.tense == Some(Tense::Infinitive));
+                if base && !(class != Class::Unknown) { 4 } else { -4 }
+            }
+            Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_) | Pos::InfinitiveMarker)) => 2,
+            _ => 0,
+        }
+    }
+
+    fn as_verb(&self, reading: &Analysis) -> i32 {
+        let Some(tense) = reading.tense else { return 0 };
+        let auxiliary = self.tagger.auxiliary(self.tags, self.at);
+        if tense == Tense::PastParticiple {
+            return if auxiliary.is_some() {
+                7
+            } else if Tagger::clause_has_verb(self.tags, self.at) {
+                2
+            } else {
+                0
+            };
+        }
+        if !tense.is_finite() {
+            return if auxiliary.is_some() && tense == Tense::PresentParticiple { 5 } else { 0 };
+        }
+        let mut score = if auxiliary.is_some() { -4 } else { 1 };
+        if Tagger::clause_has_verb(self.tags, self.at) {
+            score -= 2;
+        } else {
+            score += 1;
+        }
+        if tense == Tense::Imperative {
+            score -= 3;
+        }
+        if tense == Tense::Subjunctive {
+            score -= 1;
+        }
+        if matches!(reading.person, Some(Person::First | Person::Second)) {
+            score -= 2;
+        }
+        score
+    }
+}
