@@ -1,0 +1,158 @@
+//! Question in, answer out.
+
+use std::sync::OnceLock;
+
+use entente_facts::Facts;
+use entente_lang::{Knowledge, Languages, QuestionFiles};
+use entente_model::{Language, Tenant};
+
+use crate::answer::{Abstention, Answer, Citation, Proven};
+use crate::error::{AnswerError, DataError, File};
+use crate::find::{Finding, Missing, Search};
+use crate::plan::Plan;
+use crate::read::mention::KnownNames;
+use crate::read::notion::Notions;
+use crate::read::{Reader, Unread};
+use crate::say::Speaker;
+
+/// Most citations of an answer, for one event told by many articles.
+const MOST_CITATIONS: usize = 50;
+/// Of a thousand words of a question, how many must be a language's commonest ones for it to be read in that language
+/// when the caller names none. Real questions have some 400; a short one with a long name, some 150.
+const FAMILIAR: usize = 120;
+
+/// Answers questions in every language that has data for them. Made once, shared by all.
+#[derive(Debug)]
+pub struct Answerer {
+    voices: Vec<Voice>,
+    notions: Notions,
+    languages: &'static Languages,
+    knowledge: &'static Knowledge,
+}
+
+/// What reads and speaks one language.
+#[derive(Debug)]
+struct Voice {
+    reader: Reader,
+    speaker: Speaker,
+}
+
+impl Answerer {
+    /// The one made of the data that ships with the program.
+    ///
+    /// # Panics
+    /// If the embedded data is not valid; a test reads all of it.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Answerer> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let files = QuestionFiles::builtin();
+            Self::load(Languages::builtin(), Knowledge::builtin(), &files)
+                .expect("the embedded data was checked by a test")
+        })
+    }
+
+    /// Reads the question data of languages, and checks every example in it. A file of a language that is not known
+    /// otherwise is left out.
+    pub fn load(
+        languages: &'static Languages,
+        knowledge: &'static Knowledge,
+        files: &[QuestionFiles],
+    ) -> Result<Self, DataError> {
+        let mut voices = Vec::new();
+        let mut notions = Notions::default();
+        for files in files {
+            let Some(lang) = languages.get(files.language) else { continue };
+            let path = |name: &str| format!("{}/{name}", files.language);
+            let reader =
+                Reader::load(lang, File { path: &path("questions.toml"), text: files.questions })?;
+            let speaker = Speaker::load(File { path: &path("answers.toml"), text: files.answers })?;
+            notions.add(&reader.rules().notions);
+            voices.push(Voice { reader, speaker });
+        }
+        Ok(Self { voices, notions, languages, knowledge })
+    }
+
+    /// The languages that questions are read in.
+    pub fn languages(&self) -> impl Iterator<Item = Language> + '_ {
+        self.voices.iter().map(|voice| voice.reader.lang().language())
+    }
+
+    /// Answers a question from what is told in a tenant's articles, in the question's language: the one given, else the
+    /// one that most of its common words belong to.
+    pub fn answer(
+        &self,
+        facts: &dyn Facts,
+        tenant: &Tenant,
+        question: &str,
+        language: Option<Language>,
+    ) -> Result<Answer, AnswerError> {
+        let (voice, familiar) = self.voice(question, language)?;
+        let Voice { reader, speaker } = voice;
+        let language = reader.lang().language();
+        let abstain = |text: String, plan: Option<Plan>, reason: Abstention| Answer {
+            language,
+            text,
+            plan,
+            outcome: Err(reason),
+        };
+        let names = KnownNames { facts, tenant, knowledge: self.knowledge };
+        let plan = match reader.read(question, &names)? {
+            Ok(plan) => plan,
+            Err(Unread::NoRule(_)) if !familiar => {
+                return Ok(abstain(speaker.foreign(), None, Abstention::NotUnderstood));
+            }
+            Err(unread) => return Ok(abstain(speaker.unread(&unread), None, Abstention::NotUnderstood)),
+        };
+        let vocabularies = self.voices.iter().map(|voice| &voice.reader.rules().vocabulary).collect();
+        let search = Search::new(&plan, facts, tenant, &self.notions, self.languages, vocabularies);
+        Ok(match search.run()? {
+            Ok(finding) => {
+                let text = speaker.answer(&plan, &finding);
+                Answer { language, text, plan: Some(plan), outcome: Ok(proven(finding)) }
+            }
+            Err(missing) => {
+                let reason = match missing {
+                    Missing::OutOfScope => Abstention::OutOfScope,
+                    Missing::Name(_) | Missing::Words(_) | Missing::Facts | Missing::Contradiction => {
+                        Abstention::NotKnown
+                    }
+                };
+                abstain(speaker.missing(&plan, &missing), Some(plan), reason)
+            }
+        })
+    }
+
+    /// Who reads a question, and whether its words are familiar to them.
+    fn voice(&self, question: &str, language: Option<Language>) -> Result<(&Voice, bool), AnswerError> {
+        let named = |code: Language| {
+            let voice = self.voices.iter().find(|voice| voice.reader.lang().language() == code);
+            voice.map(|voice| (voice, true)).ok_or_else(|| AnswerError::Language(code.to_string()))
+        };
+        if let Some(code) = language {
+            return named(code);
+        }
+        let familiarity = |voice: &&Voice| voice.reader.familiarity(question);
+        // On a tie the last would win; English, the first by code, is the better guess.
+        let best = self.voices.iter().rev().max_by_key(familiarity);
+        best.map(|voice| (voice, familiarity(&voice) >= FAMILIAR))
+            .ok_or_else(|| AnswerError::Language("none".to_owned()))
+    }
+}
+
+fn proven(finding: Finding) -> Proven {
+    let mut citations = Vec::new();
+    for event in finding.told.into_iter().flatten() {
+        for evidence in event.event.evidence {
+            citations.push(Citation { article: event.article.clone(), evidence, event: event.id.clone() });
+        }
+    }
+    citations.truncate(MOST_CITATIONS);
+    Proven {
+        entities: finding.entities,
+        share: finding.share,
+        amount: finding.amount,
+        verdict: finding.verdict,
+        time: finding.time,
+        citations,
+    }
+}

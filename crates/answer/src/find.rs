@@ -1,0 +1,96 @@
+//! From a plan to the events that answer it.
+
+mod agreements;
+mod deals;
+mod holdings;
+mod partners;
+mod plans;
+mod prices;
+mod relevance;
+mod search;
+mod statements;
+mod talks;
+mod verdict;
+
+use entente_facts::{FactsError, IndexedEvent};
+use entente_model::{Money, Share, Timex};
+
+pub(crate) use search::Search;
+
+use crate::plan::Ask;
+
+/// What answers a plan.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Finding {
+    /// What to tell, in order: events that tell the same are one.
+    pub(crate) told: Vec<Vec<IndexedEvent>>,
+    /// Who is the answer, by canonical name.
+    pub(crate) entities: Vec<String>,
+    pub(crate) share: Option<Share>,
+    pub(crate) amount: Option<Money>,
+    pub(crate) verdict: Option<bool>,
+    pub(crate) time: Option<Timex>,
+}
+
+/// Why nothing answers a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Nothing is told of somebody that the question names.
+    Name(String),
+    /// Something is told of those named, but not with these words.
+    Words(Vec<String>),
+    /// Nothing that answers is told.
+    Facts,
+    /// What is told contradicts itself.
+    Contradiction,
+    /// It is not read for.
+    OutOfScope,
+}
+
+/// What answers a plan, or why nothing does.
+pub(crate) type Found = Result<Result<Finding, Missing>, FactsError>;
+
+impl Search<'_> {
+    /// Looks the plan up.
+    pub(crate) fn run(&self) -> Found {
+        let plan = self.plan();
+        if plan.ask == Ask::OutOfScope {
+            return Ok(Err(Missing::OutOfScope));
+        }
+        if let Some(stranger) = plan.subject.iter().chain(&plan.object).find(|name| !name.is_known()) {
+            return Ok(Err(Missing::Name(stranger.name.clone())));
+        }
+        match plan.ask {
+            Ask::Partners => partners::partners(self),
+            Ask::Partnered => partners::partnered(self),
+            Ask::Seeks => partners::seeks(self),
+            Ask::Involved => partners::involved(self),
+            Ask::Talks => talks::talks(self),
+            Ask::Talking => talks::talking(self),
+            Ask::Broken => talks::broken(self),
+            Ask::Signed => agreements::signed(self),
+            Ask::Agreement => agreements::date(self),
+            Ask::Share => holdings::share(self),
+            Ask::Holders => holdings::holders(self),
+            Ask::Holdings => holdings::holdings(self),
+            Ask::Owns => holdings::owns(self),
+            Ask::Buyers => deals::buyers(self),
+            Ask::Purchases => deals::purchases(self),
+            Ask::Buys => deals::buys(self),
+            Ask::Bidders => deals::bidders(self),
+            Ask::Sellers => deals::sellers(self),
+            Ask::Sales => deals::sales(self),
+            Ask::Sells => deals::sells(self),
+            Ask::Closed => deals::closed(self),
+            Ask::Price => prices::price(self),
+            Ask::DealDate => prices::date(self),
+            Ask::Plans => plans::plans(self),
+            Ask::Does => plans::does(self),
+            Ask::Refusals => plans::refusals(self),
+            Ask::PlanDate => plans::date(self),
+            Ask::Says => statements::says(self),
+            Ask::Deniers => statements::deniers(self),
+            Ask::OutOfScope => Ok(Err(Missing::OutOfScope)),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Who holds what, and how much of it.
+
+use entente_facts::IndexedEvent;
+use entente_model::{EventType, Interest, Party, Share, Stake, StakeAction, StakeStatus};
+
+use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, moment, stake};
+use crate::find::verdict::decide;
+use crate::find::{Finding, Found, Missing, Search};
+use crate::plan::{Name, Stage};
+
+/// True for a stake that is held, as far as the event tells.
+fn holds(stake: &Stake) -> bool {
+    match stake.action {
+        StakeAction::Hold => stake.status == StakeStatus::Held,
+        StakeAction::Acquire | StakeAction::Increase => stake.status == StakeStatus::Completed,
+        // What is left is held where it is told.
+        StakeAction::Reduce => stake.status == StakeStatus::Completed && stake.share.is_some(),
+        StakeAction::Dispose | StakeAction::Merge => false,
+    }
+}
+
+/// True for a stake that a plan, talks or an agreement provide for.
+fn is_ahead(stake: &Stake) -> bool {
+    matches!(stake.status, StakeStatus::Planned | StakeStatus::Negotiating | StakeStatus::Announced)
+        && stake.action != StakeAction::Dispose
+        && stake.action != StakeAction::Merge
+}
+
+fn fits(stake: &Stake, stage: Stage) -> bool {
+    match stage {
+        Stage::Any | Stage::Now => holds(stake),
+        Stage::Planned => is_ahead(stake),
+        Stage::Past => stake.action == StakeAction::Hold && stake.status == StakeStatus::Former,
+    }
+}
+
+/// True when the event tells that a holder gave the target up.
+fn gives_up(event: &IndexedEvent, holder: &Party, target: &Party, other: &IndexedEvent) -> bool {
+    let Some(stake) = stake(other) else { return false };
+    let same = |one: &Party, two: &Party| {
+        let id = identity(event, one);
+        id.is_some() && id == identity(other, two)
+    };
+    let over = match stake.action {
+        StakeAction::Hold => {
+            stake.status == StakeStatus::Former && stake.holders.iter().any(|h| same(holder, h))
+        }
+        StakeAction::Dispose => {
+            stake.status == StakeStatus::Completed && stake.holders.iter().any(|h| same(holder, h))
+        }
+        StakeAction::Acquire => {
+            // A sale of a part leaves the rest.
+            stake.status == StakeStatus::Completed
+                && stake.share_change.is_none()
+                && stake.share.is_none_or(|share| share.exact().is_some_and(|p| p.value() >= 100.0))
+                && stake.seller.as_ref().is_some_and(|seller| same(holder, seller))
+        }
+        StakeAction::Increase | StakeAction::Reduce | StakeAction::Merge => false,
+    };
+    over && same(target, &stake.target) && is_said(other) && moment(other) >= moment(event)
+}
+
+pub(crate) fn share(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    let names: Vec<&Name> = plan.subject.iter().chain(&plan.object).collect();
+    let mut events = search.events(EventType::Stake, &names)?;
+    let in_roles = |event: &IndexedEvent| {
+        stake(event).is_some_and(|s| {
+            is_one(event, &s.target, &plan.object) && s.holders.iter().any(|h| is_one(event, h, &plan.subject))
+        })
+    };
+    // A dated question asks for what was told at that date, be it held since or no longer.
+    let dated = plan.period.is_some() && plan.stage != Stage::Planned;
+    events.retain(|event| {
+        let Some(told) = stake(event) else { return false };
+        let fitting = fits(told, plan.stage) || dated && (holds(told) || told.status == StakeStatus::Former);
+        let precise = told.share.is_some_and(|share| !plan.exact || is_precise(&share));
+        fitting && precise && in_roles(event) && is_said_or_ahead(event, plan.stage)
+    });
+    if events.iter().any(|event| stake(event).is_some_and(|s| s.interest == Interest::Shareholding)) {
+        events.retain(|event| stake(event).is_some_and(|s| s.interest == Interest::Shareholding));
+    }
+    let Some(newest) = events.first() else { return Ok(Err(search.nothing())) };
+    let (article, share) = (newest.article.id.clone(), stake(newest).and_then(|s| s.share));
+    let figure = |share: Option<Share>| {
+        share.map(|share| (share.exact(), share.minimum(), share.maximum()))
+    };
+    let differs = |event: &IndexedEvent| figure(stake(event).and_then(|s| s.share)) != figure(share);
+    if events.iter().any(|event| event.article.id == article && differs(event)) {
+        return Ok(Err(Missing::Contradiction));
+    }
+    events.retain(|event| !differs(event));
+    Ok(search.finding(events).map(|finding| Finding { share, ..finding }))
+}
+
+/// Plans and bids may be told as a possibility: the answer says so. What is held must be said.
+fn is_said_or_ahead(event: &IndexedEvent, stage: Stage) -> bool {
+    if stage == Stage::Planned { is_positive(event) } else { is_said(event) }
+}
+
+fn is_precise(share: &Share) -> bool {
+    share.exact().is_some() && !share.approximate()
+}
+
+/// Stakes that hold, less those given up since.
+fn standing(search: &Search<'_>, mut events: Vec<IndexedEvent>) -> Vec<IndexedEvent> {
+    let plan = search.plan();
+    let all = events.clone();
+    events.retain(|event| {
+        let Some(told) = stake(event) else { return false };
+        let given_up = || {
+            told.holders.iter().any(|holder| all.iter().any(|other| gives_up(event, holder, &told.target, other)))
+        };
+        let first = !plan.main || is_first(search, event, told);
+        fits(told, plan.stage)
+            && first
+            && is_said_or_ahead(event, plan.stage)
+            && search.is_relevant(event)
+            && (plan.stage == Stage::Past || !given_up())
+    });
+    events
+}
+
+/// True when the event tells that the holder comes first, or holds more than all others can.
+fn is_first(search: &Search<'_>, event: &IndexedEvent, stake: &Stake) -> bool {
+    let least = stake.share.and_then(|share| share.exact().or(share.minimum()));
+    least.is_some_and(|percent| percent.value() >= 50.0) || search.evidence_has(event, "main")
+}
+
+pub(crate) fn holders(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    let names: Vec<&Name> = plan.subject.iter().collect();
+    let mut all = search.all(EventType::Stake, &names)?;
+    all.retain(|event| stake(event).is_some_and(|s| is_one(event, &s.target, &plan.subject)));
+    let mut events = standing(search, all.clone());
+    if events.is_empty() && plan.stage == Stage::Any && !plan.main {
+        // Nobody holds what is still to be founded: who will is told, as a plan.
+        all.retain(|event| {
+            let planned = |s: &Stake| s.action == StakeAction::Hold && is_ahead(s);
+            stake(event).is_some_and(planned) && is_positive(event) && search.is_relevant(event)
+        });
+        events = all;
+    }
+    search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| s.holders.iter().collect()))
+}
+
+pub(crate) fn holdings(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    let names: Vec<&Name> = plan.subject.iter().collect();
+    let mut all = search.all(EventType::Stake, &names)?;
+    all.retain(|event| {
+        let as_seller = |s: &Stake| s.seller.as_ref().is_some_and(|p| is_one(event, p, &plan.subject));
+        stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)) || as_seller(s))
+    });
+    let mut events = standing(search, all);
+    events.retain(|event| {
+        stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
+    });
+    search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target]))
+}
+
+pub(crate) fn owns(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    let names: Vec<&Name> = plan.subject.iter().chain(&plan.object).collect();
+    let mut all = search.all(EventType::Stake, &names)?;
+    all.retain(|event| stake(event).is_some_and(|s| is_one(event, &s.target, &plan.object)));
+    let holder = |event: &IndexedEvent, s: &Stake| s.holders.iter().any(|h| is_one(event, h, &plan.subject));
+    let mut yes = standing(search, all.clone());
+    yes.retain(|event| stake(event).is_some_and(|s| holder(event, s)));
+    all.retain(|event| {
+        let Some(s) = stake(event).filter(|s| holder(event, s)) else { return false };
+        let over = matches!(
+            (s.action, s.status),
+            (StakeAction::Hold, StakeStatus::Former) | (StakeAction::Dispose, StakeStatus::Completed)
+        );
+        let denied = match plan.stage {
+            Stage::Planned => is_denied(event),
+            Stage::Any | Stage::Now | Stage::Past => is_denied(event) && s.action == StakeAction::Hold,
+        };
+        let ended = over && is_said(event) && !matches!(plan.stage, Stage::Planned | Stage::Past);
+        search.is_relevant(event) && (denied || ended)
+    });
+    Ok(decide(search, yes, all))
+}

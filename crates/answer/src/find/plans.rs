@@ -1,0 +1,86 @@
+//! What somebody plans, does, refuses.
+
+use entente_facts::IndexedEvent;
+use entente_model::{EventType, PartnershipStatus, StakeStatus, StrategyStatus};
+
+use crate::find::agreements::dated;
+use crate::find::partners::everyone;
+use crate::find::search::{is_denied, is_one, is_positive, is_said, partnership, stake, strategy};
+use crate::find::verdict::decide;
+use crate::find::{Found, Search};
+
+const ALL: [EventType; 3] = [EventType::Strategy, EventType::Stake, EventType::Partnership];
+
+/// Strategies first; a planned deal or partnership is a plan too.
+pub(crate) fn plans(search: &Search<'_>) -> Found {
+    let mut told = Vec::new();
+    for kind in ALL {
+        told.extend(search.all(kind, &everyone(search))?);
+    }
+    told.retain(|event| is_positive(event) && is_plan(event) && search.is_about(event) && in_period(search, event));
+    Ok(search.finding(told))
+}
+
+fn is_plan(event: &IndexedEvent) -> bool {
+    strategy(event)
+        .is_some_and(|s| matches!(s.status, StrategyStatus::Planned | StrategyStatus::Underway))
+        || stake(event).is_some_and(|s| matches!(s.status, StakeStatus::Planned | StakeStatus::Negotiating))
+        || partnership(event)
+            .is_some_and(|p| matches!(p.status, PartnershipStatus::Planned | PartnershipStatus::Sought))
+}
+
+/// A plan for a year often names it in its words alone.
+fn in_period(search: &Search<'_>, event: &IndexedEvent) -> bool {
+    let Some(period) = &search.plan().period else { return true };
+    search.is_relevant(event) || event.event.evidence.iter().any(|e| e.quote.contains(&period.from))
+}
+
+/// Yes or no: the words of the question must be those of a plan or of a refusal.
+pub(crate) fn does(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    if plan.about.is_empty() {
+        return Ok(Err(search.nothing()));
+    }
+    let events = search.events(EventType::Strategy, &everyone(search))?;
+    let dropped = |event: &IndexedEvent| {
+        is_said(event) && strategy(event).is_some_and(|s| s.status == StrategyStatus::Abandoned)
+    };
+    let (no, rest): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| is_denied(event) || dropped(event));
+    let yes = rest.into_iter().filter(is_said).collect();
+    Ok(decide(search, yes, no))
+}
+
+/// What somebody rules out, for themselves or for others.
+pub(crate) fn refusals(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    let mut told = Vec::new();
+    for kind in ALL {
+        for event in search.events(kind, &[])? {
+            let speaks = event.event.source.name.as_ref().is_some_and(|who| is_one(&event, who, &plan.subject));
+            let acts = plan.subject.iter().any(|name| crate::find::search::takes_part(&event, name));
+            let dropped = is_said(&event)
+                && (strategy(&event).is_some_and(|s| s.status == StrategyStatus::Abandoned)
+                    || stake(&event).is_some_and(|s| s.status == StakeStatus::Failed)
+                    || partnership(&event).is_some_and(|p| p.status == PartnershipStatus::Failed));
+            if is_denied(&event) && (speaks || acts) || dropped && acts {
+                told.push(event);
+            }
+        }
+    }
+    Ok(search.finding(told))
+}
+
+pub(crate) fn date(search: &Search<'_>) -> Found {
+    let plan = search.plan();
+    if plan.about.is_empty() && plan.with.is_empty() {
+        return Ok(Err(search.nothing()));
+    }
+    for kind in ALL {
+        let mut events = search.events(kind, &everyone(search))?;
+        events.retain(|event| is_said(event) && (event.event.time.is_some() || event.event.expected.is_some()));
+        if !events.is_empty() {
+            return Ok(dated(search, events));
+        }
+    }
+    Ok(Err(search.nothing()))
+}

@@ -1,0 +1,94 @@
+//! Whether an event is about what the question narrows it to.
+
+use std::collections::BTreeSet;
+
+use entente_facts::IndexedEvent;
+use entente_lang::Languages;
+use entente_model::Assertion;
+use entente_text::fold;
+
+use crate::plan::{Name, Period, Word};
+use crate::read::notion::Notions;
+use crate::read::word::{akin, folded_words};
+
+/// The words of an event, folded, for comparison.
+pub(crate) struct EventWords {
+    /// Of topic, regions, evidence, quotation and names.
+    all: Vec<String>,
+    /// Of the regions; where the event has none, of the topic and the evidence.
+    places: Vec<String>,
+}
+
+impl EventWords {
+    pub(crate) fn of(event: &IndexedEvent) -> Self {
+        let mut texts: Vec<&str> = event.event.evidence.iter().map(|e| e.quote.as_str()).collect();
+        let (topic, regions): (Option<&String>, &[String]) = match &event.event.assertion {
+            Assertion::Partnership(p) => (p.topic.as_ref(), &p.regions),
+            Assertion::Strategy(s) => (s.topic.as_ref(), &s.regions),
+            Assertion::Statement(s) => (Some(&s.quote), &[]),
+            Assertion::Stake(_) => (None, &[]),
+        };
+        texts.extend(topic.map(String::as_str));
+        let words = |texts: &[&str]| texts.iter().flat_map(|text| folded_words(text)).collect::<Vec<_>>();
+        let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
+        let places = words(if regions.is_empty() { &texts } else { &regions });
+        texts.extend(regions);
+        texts.extend(event.event.assertion.parties().into_iter().filter_map(|party| party.name()));
+        Self { all: words(&texts), places }
+    }
+
+    /// True when every word is there, in some form, or its notion in other words. With four words or more one may be
+    /// wanting: long questions repeat themselves.
+    pub(crate) fn hold(&self, about: &[Word], notions: &Notions) -> bool {
+        let asked: Vec<&str> = about.iter().map(|word| word.folded.as_str()).collect();
+        let meant: BTreeSet<&str> = notions.of(self.all.iter().map(String::as_str));
+        let mut held = vec![false; asked.len()];
+        for at in 0..asked.len() {
+            for (notion, length) in notions.at(asked[at..].iter().copied()) {
+                if meant.contains(notion) {
+                    held[at..at + length].fill(true);
+                }
+            }
+            held[at] |= self.all.iter().any(|word| akin(word, asked[at]));
+        }
+        let wanting = held.iter().filter(|held| !**held).count();
+        wanting == 0 || asked.len() >= 4 && wanting == 1
+    }
+
+    /// True when the words of a name stand together.
+    pub(crate) fn hold_name(&self, name: &str) -> bool {
+        let name = folded_words(&fold(name));
+        !name.is_empty() && self.all.windows(name.len()).any(|words| words == name.as_slice())
+    }
+
+    /// True when the place of this code is named, or one in that country.
+    pub(crate) fn hold_place(&self, code: &str, languages: &Languages) -> bool {
+        languages.iter().any(|lang| {
+            let places = lang.places();
+            (0..self.places.len()).any(|at| {
+                let rest = self.places[at..].iter().map(String::as_str);
+                places.longest(rest).is_some_and(|(_, forms)| {
+                    forms.iter().map(|form| places.get(form.place)).any(|place| {
+                        &*place.code == code || place.country.as_deref() == Some(code)
+                    })
+                })
+            })
+        })
+    }
+}
+
+/// True when the event involves a name, or its words hold it.
+pub(crate) fn involves(event: &IndexedEvent, words: &EventWords, name: &Name) -> bool {
+    event.entities.iter().any(|(_, id)| name.entities.contains(id))
+        || words.hold_name(&name.said)
+        || words.hold_name(&name.name)
+}
+
+/// True when the event's time, or its expected one, lies in the period.
+pub(crate) fn lies_in(event: &IndexedEvent, period: &Period) -> bool {
+    [&event.event.time, &event.event.expected].into_iter().flatten().any(|time| {
+        let time = time.as_str();
+        time.split('/').any(|point| point.starts_with(&period.from))
+            || period.open && !time.starts_with("XXXX") && time.len() >= 4 && *time >= *period.from
+    })
+}

@@ -1,0 +1,231 @@
+//! Reading the facts that a plan may need.
+
+use entente_facts::{EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted};
+use entente_lang::Languages;
+use entente_model::{
+    Assertion, Certainty, EventType, Party, Partnership, Polarity, Stake, Statement, Strategy, Tenant,
+};
+
+use crate::find::relevance::{EventWords, involves, lies_in};
+use crate::find::{Finding, Missing};
+use crate::plan::{Name, Plan};
+use crate::read::notion::Notions;
+use crate::read::vocabulary::Vocabulary;
+use crate::read::pattern::Item;
+
+/// Most events read for one question: an answer rests on the newest.
+const MOST_EVENTS: usize = 500;
+
+/// A plan with all that is needed to look it up.
+pub(crate) struct Search<'a> {
+    plan: &'a Plan,
+    facts: &'a dyn Facts,
+    tenant: &'a Tenant,
+    notions: &'a Notions,
+    languages: &'a Languages,
+    vocabularies: Vec<&'a Vocabulary>,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(
+        plan: &'a Plan,
+        facts: &'a dyn Facts,
+        tenant: &'a Tenant,
+        notions: &'a Notions,
+        languages: &'a Languages,
+        vocabularies: Vec<&'a Vocabulary>,
+    ) -> Self {
+        Self { plan, facts, tenant, notions, languages, vocabularies }
+    }
+
+    pub(crate) fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// The events of a kind in which all of these take part, newest first, whatever the question narrows them to.
+    pub(crate) fn all(&self, kind: EventType, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
+        let mut query = EventQuery::new(Wanted::all(kind), MOST_EVENTS);
+        let mut names = names.iter();
+        if let Some(first) = names.next() {
+            query.entities.clone_from(&first.entities);
+        }
+        if let Some(second) = names.next() {
+            query.counterparts.clone_from(&second.entities);
+        }
+        let mut events = self.facts.events(self.tenant, &query)?;
+        events.retain(|event| names.clone().all(|name| takes_part(event, name)));
+        Ok(events)
+    }
+
+    /// The same, as the question narrows them.
+    pub(crate) fn events(&self, kind: EventType, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
+        let mut events = self.all(kind, names)?;
+        events.retain(|event| self.is_relevant(event));
+        Ok(events)
+    }
+
+    /// True when the event holds all that the question narrows it to.
+    pub(crate) fn is_relevant(&self, event: &IndexedEvent) -> bool {
+        self.plan.period.as_ref().is_none_or(|period| lies_in(event, period)) && self.is_about(event)
+    }
+
+    /// The same but for the period.
+    pub(crate) fn is_about(&self, event: &IndexedEvent) -> bool {
+        let plan = self.plan;
+        if plan.with.is_empty() && plan.about.is_empty() && plan.places.is_empty() {
+            return true;
+        }
+        let words = EventWords::of(event);
+        plan.with.iter().all(|name| involves(event, &words, name))
+            && words.hold(&plan.about, self.notions)
+            && plan.places.iter().all(|code| words.hold_place(code, self.languages))
+    }
+
+    /// True when the evidence has a phrase of a word class, in any language.
+    pub(crate) fn evidence_has(&self, event: &IndexedEvent, class: &str) -> bool {
+        event.event.evidence.iter().any(|evidence| {
+            let words = crate::read::word::folded_words(&evidence.quote);
+            let items: Vec<Item> = words.into_iter().map(Item::Word).collect();
+            self.vocabularies.iter().any(|vocabulary| vocabulary.occurs(class, &items))
+        })
+    }
+
+    /// The canonical name of somebody in an event; none for the unnamed.
+    pub(crate) fn canonical(&self, event: &IndexedEvent, party: &Party) -> Result<Option<String>, FactsError> {
+        let Some(name) = party.name() else { return Ok(None) };
+        let record = match event.entity(name) {
+            Some(id) => self.facts.entity(self.tenant, id)?,
+            None => None,
+        };
+        Ok(Some(record.map_or_else(|| name.to_owned(), |record| record.name)))
+    }
+
+    /// What is told, where something is; else why nothing is.
+    pub(crate) fn finding(&self, told: Vec<IndexedEvent>) -> Result<Finding, Missing> {
+        if told.is_empty() { Err(self.nothing()) } else { Ok(Finding { told: merge(told), ..Finding::default() }) }
+    }
+
+    /// A list of those whom `answers` picks out of each event.
+    pub(crate) fn list<'e>(
+        &self,
+        told: &'e [IndexedEvent],
+        answers: impl Fn(&'e IndexedEvent) -> Vec<&'e Party>,
+    ) -> Result<Result<Finding, Missing>, FactsError> {
+        let mut entities: Vec<String> = Vec::new();
+        let mut kept = Vec::new();
+        for event in told {
+            let mut names = Vec::new();
+            for party in answers(event) {
+                names.extend(self.canonical(event, party)?);
+            }
+            if !names.is_empty() {
+                kept.push(event.clone());
+            }
+            for name in names {
+                if !entities.contains(&name) {
+                    entities.push(name);
+                }
+            }
+        }
+        Ok(self.finding(kept).map(|finding| Finding { entities, ..finding }))
+    }
+
+    /// Why nothing is told: the words that narrow the question, where there are any.
+    pub(crate) fn nothing(&self) -> Missing {
+        let plan = self.plan;
+        let words = plan.with.iter().map(|name| &name.said).chain(plan.about.iter().map(|word| &word.said));
+        let words: Vec<String> = words.cloned().collect();
+        if words.is_empty() { Missing::Facts } else { Missing::Words(words) }
+    }
+}
+
+/// True when the name stands for one in a main role.
+pub(crate) fn takes_part(event: &IndexedEvent, name: &Name) -> bool {
+    event.participants().iter().any(|id| name.entities.contains(id))
+}
+
+/// True when a party of the event is one of these.
+pub(crate) fn is_one(event: &IndexedEvent, party: &Party, names: &[Name]) -> bool {
+    identity(event, party).is_some_and(|id| names.iter().any(|name| name.entities.contains(&id)))
+}
+
+/// Whom a party stands for.
+pub(crate) fn identity(event: &IndexedEvent, party: &Party) -> Option<EntityId> {
+    event.entity(party.name()?)
+}
+
+/// True when the event says that it is so, and not as a mere possibility.
+pub(crate) fn is_said(event: &IndexedEvent) -> bool {
+    is_positive(event) && event.event.certainty >= Certainty::Probable
+}
+
+/// True when the event says that it is so, be it as a possibility.
+pub(crate) fn is_positive(event: &IndexedEvent) -> bool {
+    event.event.polarity == Polarity::Positive
+}
+
+/// True when the event says that it is not so, and not as a mere possibility.
+pub(crate) fn is_denied(event: &IndexedEvent) -> bool {
+    event.event.polarity == Polarity::Negative && event.event.certainty >= Certainty::Probable
+}
+
+pub(crate) fn partnership(event: &IndexedEvent) -> Option<&Partnership> {
+    if let Assertion::Partnership(partnership) = &event.event.assertion { Some(partnership) } else { None }
+}
+
+pub(crate) fn stake(event: &IndexedEvent) -> Option<&Stake> {
+    if let Assertion::Stake(stake) = &event.event.assertion { Some(stake) } else { None }
+}
+
+pub(crate) fn strategy(event: &IndexedEvent) -> Option<&Strategy> {
+    if let Assertion::Strategy(strategy) = &event.event.assertion { Some(strategy) } else { None }
+}
+
+pub(crate) fn statement(event: &IndexedEvent) -> Option<&Statement> {
+    if let Assertion::Statement(statement) = &event.event.assertion { Some(statement) } else { None }
+}
+
+/// When it was so as far as the event tells: its time, else the day that the article came out. Values compare as texts;
+/// an unknown year counts as untold.
+pub(crate) fn moment(event: &IndexedEvent) -> String {
+    let told = event.event.time.as_ref().map(|time| time.as_str().to_owned());
+    told.filter(|time| !time.starts_with("XXXX"))
+        .or_else(|| event.article.published.map(|time| time.to_string()))
+        .unwrap_or_default()
+}
+
+/// Events that assert the same become one telling with several proofs, in the order of the first.
+fn merge(events: Vec<IndexedEvent>) -> Vec<Vec<IndexedEvent>> {
+    let mut told: Vec<Vec<IndexedEvent>> = Vec::new();
+    for event in events {
+        match told.iter_mut().find(|group| group.first().is_some_and(|first| is_same(first, &event))) {
+            Some(group) => group.push(event),
+            None => told.push(vec![event]),
+        }
+    }
+    told
+}
+
+fn is_same(one: &IndexedEvent, other: &IndexedEvent) -> bool {
+    let sorted = |event: &IndexedEvent| {
+        let mut participants = event.participants();
+        participants.sort_unstable();
+        participants
+    };
+    let alike = match (&one.event.assertion, &other.event.assertion) {
+        (Assertion::Partnership(a), Assertion::Partnership(b)) => a.status == b.status && a.topic == b.topic,
+        (Assertion::Stake(a), Assertion::Stake(b)) => {
+            a.action == b.action && a.status == b.status && a.share == b.share && a.amount == b.amount
+        }
+        (Assertion::Strategy(a), Assertion::Strategy(b)) => a.action == b.action && a.topic == b.topic,
+        (Assertion::Statement(a), Assertion::Statement(b)) => a.quote == b.quote,
+        (
+            Assertion::Partnership(_) | Assertion::Stake(_) | Assertion::Strategy(_) | Assertion::Statement(_),
+            _,
+        ) => false,
+    };
+    alike
+        && one.event.polarity == other.event.polarity
+        && one.event.certainty == other.event.certainty
+        && sorted(one) == sorted(other)
+}

@@ -1,0 +1,65 @@
+//! Who talks with whom, and whose talks or partnerships came to nothing.
+
+use entente_facts::{FactsError, IndexedEvent};
+use entente_model::{EventType, Party, PartnershipStatus, StakeStatus};
+
+use crate::find::partners::everyone;
+use crate::find::search::{is_denied, is_one, is_positive, is_said, partnership, stake};
+use crate::find::verdict::decide;
+use crate::find::{Found, Search};
+use crate::plan::{Name, Stage};
+
+/// Partnerships and stakes in which all named take part.
+fn events(search: &Search<'_>, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
+    let mut events = search.events(EventType::Partnership, names)?;
+    events.extend(search.events(EventType::Stake, names)?);
+    Ok(events)
+}
+
+fn is_negotiating(event: &IndexedEvent) -> bool {
+    partnership(event).is_some_and(|p| {
+        matches!(p.status, PartnershipStatus::Negotiating | PartnershipStatus::Renegotiating)
+    }) || stake(event).is_some_and(|s| s.status == StakeStatus::Negotiating)
+}
+
+fn has_failed(event: &IndexedEvent) -> bool {
+    partnership(event).is_some_and(|p| p.status == PartnershipStatus::Failed)
+        || stake(event).is_some_and(|s| s.status == StakeStatus::Failed)
+}
+
+/// Everyone in the event whom the question does not name; what is bought and who sells it are no partners in talks.
+fn others<'e>(search: &Search<'_>, event: &'e IndexedEvent) -> Vec<&'e Party> {
+    let plan = search.plan();
+    let parties = event.event.assertion.parties();
+    let named = |party: &&Party| is_one(event, party, &plan.subject) || is_one(event, party, &plan.object);
+    parties.into_iter().filter(|party| !named(party)).collect()
+}
+
+pub(crate) fn talks(search: &Search<'_>) -> Found {
+    let past = search.plan().stage == Stage::Past;
+    let mut events = events(search, &everyone(search))?;
+    events.retain(|event| is_positive(event) && (is_negotiating(event) || past && has_failed(event)));
+    search.list(&events, |event| others(search, event))
+}
+
+pub(crate) fn talking(search: &Search<'_>) -> Found {
+    let events = events(search, &everyone(search))?;
+    let (mut yes, mut no) = (Vec::new(), Vec::new());
+    for event in events {
+        if is_said(&event) && is_negotiating(&event) {
+            yes.push(event);
+        } else if is_denied(&event) || is_said(&event) && has_failed(&event) {
+            no.push(event);
+        }
+    }
+    Ok(decide(search, yes, no))
+}
+
+pub(crate) fn broken(search: &Search<'_>) -> Found {
+    let mut events = events(search, &everyone(search))?;
+    events.retain(|event| {
+        let ended = partnership(event).is_some_and(|p| p.status == PartnershipStatus::Ended);
+        is_said(event) && (ended || has_failed(event))
+    });
+    search.list(&events, |event| others(search, event))
+}

@@ -1,0 +1,231 @@
+//! What a question asks, once it is read.
+
+use std::fmt;
+
+use entente_facts::EntityId;
+
+/// The question as the program understood it. Its printed form is stable: `share(holder: Lactalis, target: Danone,
+/// stage: planned, about: "yoghurt")`. What is not set is not printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// What is asked for.
+    pub ask: Ask,
+    /// Who fills the first role of [`Ask::roles`]; empty where the question leaves it open.
+    pub subject: Vec<Name>,
+    /// Who fills the second role; empty where the question leaves it open.
+    pub object: Vec<Name>,
+    /// Which moment of it.
+    pub stage: Stage,
+    /// Only a figure told without "about" and without a bound.
+    pub exact: bool,
+    /// Only who comes first: "the main shareholder".
+    pub main: bool,
+    /// Further names that the event or its evidence must hold.
+    pub with: Vec<Name>,
+    /// Words that the event or its evidence must hold.
+    pub about: Vec<Word>,
+    /// Codes of places that the event must name, or a place in them.
+    pub places: Vec<String>,
+    /// When it took or takes effect.
+    pub period: Option<Period>,
+}
+
+/// A name of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// As the question has it.
+    pub said: String,
+    /// As it was read: the canonical name of the entity, or the words themselves when nobody is known by them.
+    pub name: String,
+    /// Whom it may stand for, best first; empty when nobody is known by it.
+    pub entities: Vec<EntityId>,
+    /// True where it is nobody's name as written, and only one is near.
+    pub guessed: bool,
+}
+
+impl Name {
+    /// A name that nothing is told of.
+    pub(crate) fn unknown(said: &str, name: &str) -> Self {
+        Self { said: said.to_owned(), name: name.to_owned(), entities: Vec::new(), guessed: false }
+    }
+
+    /// True when somebody is known by it.
+    pub fn is_known(&self) -> bool {
+        !self.entities.is_empty()
+    }
+}
+
+/// A content word that no rule took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As the question has it.
+    pub said: String,
+    /// Lower case, without accents.
+    pub folded: String,
+}
+
+/// When it took or takes effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// A year or a month as a TIMEX3 value, `2019` or `2019-11`.
+    pub from: String,
+    /// Also any time later.
+    pub open: bool,
+}
+
+/// Declares the asks with their names and the labels of their two roles.
+macro_rules! asks {
+    ($($(#[$meta:meta])* $ask:ident = $name:literal ($subject:literal, $object:literal),)+) => {
+        /// What is asked for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Ask {
+            $($(#[$meta])* $ask,)+
+        }
+
+        impl Ask {
+            /// Every ask, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$ask,)+];
+
+            /// The name that plans and rules use.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$ask => $name,)+
+                }
+            }
+
+            /// What the two roles are called in plans; the second is empty where there is only one.
+            pub const fn roles(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$ask => ($subject, $object),)+
+                }
+            }
+        }
+    };
+}
+
+asks! {
+    /// Who works with one.
+    Partners = "partners" ("of", "beside"),
+    /// Yes or no: do they work together?
+    Partnered = "partnered" ("of", "with"),
+    /// Yes or no: does one look for a partner?
+    Seeks = "seeks_partner" ("of", ""),
+    /// Yes or no: does one take part in the partnership, or the search for one, of another?
+    Involved = "involved" ("who", "of"),
+    /// Who talks with one, of a partnership or of a deal.
+    Talks = "talks" ("of", "about"),
+    /// Yes or no: do they talk?
+    Talking = "talking" ("of", "with"),
+    /// Who no longer works with one, or did not come to.
+    Broken = "broken" ("of", "with"),
+    /// Yes or no: is their agreement signed?
+    Signed = "signed" ("of", "with"),
+    /// When their agreement is expected, or was made.
+    Agreement = "agreement_date" ("of", "with"),
+    /// What percent one holds of another.
+    Share = "share" ("holder", "target"),
+    /// Who holds it.
+    Holders = "holders" ("of", ""),
+    /// What one holds.
+    Holdings = "holdings" ("of", ""),
+    /// Yes or no: does one hold the other?
+    Owns = "owns" ("holder", "target"),
+    /// Who bought it.
+    Buyers = "buyers" ("of", "from"),
+    /// What one bought.
+    Purchases = "purchases" ("of", ""),
+    /// Yes or no: did or will one buy the other?
+    Buys = "buys" ("buyer", "target"),
+    /// Who might buy it, or wanted to.
+    Bidders = "bidders" ("of", ""),
+    /// Who sold it.
+    Sellers = "sellers" ("of", "to"),
+    /// What one sold.
+    Sales = "sales" ("of", "to"),
+    /// Yes or no: did or will one sell the other?
+    Sells = "sells" ("seller", "target"),
+    /// Yes or no: is the deal closed?
+    Closed = "deal_closed" ("of", "by"),
+    /// What was paid or offered.
+    Price = "price" ("target", "buyer"),
+    /// When it was bought or sold, or is to be.
+    DealDate = "deal_date" ("target", "buyer"),
+    /// What one plans.
+    Plans = "plans" ("of", ""),
+    /// Yes or no: will one do it?
+    Does = "does" ("who", ""),
+    /// What one refuses or has dropped.
+    Refusals = "refusals" ("of", ""),
+    /// When one does it.
+    PlanDate = "plan_date" ("of", ""),
+    /// What one said.
+    Says = "says" ("who", "of"),
+    /// Who denied it.
+    Deniers = "deniers" ("of", "with"),
+    /// Something that is not read for.
+    OutOfScope = "out_of_scope" ("", ""),
+}
+
+/// Which moment of it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Stage {
+    /// The question does not tell: what holds.
+    #[default]
+    Any,
+    /// What holds now, expressly.
+    Now,
+    /// What is intended, agreed or to come.
+    Planned,
+    /// What held once.
+    Past,
+}
+
+impl Stage {
+    /// The name that plans and rules use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Now => "now",
+            Self::Planned => "planned",
+            Self::Past => "past",
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.from, if self.open { ".." } else { "" })
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |names: &[Name]| names.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(" + ");
+        let (subject, object) = self.ask.roles();
+        let mut parts = Vec::new();
+        for (label, filled) in [(subject, &self.subject), (object, &self.object), ("with", &self.with)] {
+            if !filled.is_empty() {
+                parts.push(format!("{label}: {}", names(filled)));
+            }
+        }
+        if self.stage != Stage::Any {
+            parts.push(format!("stage: {}", self.stage.name()));
+        }
+        for (flag, set) in [("exact", self.exact), ("main", self.main)] {
+            if set {
+                parts.push(flag.to_owned());
+            }
+        }
+        if !self.about.is_empty() {
+            let words: Vec<&str> = self.about.iter().map(|word| word.folded.as_str()).collect();
+            parts.push(format!("about: {:?}", words.join(" ")));
+        }
+        if !self.places.is_empty() {
+            parts.push(format!("in: {}", self.places.join(" + ")));
+        }
+        if let Some(period) = &self.period {
+            parts.push(format!("when: {period}"));
+        }
+        write!(f, "{}({})", self.ask.name(), parts.join(", "))
+    }
+}

@@ -1,0 +1,12 @@
+//! From the words of a question to a plan.
+
+pub(crate) mod mention;
+pub(crate) mod notion;
+pub(crate) mod pattern;
+pub(crate) mod period;
+pub(crate) mod reader;
+pub(crate) mod rule;
+pub(crate) mod vocabulary;
+pub(crate) mod word;
+
+pub(crate) use reader::{Reader, Unread};

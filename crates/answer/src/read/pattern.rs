@@ -1,0 +1,200 @@
+//! Patterns over the words and names of a question.
+//!
+//! A pattern is a row of pieces parted by blanks:
+//! - `word`, `stem*`: a word, in folded form; `{class}`: a phrase of a word class; `one|{other}`: either;
+//! - `<subject>`, `<object>`: one or more names, `<subject+>`: at least two;
+//! - `..`: any number of words, no name;
+//! - `^` at the beginning, `$` at the end: nothing but light words before, or after;
+//! - `?` behind a word or a class: it may be absent.
+//!
+//! Between two pieces light words (articles, auxiliaries, clitics) may stand unasked.
+
+use crate::read::vocabulary::{Literal, Vocabulary};
+
+/// What a question is made of, for matching.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// A word, in folded form.
+    Word(String),
+    /// One or more names: an index into the question's lists of names, and how many.
+    Names(usize, usize),
+}
+
+/// A pattern, ready to match.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    pieces: Vec<Piece>,
+    at_start: bool,
+    at_end: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Piece {
+    kind: Kind,
+    optional: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Words(Vec<Choice>),
+    Names { slot: Slot, least: usize },
+    Gap,
+}
+
+/// One of the ways in which a piece matches words.
+#[derive(Debug, Clone)]
+enum Choice {
+    Word(Literal),
+    Class(String),
+}
+
+/// A role that names fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slot {
+    /// The first role.
+    Subject,
+    /// The second role.
+    Object,
+}
+
+/// Where a pattern lies in a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// The item that fills the first role.
+    pub(crate) subject: Option<usize>,
+    /// The item that fills the second role.
+    pub(crate) object: Option<usize>,
+    /// For each item, whether a piece other than a gap took it.
+    pub(crate) taken: Vec<bool>,
+}
+
+impl Pattern {
+    /// Reads a pattern; the reason why it is none otherwise.
+    pub(crate) fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Self, String> {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        let at_start = words.first() == Some(&"^");
+        let at_end = words.last() == Some(&"$");
+        if at_start {
+            words.remove(0);
+        }
+        if at_end {
+            words.pop();
+        }
+        let mut pieces = Vec::new();
+        for word in words {
+            let (bare, optional) = word.strip_suffix('?').map_or((word, false), |bare| (bare, true));
+            let kind = if bare == ".." {
+                Kind::Gap
+            } else if let Some(slot) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+                let (slot, least) = slot.strip_suffix('+').map_or((slot, 1), |slot| (slot, 2));
+                match slot {
+                    "subject" => Kind::Names { slot: Slot::Subject, least },
+                    "object" => Kind::Names { slot: Slot::Object, least },
+                    _ => return Err(format!("names the unknown role {slot:?}")),
+                }
+            } else {
+                let choices = bare.split('|').map(|choice| Choice::parse(choice, vocabulary));
+                Kind::Words(choices.collect::<Result<_, _>>()?)
+            };
+            pieces.push(Piece { kind, optional });
+        }
+        if pieces.iter().all(|piece| matches!(piece.kind, Kind::Gap) || piece.optional) {
+            return Err("asks for nothing".to_owned());
+        }
+        Ok(Self { pieces, at_start, at_end })
+    }
+
+    /// The first place where the pattern lies in the items.
+    pub(crate) fn find(&self, items: &[Item], vocabulary: &Vocabulary) -> Option<Match> {
+        let mut matcher = Matcher {
+            pattern: self,
+            items,
+            vocabulary,
+            failed: vec![false; (self.pieces.len() + 1) * (items.len() + 1)],
+            found: Match { subject: None, object: None, taken: vec![false; items.len()] },
+        };
+        for start in 0..=items.len() {
+            if matcher.go(0, start) {
+                return Some(matcher.found);
+            }
+            let light = items.get(start).is_some_and(|item| vocabulary.is_light(item));
+            if self.at_start && !light {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+impl Choice {
+    fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Self, String> {
+        match text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            None => Literal::parse(text).map(Self::Word),
+            Some(class) if vocabulary.has(class) => Ok(Self::Class(class.to_owned())),
+            Some(class) => Err(format!("names the unknown word class {class:?}")),
+        }
+    }
+}
+
+struct Matcher<'a> {
+    pattern: &'a Pattern,
+    items: &'a [Item],
+    vocabulary: &'a Vocabulary,
+    /// Piece and item from which the rest is known not to match; keeps matching linear in both.
+    failed: Vec<bool>,
+    found: Match,
+}
+
+impl Matcher<'_> {
+    fn go(&mut self, piece: usize, at: usize) -> bool {
+        let key = piece * (self.items.len() + 1) + at;
+        if self.failed[key] {
+            return false;
+        }
+        let matched = self.attempt(piece, at);
+        self.failed[key] = !matched;
+        matched
+    }
+
+    fn attempt(&mut self, piece: usize, at: usize) -> bool {
+        let Some(next) = self.pattern.pieces.get(piece) else {
+            return !self.pattern.at_end || self.items[at..].iter().all(|item| self.vocabulary.is_light(item));
+        };
+        let here = self.items.get(at);
+        let matched = match (&next.kind, here) {
+            (Kind::Gap, _) => {
+                return self.go(piece + 1, at)
+                    || matches!(here, Some(Item::Word(_))) && self.go(piece, at + 1);
+            }
+            (Kind::Words(choices), Some(Item::Word(word))) => choices.iter().any(|choice| match choice {
+                Choice::Word(literal) => literal.matches(word) && self.take(piece, at, 1),
+                Choice::Class(class) => {
+                    let lengths = self.vocabulary.lengths(class, &self.items[at..]);
+                    lengths.into_iter().any(|length| self.take(piece, at, length))
+                }
+            }),
+            (&Kind::Names { slot, least }, Some(&Item::Names(_, count))) => {
+                count >= least && self.take(piece, at, 1) && {
+                    match slot {
+                        Slot::Subject => self.found.subject = Some(at),
+                        Slot::Object => self.found.object = Some(at),
+                    }
+                    true
+                }
+            }
+            (Kind::Words(_) | Kind::Names { .. }, _) => false,
+        };
+        matched
+            || next.optional && self.go(piece + 1, at)
+            || here.is_some_and(|item| self.vocabulary.is_light(item)) && self.go(piece, at + 1)
+    }
+
+    /// Goes on behind the `length` items at `at`; they count as taken where the rest matches.
+    fn take(&mut self, piece: usize, at: usize, length: usize) -> bool {
+        let matched = self.go(piece + 1, at + length);
+        if matched {
+            self.found.taken[at..at + length].fill(true);
+        }
+        matched
+    }
+}

@@ -1,0 +1,131 @@
+//! Word classes of a language's questions.
+
+use std::collections::BTreeMap;
+
+use entente_text::fold;
+
+use crate::error::{DataError, File};
+use crate::read::pattern::Item;
+use crate::read::word::folded_words;
+
+/// One word of a phrase or a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Literal {
+    /// This word.
+    Exact(String),
+    /// Any word that begins so.
+    Stem(String),
+}
+
+impl Literal {
+    /// A folded word, or a stem with `*` behind it; the reason why it is none otherwise.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let (bare, stem) = text.strip_suffix('*').map_or((text, false), |bare| (bare, true));
+        if folded_words(bare) != [bare] {
+            return Err(format!("has {text:?}, which is no single folded word"));
+        }
+        Ok(if stem { Self::Stem(bare.to_owned()) } else { Self::Exact(bare.to_owned()) })
+    }
+
+    /// True for a word of this kind.
+    pub(crate) fn matches(&self, word: &str) -> bool {
+        match self {
+            Self::Exact(exact) => exact == word,
+            Self::Stem(stem) => word.starts_with(stem.as_str()),
+        }
+    }
+}
+
+/// Classes that the reader itself needs; a file must have them.
+const NEEDED: [&str; 13] = [
+    "light", "function", "vague", "company", "planned", "now", "past", "exact", "main", "since", "and", "wh",
+    "blocking",
+];
+
+/// The word classes of a file: name -> phrases.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Vocabulary {
+    classes: BTreeMap<String, Vec<Vec<Literal>>>,
+}
+
+impl Vocabulary {
+    /// Reads classes: phrases parted by commas, words by blanks.
+    pub(crate) fn load(file: File<'_>, table: &BTreeMap<String, String>) -> Result<Self, DataError> {
+        let mut classes = BTreeMap::new();
+        for (name, text) in table {
+            classes.insert(name.clone(), phrases(file, &format!("words.{name}"), text)?);
+        }
+        match NEEDED.iter().find(|name| !classes.contains_key(**name)) {
+            Some(name) => Err(file.value("words", name, "is a class that is needed and absent")),
+            None => Ok(Self { classes }),
+        }
+    }
+
+    /// True when the file has this class.
+    pub(crate) fn has(&self, class: &str) -> bool {
+        self.classes.contains_key(class)
+    }
+
+    /// How many items the phrases of a class take from the first on, longest first.
+    pub(crate) fn lengths(&self, class: &str, items: &[Item]) -> Vec<usize> {
+        let phrases = self.classes.get(class).map_or(&[][..], Vec::as_slice);
+        let words = || items.iter().map_while(|item| match item {
+            Item::Word(word) => Some(word.as_str()),
+            Item::Names(..) => None,
+        });
+        let mut lengths: Vec<usize> =
+            phrases.iter().filter(|phrase| begins(phrase, words())).map(Vec::len).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        lengths.dedup();
+        lengths
+    }
+
+    /// True for a light word: it may stand anywhere between the pieces of a pattern.
+    pub(crate) fn is_light(&self, item: &Item) -> bool {
+        self.is_one("light", item)
+    }
+
+    /// True when a single word of this class is the item.
+    pub(crate) fn is_one(&self, class: &str, item: &Item) -> bool {
+        self.lengths(class, std::slice::from_ref(item)).contains(&1)
+    }
+
+    /// Marks the items that phrases of a class take.
+    pub(crate) fn mark(&self, class: &str, items: &[Item]) -> Vec<bool> {
+        let mut marked = vec![false; items.len()];
+        for at in 0..items.len() {
+            if let Some(&length) = self.lengths(class, &items[at..]).first() {
+                marked[at..at + length].fill(true);
+            }
+        }
+        marked
+    }
+
+    /// True when a phrase of the class stands somewhere.
+    pub(crate) fn occurs(&self, class: &str, items: &[Item]) -> bool {
+        (0..items.len()).any(|at| !self.lengths(class, &items[at..]).is_empty())
+    }
+
+    /// True when some class has the word, as a whole phrase or in one.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.classes.values().flatten().flatten().any(|literal| literal.matches(word))
+    }
+}
+
+/// True when these words begin with the phrase.
+pub(crate) fn begins<'w>(phrase: &[Literal], mut words: impl Iterator<Item = &'w str>) -> bool {
+    phrase.iter().all(|literal| words.next().is_some_and(|word| literal.matches(word)))
+}
+
+/// Phrases parted by commas.
+pub(crate) fn phrases(file: File<'_>, key: &str, text: &str) -> Result<Vec<Vec<Literal>>, DataError> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            // Accents may be written for the reader's sake; apostrophes and hyphens part words.
+            let folded = fold(part).replace(['\'', '-'], " ");
+            let words = folded.split_whitespace().map(Literal::parse);
+            words.collect::<Result<Vec<_>, _>>().map_err(|reason| file.value(key, part, reason))
+        })
+        .collect()
+}
