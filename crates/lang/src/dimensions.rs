@@ -23,12 +23,27 @@ pub struct Dimensions {
     decimal: char,
     numeric_dates: NumericDates,
     calendar_case: CalendarCase,
-    firsts: FxHashMap<Box<str>, Kinds>,
+    firsts: FxHashMap<Box<str>, Start>,
     /// Words of phrases after the first.
     others: FxHashSet<Box<str>>,
     tables: Vec<Phrases<Term>>,
     dates: Vec<DatePattern>,
+    /// The patterns that can begin with figures.
+    numeric: Patterns,
 }
+
+/// What can begin with an atom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Start {
+    /// Phrases of these kinds.
+    pub kinds: Kinds,
+    /// These shapes of dates.
+    pub patterns: Patterns,
+}
+
+/// A set of date patterns of one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Patterns(u128);
 
 /// How a date in figures is read when both of its first numbers could be the month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -85,6 +100,7 @@ impl Dimensions {
             others: FxHashSet::default(),
             tables: Kind::NAMES.iter().map(|_| Phrases::default()).collect(),
             dates: Vec::with_capacity(file.dates.len()),
+            numeric: Patterns::default(),
         };
         for (name, phrases) in &file.lists {
             let key = format!("lists.{name}");
@@ -113,12 +129,25 @@ impl Dimensions {
         }
         for text in &file.dates {
             let pattern = DatePattern::parse(text).map_err(|reason| source.value("dates", text, reason))?;
-            for word in pattern.first_words() {
-                read.firsts.entry(word.into()).or_default().add(Kind::Literal);
-            }
-            read.dates.push(pattern);
+            read.add_pattern(pattern).map_err(|reason| source.value("dates", text, reason))?;
         }
         Ok(read)
+    }
+
+    fn add_pattern(&mut self, pattern: DatePattern) -> Result<(), &'static str> {
+        let bit = 1_u128.checked_shl(u32::try_from(self.dates.len()).unwrap_or(u32::MAX));
+        let bit = bit.ok_or("is one pattern more than the 128 that there is room for")?;
+        for word in pattern.first_words() {
+            self.firsts.entry(word.into()).or_default().patterns.0 |= bit;
+        }
+        for start in self.firsts.values_mut().filter(|start| start.kinds.meets(pattern.begins_with)) {
+            start.patterns.0 |= bit;
+        }
+        if pattern.begins_with_number {
+            self.numeric.0 |= bit;
+        }
+        self.dates.push(pattern);
+        Ok(())
     }
 
     /// Codes of currencies are written as the standard has them; atoms are in lower case.
@@ -148,7 +177,7 @@ impl Dimensions {
                 return Err(source.value(key, phrase, "has another value already"));
             }
             table.insert(&tokens, term);
-            self.firsts.entry((*first).into()).or_default().add(kind);
+            self.firsts.entry((*first).into()).or_default().kinds.add(kind);
             self.others.extend(tokens.iter().skip(1).map(|token| (*token).into()));
         }
         Ok(())
@@ -169,9 +198,13 @@ impl Dimensions {
         self.calendar_case
     }
 
-    /// The kinds that have a phrase beginning with this atom.
-    pub fn kinds(&self, atom: &str) -> Kinds {
-        self.firsts.get(atom).copied().unwrap_or_default()
+    /// What can begin with this atom.
+    pub fn start(&self, atom: &str) -> Start {
+        let mut start = self.firsts.get(atom).copied().unwrap_or_default();
+        if atom.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+            start.patterns.0 |= self.numeric.0;
+        }
+        start
     }
 
     /// Whether some phrase holds this atom, so that a hyphenated word beginning with it is worth parting.
@@ -189,9 +222,21 @@ impl Dimensions {
         Some((taken, *terms.first()?))
     }
 
-    /// The shapes of dates.
-    pub fn dates(&self) -> &[DatePattern] {
-        &self.dates
+    /// The date patterns of a set.
+    pub fn dates(&self, patterns: Patterns) -> impl Iterator<Item = &DatePattern> {
+        let mut left = patterns.0;
+        std::iter::from_fn(move || {
+            let index = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            self.dates.get(usize::try_from(index).ok()?)
+        })
+    }
+}
+
+impl Patterns {
+    /// Whether no pattern is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
     }
 }
 
@@ -215,8 +260,8 @@ mod tests {
         ] {
             assert_eq!(read.find(Kind::BoundBefore, atoms.iter().copied()), found, "{atoms:?}");
         }
-        assert!(read.kinds("plus").has(Kind::BoundBefore));
-        assert!(!read.kinds("plus").has(Kind::Month));
+        assert!(read.start("plus").kinds.has(Kind::BoundBefore));
+        assert!(!read.start("plus").kinds.has(Kind::Month));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use analysis::{Analysis, Determiner, Gender, LemmaId, Negation, Number, Pers
 pub use descriptors::{Descriptor, Meaning, Relation, Role};
 pub use dimensions::{
     Bound, CalendarCase, DatePattern, DateRole, Dimensions, Element, Kind, Kinds, Matcher, NumericDates,
-    Period, Season, Slot, Term, TimeUnit,
+    Patterns, Period, Season, Slot, Start, Term, TimeUnit,
 };
 pub use discourse::{Classes, Discourse, Idiom};
 pub use error::LangError;

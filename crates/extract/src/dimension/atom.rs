@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{Kinds, Lang};
+use entente_lang::{Kinds, Lang, Patterns, Start};
 use entente_text::{Document, Mark, Shape, Token, TokenKind};
 
 /// A token, a part of a hyphenated word, or the figures or letters of a word such as `30m`.
@@ -26,10 +26,17 @@ pub(super) struct Atom<'d> {
     pub(super) kind: TokenKind,
     /// The kinds of phrases that begin with it.
     pub(super) kinds: Kinds,
+    /// The date patterns that begin with it.
+    pub(super) patterns: Patterns,
 }
 
 /// Cuts the tokens of a range into atoms.
-pub(super) fn read<'d>(document: &'d Document<'_>, tokens: Range<usize>, lang: &Lang, atoms: &mut Vec<Atom<'d>>) {
+pub(super) fn read<'d>(
+    document: &'d Document<'_>,
+    tokens: Range<usize>,
+    lang: &Lang,
+    atoms: &mut Vec<Atom<'d>>,
+) {
     let range = document.tokens().get(tokens.clone()).unwrap_or_default();
     for (index, token) in range.iter().enumerate() {
         let text = document.lower(token);
@@ -106,6 +113,7 @@ impl<'d> Cutter<'_, 'd> {
     }
 
     fn push(&mut self, text: &'d str, first: bool, last: bool) {
+        let Start { kinds, patterns } = self.lang.dimensions().start(text);
         self.atoms.push(Atom {
             text,
             token: self.index,
@@ -116,7 +124,8 @@ impl<'d> Cutter<'_, 'd> {
                 && text.as_bytes().last().is_some_and(u8::is_ascii_digit),
             shape: self.token.shape(),
             kind: self.token.kind(),
-            kinds: self.lang.dimensions().kinds(text),
+            kinds,
+            patterns,
         });
     }
 }

@@ -92,7 +92,8 @@ impl Fields {
         let right_weekday =
             |date: &Date| self.weekday.is_none_or(|n| date.weekday().to_monday_one_offset() == n);
         let fitting: Vec<_> = candidates.iter().copied().filter(|(date, _)| right_weekday(date)).collect();
-        let chosen = choose(if fitting.is_empty() { &candidates } else { &fitting }, self.direction, role, published);
+        let chosen =
+            choose(if fitting.is_empty() { &candidates } else { &fitting }, self.direction, role, published);
         shown(chosen?.0)
     }
 
@@ -106,7 +107,9 @@ impl Fields {
             (Some(TimeUnit::Month), _) => published.year(),
             (Some(_), _) => return None,
             (None, direction) => {
-                choose(&around(published, |year| months(year, month, 1)), direction, role, published)?.0.year()
+                choose(&around(published, |year| months(year, month, 1)), direction, role, published)?
+                    .0
+                    .year()
             }
         };
         Some(format!("{year:04}-{month:02}"))
@@ -141,14 +144,12 @@ impl Fields {
         let saturday = match published.weekday() {
             Weekday::Saturday => published,
             Weekday::Sunday => published.yesterday().ok()?,
-            Weekday::Monday
-            | Weekday::Tuesday
-            | Weekday::Wednesday
-            | Weekday::Thursday
-            | Weekday::Friday => match self.direction {
-                Some(Direction::Next) => published.nth_weekday(1, Weekday::Saturday).ok()?,
-                _ => published.nth_weekday(-1, Weekday::Saturday).ok()?,
-            },
+            Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Friday => {
+                match self.direction {
+                    Some(Direction::Next) => published.nth_weekday(1, Weekday::Saturday).ok()?,
+                    _ => published.nth_weekday(-1, Weekday::Saturday).ok()?,
+                }
+            }
         };
         Some(format!("{}/{}", shown(saturday)?, shown(saturday.tomorrow().ok()?)?))
     }
@@ -172,7 +173,9 @@ impl Fields {
             // "the second quarter of last year", but "last summer".
             Some(direction) if !season => published.year() + step(direction)?,
             direction => {
-                choose(&around(published, |year| months(year, first, length)), direction, role, published)?.0.year()
+                choose(&around(published, |year| months(year, first, length)), direction, role, published)?
+                    .0
+                    .year()
             }
         };
         Some(format!("{year:04}-{code}"))
@@ -261,7 +264,9 @@ fn named(unit: TimeUnit, count: i32, published: Date) -> Option<String> {
         TimeUnit::Week | TimeUnit::Month | TimeUnit::Year => shifted(unit, count, published),
         TimeUnit::Quarter => part(3, 'Q'),
         TimeUnit::Half => part(6, 'H'),
-        TimeUnit::Decade => Some(year / 10 + count).filter(|d| (0..=999).contains(d)).map(|d| format!("{d:03}")),
+        TimeUnit::Decade => {
+            Some(year / 10 + count).filter(|d| (0..=999).contains(d)).map(|d| format!("{d:03}"))
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Dates: the patterns of the language's data, their ranges, and what a date is to the event.
 
 use entente_lang::{
-    CalendarCase, DatePattern, DateRole, Element, Kind, Matcher, NumericDates, Period, Season, Slot, Term, TimeUnit,
+    CalendarCase, DatePattern, DateRole, Element, Kind, Matcher, NumericDates, Period, Season, Slot, Term,
+    TimeUnit,
 };
 use entente_model::Timex;
 use entente_text::{Shape, TokenKind};
@@ -63,8 +64,10 @@ impl Reader<'_> {
             Some((end, Term::Role(role))) => self.placed(end, role),
             _ => None,
         };
-        let cue = self.cue(start);
-        let plain = self.point(start, cue, DateRole::Point).and_then(|(end, fields)| {
+        let begins = self.atoms.get(start).is_some_and(|atom| !atom.patterns.is_empty());
+        let point = || self.point(start, self.cue(start), DateRole::Point);
+        let plain = if begins { point() } else { None }.and_then(|(end, fields)| {
+            let fields = self.with_year_of_next(end, fields);
             let role = fields.role().unwrap_or(DateRole::Point);
             Some((end, fields.resolve(role, self.published)?, role))
         });
@@ -79,7 +82,13 @@ impl Reader<'_> {
     /// A date after a word that says what it is: "d'ici 2030", "depuis vingt ans".
     fn placed(&self, at: usize, role: DateRole) -> Option<(usize, String, DateRole)> {
         let bare = self.after_determiner(at);
-        let date = [at, bare].into_iter().filter_map(|at| self.point(at, Cue::Strong, role)).max_by_key(|(end, _)| *end);
+        if let Some((end, value, _)) = self.years(bare) {
+            return Some((end, value, role));
+        }
+        let date = [at, bare]
+            .into_iter()
+            .filter_map(|at| self.point(at, Cue::Strong, role))
+            .max_by_key(|(end, _)| *end);
         let at = bare;
         let counted = || {
             let direction = match role {
@@ -90,8 +99,12 @@ impl Reader<'_> {
             let at = self.find(Kind::BoundBefore, at).map_or(at, |(end, _)| end);
             let (count_end, count) = self.count(at)?;
             let (end, Term::Unit(unit)) = self.find(Kind::Unit, count_end)? else { return None };
-            let fields =
-                Fields { count: Some(count), unit: Some(unit), direction: Some(direction), ..Fields::default() };
+            let fields = Fields {
+                count: Some(count),
+                unit: Some(unit),
+                direction: Some(direction),
+                ..Fields::default()
+            };
             Some((end, fields))
         };
         let (end, fields) = date.or_else(counted)?;
@@ -128,7 +141,10 @@ impl Reader<'_> {
             first = Fields { day: Some(day), ..second };
         }
         if let (None, Some(year)) = (first.year, second.year)
-            && (first.month.is_some() || first.season.is_some() || first.period.is_some() || first.ordinal.is_some())
+            && (first.month.is_some()
+                || first.season.is_some()
+                || first.period.is_some()
+                || first.ordinal.is_some())
         {
             first.year = Some(if first.month > second.month { year - 1 } else { year });
         }
@@ -141,17 +157,27 @@ impl Reader<'_> {
         (points && from < to).then(|| (end, format!("{from}/{to}"), DateRole::Range))
     }
 
+    /// "in August and September of 2004": the year told once counts for both.
+    fn with_year_of_next(&self, end: usize, fields: Fields) -> Fields {
+        let bare = fields.month.is_some() && fields.year.is_none() && fields.direction.is_none();
+        let next = || {
+            let (at, _) = self.find(Kind::BetweenJoin, end)?;
+            self.point(self.after_determiner(at), Cue::Weak, DateRole::Point)
+        };
+        match if bare { next() } else { None } {
+            Some((_, next)) if next.month > fields.month => Fields { year: next.year, ..fields },
+            _ => fields,
+        }
+    }
+
     /// The longest date pattern that begins at an atom and has a value.
     fn point(&self, at: usize, cue: Cue, role: DateRole) -> Option<(usize, Fields)> {
-        let atom = self.atoms.get(at)?;
+        let atom = self.atoms.get(at).filter(|atom| !atom.patterns.is_empty())?;
         let mut best: Option<(usize, Fields)> = None;
         if is_date(atom.text) {
             best = self.in_figures(at);
         }
-        for pattern in self.words.dates() {
-            if !(atom.kinds.meets(pattern.begins_with) || (pattern.begins_with_number && atom.figures)) {
-                continue;
-            }
+        for pattern in self.words.dates(atom.patterns) {
             if let Some((end, fields)) = self.fits(pattern, at, cue)
                 && best.is_none_or(|(longest, _)| end > longest)
                 && fields.resolve(role, self.published).is_some()
@@ -168,7 +194,8 @@ impl Reader<'_> {
         }
         let (end, fields) = self.elements(&pattern.elements, at, Fields::default())?;
         let next = self.atoms.get(end);
-        if next.is_some_and(|_| self.find(Kind::Anaphoric, end).is_some()) && fields.direction == Some(Direction::This)
+        if next.is_some_and(|_| self.find(Kind::Anaphoric, end).is_some())
+            && fields.direction == Some(Direction::This)
         {
             return None;
         }
@@ -191,7 +218,8 @@ impl Reader<'_> {
         }
         // "May 10 %"
         let measured = |kind| self.find(kind, end).is_some();
-        if fields.ends_with_number() && [Kind::Percent, Kind::Scale, Kind::Currency].into_iter().any(measured) {
+        if fields.ends_with_number() && [Kind::Percent, Kind::Scale, Kind::Currency].into_iter().any(measured)
+        {
             return None;
         }
         Some((end, fields))
@@ -345,7 +373,9 @@ impl Reader<'_> {
 
     /// What the word before says.
     fn cue(&self, at: usize) -> Cue {
-        let before = |kind| at.checked_sub(1).and_then(|before| self.find(kind, before)).is_some_and(|(end, _)| end == at);
+        let before = |kind| {
+            at.checked_sub(1).and_then(|before| self.find(kind, before)).is_some_and(|(end, _)| end == at)
+        };
         if before(Kind::Cue) {
             Cue::Strong
         } else if before(Kind::WeakCue) {
@@ -359,7 +389,8 @@ impl Reader<'_> {
 impl Fields {
     /// What the words of the date itself make it.
     fn role(&self) -> Option<DateRole> {
-        let ahead = self.count.is_some() && matches!(self.direction, Some(Direction::Ahead | Direction::Next));
+        let ahead =
+            self.count.is_some() && matches!(self.direction, Some(Direction::Ahead | Direction::Next));
         ahead.then_some(DateRole::Deadline)
     }
 

@@ -37,7 +37,13 @@ impl Reader<'_> {
         let atom = self.atoms.get(at)?;
         if atom.figures {
             let value = figures(atom.text, self.words.decimal())?;
-            return Some(self.scaled(Figure { value, end: at + 1, scaled: None, article: false, rough: false }));
+            return Some(self.scaled(Figure {
+                value,
+                end: at + 1,
+                scaled: None,
+                article: false,
+                rough: false,
+            }));
         }
         let starts = [Kind::Cardinal, Kind::Article, Kind::Hundred, Kind::Scale];
         if starts.iter().any(|kind| atom.kinds.has(*kind)) { self.in_words(at) } else { None }
@@ -79,8 +85,7 @@ impl Reader<'_> {
         if end == at || (value > 0.0 && value < 1.0) || words.current.is_some_and(|c| c.fract() != 0.0) {
             return None;
         }
-        let figure =
-            Figure { value, end, scaled: words.scale, article: words.article, rough: words.rough };
+        let figure = Figure { value, end, scaled: words.scale, article: words.article, rough: words.rough };
         Some(match words.scale {
             Some(scale) => match self.find(Kind::HalfMore, end) {
                 Some((end, _)) => Figure { value: value + scale / 2.0, end, ..figure },
@@ -129,7 +134,8 @@ impl Reader<'_> {
             if let Some((end, _)) = self.find(Kind::Article, end) {
                 return words.add(1.0).then_some(end);
             }
-            let (end, eleven) = self.number(Kind::Cardinal, end).filter(|(_, value)| value.total_cmp(&11.0).is_eq())?;
+            let (end, eleven) =
+                self.number(Kind::Cardinal, end).filter(|(_, value)| value.total_cmp(&11.0).is_eq())?;
             words.last = 60.0;
             return words.add(eleven).then_some(end);
         }

@@ -16,12 +16,20 @@ impl Reader<'_> {
                 let figure = self.figure(start)?;
                 let (end, scale) = self.short_scale(figure.end).unwrap_or((figure.end, 1.0));
                 // "$1.7 billion CAD": the code after the figure is the more exact one.
-                let (end, currency, factor) = self.suffix(end, figure.scaled.is_some() || scale > 1.0)
+                let (end, currency, factor) = self
+                    .suffix(end, figure.scaled.is_some() || scale > 1.0)
                     .filter(|(_, after, _)| self.is_dollar(start - 1) || *after == before)
                     .unwrap_or((end, before, factor));
                 let value = figure.value * scale * factor;
                 let scaled = figure.scaled.or(Some(scale).filter(|scale| *scale > 1.0));
-                Measure { value, end, scaled, article: false, rough: figure.rough, unit: Unit::Money(currency, None) }
+                Measure {
+                    value,
+                    end,
+                    scaled,
+                    article: false,
+                    rough: figure.rough,
+                    unit: Unit::Money(currency, None),
+                }
             }
             None => {
                 let figure = self.figure(at)?;
@@ -31,7 +39,14 @@ impl Reader<'_> {
                 let after = [linked, bare].into_iter().find_map(|end| self.suffix(end, scaled.is_some()));
                 let (end, currency, factor) = after?;
                 let value = figure.value * scale * factor;
-                Measure { value, end, scaled, article: false, rough: figure.rough, unit: Unit::Money(currency, None) }
+                Measure {
+                    value,
+                    end,
+                    scaled,
+                    article: false,
+                    rough: figure.rough,
+                    unit: Unit::Money(currency, None),
+                }
             }
         };
         Some(self.rated(measure))
@@ -76,7 +91,8 @@ impl Reader<'_> {
         let (end, Term::Currency { currency, factor }) = self.find(kind, at)? else { return None };
         // A sign may begin the next amount, and a single letter is one only against its figure.
         let atom = self.atoms.get(at)?;
-        let next_amount = self.atoms.get(end).is_some_and(|next| next.figures && !next.spaced);
+        let sign = self.atoms[at..end].iter().any(|atom| atom.kind == TokenKind::Punctuation(Mark::Currency));
+        let next_amount = sign && self.has_figures(end);
         let letter = atom.text.len() == 1 && atom.text.is_ascii() && atom.kinds.has(Kind::CurrencyPart);
         (!next_amount && !(letter && atom.spaced)).then_some((end, currency, factor))
     }

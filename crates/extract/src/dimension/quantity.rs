@@ -46,17 +46,23 @@ impl Reader<'_> {
         if let Some((end, value, wording)) = self.portion(at, bound.is_some()) {
             return Some(Found::one(start..end, worded(value, wording, bound).map(Value::Percent)));
         }
-        let figures_after = |(end, _): &(usize, Term)| self.has_figure(*end) || self.find(Kind::Article, at).is_none();
-        if let Some((end, _)) = self.find(Kind::Determiner, at).filter(|_| bound.is_some()).filter(figures_after) {
+        let figures_after =
+            |(end, _): &(usize, Term)| self.has_figures(*end) || self.find(Kind::Article, at).is_none();
+        if let Some((end, _)) =
+            self.find(Kind::Determiner, at).filter(|_| bound.is_some()).filter(figures_after)
+        {
             at = end;
             if let Some((end, value, wording)) = self.portion(at, true) {
                 return Some(Found::one(start..end, worded(value, wording, bound).map(Value::Percent)));
             }
         }
-        if let Some(pair) = self.pair(at, bound.is_none()) {
-            return Some(self.told(start, &pair, bound));
+        if let Some(pair) = self.opened(at, bound.is_none()) {
+            return Some(told(start, &pair, bound));
         }
         let measure = self.measure(at)?;
+        if let Some(pair) = self.joined(at, measure, Kind::BareJoin).filter(Pair::rises) {
+            return Some(told(start, &pair, bound));
+        }
         let (end, bound) = self.bound_after(measure.end, bound);
         // "3M" is no three.
         let glued = self.atoms.get(end).is_some_and(|next| next.kind == TokenKind::Word && !next.spaced);
@@ -80,14 +86,11 @@ impl Reader<'_> {
 
     fn bound_after(&self, at: usize, bound: Option<Bound>) -> (usize, Option<Bound>) {
         match self.find(Kind::BoundAfter, at) {
-            Some((end, Term::Bound(after))) if bound.is_none() && !self.has_figure(end) => (end, Some(after)),
+            Some((end, Term::Bound(after))) if bound.is_none() && !self.has_figures(end) => {
+                (end, Some(after))
+            }
             _ => (at, bound),
         }
-    }
-
-    /// Whether the word before belongs to the figure after it: "15 % environ 3 millions" is none.
-    fn has_figure(&self, at: usize) -> bool {
-        self.atoms.get(at).is_some_and(|atom| atom.figures)
     }
 
     /// One figure with its unit.
@@ -116,44 +119,32 @@ impl Reader<'_> {
         [points, percent, time].into_iter().flatten().max_by_key(|(end, _)| *end).unwrap_or((at, Unit::None))
     }
 
-    /// Two figures joined: "entre 10 et 15 %", "de 10 à 15 %", "10-15 %". After a bound, "de" is the bound's own.
-    fn pair(&self, at: usize, may_change: bool) -> Option<Pair> {
+    /// Two figures after an opening word: "entre 10 et 15 %", "de 10 à 15 %". After a bound, "de" is the bound's own.
+    fn opened(&self, at: usize, may_change: bool) -> Option<Pair> {
         let change = may_change.then_some((Kind::FromOpen, Kind::FromJoin));
-        for (open, join) in [Some((Kind::BetweenOpen, Kind::BetweenJoin)), change].into_iter().flatten() {
-            if let Some((end, _)) = self.find(open, at)
-                && let Some(pair) = self.joined(self.skip_determiner(end), join)
-            {
-                return Some(Pair { change: open == Kind::FromOpen, ..pair });
-            }
-        }
-        let pair = self.joined(at, Kind::BareJoin)?;
-        // Without an opening word only a rising pair with a unit told once is one.
-        let (first, second) = (&pair.first.1, &pair.second.1);
-        (first.value < second.value && !first.article && !second.article).then_some(pair)
+        [Some((Kind::BetweenOpen, Kind::BetweenJoin)), change].into_iter().flatten().find_map(
+            |(open, join)| {
+                let (end, _) = self.find(open, at)?;
+                let at = self.skip_determiner(end);
+                let pair = self.joined(at, self.measure(at)?, join)?;
+                Some(Pair { change: open == Kind::FromOpen, ..pair })
+            },
+        )
     }
 
-    fn joined(&self, at: usize, join: Kind) -> Option<Pair> {
-        let mut first = self.measure(at)?;
+    /// A figure, a joining word and a second figure; what is told once counts for both.
+    fn joined(&self, at: usize, mut first: Measure, join: Kind) -> Option<Pair> {
         let (next, _) = self.find(join, first.end)?;
-        let next = self.skip_determiner(next);
-        let (next, _) = self.bound(next);
-        let second = self.measure(next)?;
+        let (next, _) = self.bound(self.skip_determiner(next));
+        let mut second = self.measure(next)?;
         match (first.unit, second.unit) {
-            (first, second) if first == second => {}
-            (Unit::None, Unit::Percent | Unit::Points(_) | Unit::Money(..) | Unit::Time(_)) => first.unit = second.unit,
+            (one, other) if one == other => {}
+            (Unit::None, unit) => first.unit = unit,
             // "$1 to 2 billion"
-            (Unit::Money(currency, _), Unit::None) if second.scaled.is_some() || first.scaled.is_none() => {
-                return self.spread(at, first, next, Measure { unit: Unit::Money(currency, None), ..second });
-            }
+            (Unit::Money(currency, _), Unit::None) => second.unit = Unit::Money(currency, None),
             (Unit::Money(one, _), Unit::Money(other, _)) if one == other => {}
             _ => return None,
         }
-        self.spread(at, first, next, second)
-    }
-
-    /// A scale told once counts for both figures.
-    #[expect(clippy::unused_self, reason = "one of the steps of a pair")]
-    fn spread(&self, at: usize, mut first: Measure, next: usize, second: Measure) -> Option<Pair> {
         if let (None, Some(scale)) = (first.scaled, second.scaled)
             && first.value < 1000.0
         {
@@ -168,30 +159,37 @@ impl Reader<'_> {
             _ => at,
         }
     }
+}
 
-    /// A pair as one range, or as the two sides of a change.
-    #[expect(clippy::unused_self, reason = "the last step of a quantity")]
-    fn told(&self, start: usize, pair: &Pair, bound: Option<Bound>) -> Found {
-        let ((at, first), (next, second)) = (&pair.first, &pair.second);
-        if pair.change {
-            let side = |measure, change| value(measure, None).map(|value| value.on(change));
-            return Found {
-                end: second.end,
-                values: [
-                    side(first, Change::From).map(|value| (*at..first.end, value)),
-                    side(second, Change::To).map(|value| (*next..second.end, value)),
-                ],
-            };
-        }
-        let range = start..second.end;
-        if second.unit != Unit::Percent {
-            return Found::one(range, value(first, bound));
-        }
-        let about = bound == Some(Bound::About);
-        let share = Share::new(None, Some(first.value), Some(second.value), about).ok();
-        let portion = share.map(|share| Portion { share, wording: Wording::Figure, change: None });
-        Found::one(range, portion.map(Value::Percent))
+impl Pair {
+    /// Without an opening word, only a rising pair is a range: "10 à 15 %".
+    fn rises(&self) -> bool {
+        let ((_, first), (_, second)) = (&self.first, &self.second);
+        first.value < second.value && !first.article && !second.article
     }
+}
+
+/// A pair as one range, or as the two sides of a change.
+fn told(start: usize, pair: &Pair, bound: Option<Bound>) -> Found {
+    let ((at, first), (next, second)) = (&pair.first, &pair.second);
+    if pair.change {
+        let side = |measure, change| value(measure, None).map(|value| value.on(change));
+        return Found {
+            end: second.end,
+            values: [
+                side(first, Change::From).map(|value| (*at..first.end, value)),
+                side(second, Change::To).map(|value| (*next..second.end, value)),
+            ],
+        };
+    }
+    let range = start..second.end;
+    if second.unit != Unit::Percent {
+        return Found::one(range, value(first, bound));
+    }
+    let about = bound == Some(Bound::About);
+    let share = Share::new(None, Some(first.value), Some(second.value), about).ok();
+    let portion = share.map(|share| Portion { share, wording: Wording::Figure, change: None });
+    Found::one(range, portion.map(Value::Percent))
 }
 
 /// What one figure tells; none for what is no dimension of its own, such as "une" or 150 %.

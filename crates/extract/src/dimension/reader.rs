@@ -2,11 +2,31 @@
 
 use std::ops::Range;
 
-use entente_lang::{Dimensions, Kind, Lang, Term};
+use entente_lang::{Dimensions, Kind, Kinds, Lang, Term};
 use jiff::civil::Date;
 
 use super::atom::Atom;
 use super::{Dimension, Value};
+
+/// The kinds that a quantity or a placed date begins with; date patterns say themselves what they begin with.
+const STARTS: Kinds = Kinds::of(&[
+    Kind::Cardinal,
+    Kind::Article,
+    Kind::Hundred,
+    Kind::Scale,
+    Kind::Fraction,
+    Kind::FractionOf,
+    Kind::Whole,
+    Kind::Parity,
+    Kind::Majority,
+    Kind::Minority,
+    Kind::BoundBefore,
+    Kind::BetweenOpen,
+    Kind::FromOpen,
+    Kind::Currency,
+    Kind::CurrencyCode,
+    Kind::Role,
+]);
 
 /// A sentence's atoms and what they are read with.
 pub(super) struct Reader<'a> {
@@ -33,7 +53,7 @@ impl Reader<'_> {
     pub(super) fn read(&self, found: &mut Vec<Dimension>) {
         let mut at = 0;
         while let Some(atom) = self.atoms.get(at) {
-            if !atom.first || (atom.kinds.is_empty() && !atom.figures && !super::atom::is_date(atom.text)) {
+            if !atom.first || (!atom.kinds.meets(STARTS) && !atom.figures && atom.patterns.is_empty()) {
                 at += 1;
                 continue;
             }
@@ -49,7 +69,9 @@ impl Reader<'_> {
             };
             at = reading.end;
             for (range, value) in reading.values.into_iter().flatten() {
-                if let (Some(first), Some(last)) = (self.atoms.get(range.start), self.atoms.get(range.end - 1)) {
+                if let (Some(first), Some(last)) =
+                    (self.atoms.get(range.start), self.atoms.get(range.end - 1))
+                {
                     found.push(Dimension { tokens: first.token..last.token + 1, value });
                 }
             }
@@ -58,8 +80,14 @@ impl Reader<'_> {
 
     /// Whether a reading ends where its token ends, or is a portion ("majority-owned").
     fn is_whole(&self, found: &Found) -> bool {
-        let ends = found.end.checked_sub(1).and_then(|last| self.atoms.get(last)).is_some_and(|atom| atom.last);
+        let ends =
+            found.end.checked_sub(1).and_then(|last| self.atoms.get(last)).is_some_and(|atom| atom.last);
         ends || found.values.iter().flatten().any(|(_, value)| matches!(value, Value::Percent(_)))
+    }
+
+    /// Whether an atom is figures.
+    pub(super) fn has_figures(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|atom| atom.figures)
     }
 
     /// The longest phrase of a kind at an atom: the atom after it, and its value.

@@ -205,8 +205,14 @@ fn french_money() {
             ("payer une dizaine de millions d'euros", "une dizaine de millions d'euros = EUR 10000000"),
             ("payer plus de 100 millions d'euros", "plus de 100 millions d'euros = EUR 100000000"),
             ("entre 141 et 195 millions de dollars", "entre 141 et 195 millions de dollars = USD 141000000"),
-            ("entre 925 millions et un milliard d'euros", "entre 925 millions et un milliard d'euros = EUR 925000000"),
-            ("porter la dette de 1,5 à 2,5 milliards d'euros", "1,5 = EUR 1500000000 from; 2,5 milliards d'euros = EUR 2500000000 to"),
+            (
+                "entre 925 millions et un milliard d'euros",
+                "entre 925 millions et un milliard d'euros = EUR 925000000",
+            ),
+            (
+                "porter la dette de 1,5 à 2,5 milliards d'euros",
+                "1,5 = EUR 1500000000 from; 2,5 milliards d'euros = EUR 2500000000 to",
+            ),
             ("une offre à 5 euros par action", "5 euros par action = EUR 5 a share"),
             ("un abonnement à 29,90 euros par mois", "29,90 euros par mois = EUR 29.9 each"),
             ("100 millions de francs", "100 millions de francs = FRF 100000000"),
@@ -235,6 +241,7 @@ fn english_money() {
             ("They won 30 contracts.", "30 = 30"),
             ("It paid $1.7 billion CAD.", "$1.7 billion CAD = CAD 1700000000"),
             ("It paid CA$ 19.2-billion.", "CA$ 19.2-billion = CAD 19200000000"),
+            ("It made a CA$ 19 million bid.", "CA$ 19 million = CAD 19000000"),
             ("It paid 25 million Australian dollars.", "25 million Australian dollars = AUD 25000000"),
             ("a $5-billion bid", "$5-billion = USD 5000000000"),
             ("It paid half a billion dollars.", "half a billion dollars = USD 500000000"),
@@ -243,7 +250,10 @@ fn english_money() {
             ("It offers $12 a share.", "$12 a share = USD 12 a share"),
             ("It offers 700p per share.", "700p per share = GBP 7 a share"),
             ("It costs $60 a barrel.", "$60 a barrel = USD 60 each"),
-            ("It paid €57 million (US$78 million).", "€57 million = EUR 57000000; US$78 million = USD 78000000"),
+            (
+                "It paid €57 million (US$78 million).",
+                "€57 million = EUR 57000000; US$78 million = USD 78000000",
+            ),
             ("Shares of 3M rose.", ""),
         ],
     );
@@ -318,6 +328,7 @@ fn french_dates() {
             ("dans les six prochains mois", "dans les six prochains mois = 2023-08 deadline"),
             ("jusqu'en 2028", "jusqu'en 2028 = 2028 deadline"),
             ("à partir de 2028", "à partir de 2028 = 2028 from"),
+            ("à partir de 2022-2024", "à partir de 2022-2024 = 2022/2024 from"),
             ("de 2022 à 2025", "de 2022 à 2025 = 2022/2025"),
             ("entre 2022 et 2025", "entre 2022 et 2025 = 2022/2025"),
             ("la période 2022-2025", "2022-2025 = 2022/2025"),
@@ -346,6 +357,8 @@ fn english_dates() {
             ("in March", "March = 2023-03"),
             ("It may go.", ""),
             ("They march in step.", ""),
+            ("in August and September of 2020", "August = 2020-08; September of 2020 = 2020-09"),
+            ("between now and 2026", "between now and 2026 = 2026 deadline"),
             ("last December", "last December = 2022-12"),
             ("next June", "next June = 2023-06"),
             ("in January of this year", "January of this year = 2023-01"),
@@ -406,7 +419,11 @@ fn without_the_articles_date_a_year_stays_open() {
     check_on(
         "en",
         None,
-        &[("by the summer", "by the summer = XXXX-SU deadline"), ("on Tuesday, last year", ""), ("in May", "May = XXXX-05")],
+        &[
+            ("by the summer", "by the summer = XXXX-SU deadline"),
+            ("on Tuesday, last year", ""),
+            ("in May", "May = XXXX-05"),
+        ],
     );
 }
 

@@ -112,8 +112,6 @@ pub enum Kind {
     WeakCue,
     /// After "cette année": makes it the year that was spoken of.
     Anaphoric,
-    /// First word of a date pattern; never in the data.
-    Literal,
 }
 
 /// A set of kinds.
@@ -336,8 +334,7 @@ impl Kind {
             | Self::Ahead
             | Self::Cue
             | Self::WeakCue
-            | Self::Anaphoric
-            | Self::Literal => Some(Term::Plain),
+            | Self::Anaphoric => Some(Term::Plain),
         }
     }
 }
@@ -420,6 +417,17 @@ impl Kinds {
     /// Whether no kind is in the set.
     pub fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// The set of these kinds.
+    pub const fn of(kinds: &[Kind]) -> Self {
+        let mut set = 0;
+        let mut index = 0;
+        while index < kinds.len() {
+            set |= 1 << kinds[index] as u8;
+            index += 1;
+        }
+        Self(set)
     }
 
     pub(crate) fn add(&mut self, kind: Kind) {

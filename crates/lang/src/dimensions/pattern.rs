@@ -88,7 +88,7 @@ impl DatePattern {
             Self { elements, needs_cue, begins_with_number: false, begins_with: Kinds::default() };
         for index in 0..pattern.firsts().count() {
             match &pattern.elements[index].matcher {
-                Matcher::Words(_) => pattern.begins_with.add(Kind::Literal),
+                Matcher::Words(_) => {}
                 Matcher::Slot(Slot::Phrase(kind)) => pattern.begins_with.add(*kind),
                 Matcher::Slot(slot) => {
                     pattern.begins_with_number = true;
