@@ -7,7 +7,7 @@ use entente_text::fold;
 use sha2::{Digest, Sha256};
 
 use crate::EntityId;
-use crate::name::{core, is_proper};
+use crate::name::{core, forms, is_proper};
 
 /// An organisation known beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +101,7 @@ impl Directory {
         let mut names = BTreeMap::new();
         if let Some(known) = self.get(id) {
             for name in std::iter::once(&known.name).chain(&known.aliases) {
-                let folded = fold(name);
-                for name in [core(&folded), folded] {
+                for name in forms(&fold(name)) {
                     let own = self.known_as(&name) == Some(id);
                     names.insert(name, own);
                 }

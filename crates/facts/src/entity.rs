@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
+use entente_text::fold;
 use sha2::{Digest, Sha256};
 
-use crate::{Directory, Known};
+use crate::{Directory, Known, forms};
 
 /// An entity's id: the first 128 bits of a SHA-256 over what makes it the same entity everywhere, its folded name.
 /// The same name gives the same id in every index, so that a rebuilt index keeps its ids. Written `e` and 32
@@ -149,8 +150,7 @@ impl Names {
         let mut names: BTreeMap<String, NameMatch> =
             directory.names_of(id).into_iter().map(|(name, own)| (name, found(own))).collect();
         for (name, owned, _) in self.iter() {
-            let folded = entente_text::fold(name);
-            for name in [crate::name::core(&folded), folded] {
+            for name in forms(&fold(name)) {
                 let entry = names.entry(name).or_insert(found(owned > 0));
                 *entry = (*entry).min(found(owned > 0));
             }

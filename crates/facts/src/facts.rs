@@ -19,10 +19,11 @@ pub trait Facts {
 
     /// The entities that `name` may stand for, best first, at most `limit`: those that have it as a name of their own,
     /// then those that an article calls so, then those with a name that begins with it; among equals, the one with more
-    /// events. The name is folded here. Only entities that some event names are found.
+    /// events. The name is folded here, and is the same with and without a legal form. Only entities that some event
+    /// names are found.
     fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError>;
 
-    /// True when `folded` is a whole name of some entity. It finds names in a sentence by longest match: fold the slice
+    /// True when `folded` is a whole name of some entity, with or without a legal form. It finds names in a sentence by longest match: fold the slice
     /// of the sentence from the first token's start to the last token's end with `entente_text::fold`, the longest
     /// slices first. That a common word is somebody's name ("orange", "la banque") is for the reader to weigh.
     fn is_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, FactsError>;

@@ -29,5 +29,6 @@ pub use entity::{EntityId, EntityIdError, EntityRecord, NameMatch, Names, Resolv
 pub use event::{EventId, EventPosition, IndexedEvent};
 pub use facts::{Facts, FactsError};
 pub use memory::MemoryFacts;
+pub use name::forms;
 pub use query::{EventQuery, Wanted};
 pub use words::Words;

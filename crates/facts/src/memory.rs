@@ -8,7 +8,7 @@ use entente_text::fold;
 
 use crate::{
     ArticleChange, Contribution, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError,
-    IndexedEvent, NameMatch, Names, Resolved,
+    IndexedEvent, NameMatch, Names, Resolved, forms,
 };
 
 /// Facts kept as the articles' contributions and computed anew at every read: slow, and short enough to be believed.
@@ -79,8 +79,9 @@ impl Facts for MemoryFacts {
         let mut resolved: Vec<Resolved> = Vec::new();
         for id in self.ids(tenant) {
             let names = self.names(tenant, id).folded(id, &self.directory);
+            let whole = forms(&wanted).iter().filter_map(|form| names.get(form)).min().copied();
             let prefix = names.keys().any(|name| name.starts_with(&wanted)).then_some(NameMatch::Prefix);
-            let found = names.get(&wanted).copied().or(prefix);
+            let found = whole.or(prefix);
             resolved
                 .extend(found.zip(self.record(tenant, id)).map(|(found, entity)| Resolved { entity, found }));
         }
@@ -90,7 +91,11 @@ impl Facts for MemoryFacts {
     }
 
     fn is_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, FactsError> {
-        let has = |id| self.names(tenant, id).folded(id, &self.directory).contains_key(folded);
+        let forms = forms(folded);
+        let has = |id| {
+            let names = self.names(tenant, id).folded(id, &self.directory);
+            forms.iter().any(|form| names.contains_key(form))
+        };
         Ok(self.ids(tenant).into_iter().any(has))
     }
 

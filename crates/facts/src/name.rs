@@ -51,6 +51,13 @@ const PREFIXES: &[&str] = &["group", "groupe"];
 /// Articles that a text puts before a name, folded; a name may also begin with one ("Le Monde").
 const ARTICLES: &[&str] = &["le", "la", "les", "the", "un", "une", "a", "an"];
 
+/// The forms of a folded name that mean the same: the name itself, and without its legal form where it has one.
+pub fn forms(folded: &str) -> Vec<String> {
+    let core = core(folded);
+    let whole = folded.to_owned();
+    if core == whole { vec![whole] } else { vec![whole, core] }
+}
+
 /// The folded name without its legal form: `renault` for `groupe renault`, `renault sa` and `renault group`. Never
 /// empty, never a single letter, and never what a conjunction leaves ("rothschild & co" keeps its "co").
 pub(crate) fn core(folded: &str) -> String {

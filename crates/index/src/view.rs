@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use entente_facts::{
     ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError, IndexedEvent, NameMatch,
-    Resolved,
+    Resolved, forms,
 };
 use entente_model::{ArticleId, Tenant};
 use entente_text::fold;
@@ -74,21 +74,19 @@ impl View {
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
-        let exact = key::names(tenant, &wanted);
         let mut found: BTreeMap<EntityId, NameMatch> = BTreeMap::new();
-        // A whole name sorts before those that it only begins, so the bound never hides one.
-        let names = self.snapshot.prefix(self.store.tree(Tree::Names), key::names_from(tenant, &wanted));
-        for guard in names.take(NAMES_LOOKED_THROUGH) {
-            let (key, own) = guard.into_inner()?;
-            let id = key::entity_of(&key).map_err(|error| error.at("name"))?;
-            let whole = key.starts_with(&exact) && key.len() == exact.len() + id.to_bytes().len();
-            let how = match (whole, own.first()) {
-                (true, Some(1)) => NameMatch::Own,
-                (true, _) => NameMatch::Seen,
-                (false, _) => NameMatch::Prefix,
-            };
+        let mut add = |id: EntityId, how: NameMatch| {
             let best = found.entry(id).or_insert(how);
             *best = (*best).min(how);
+        };
+        for form in forms(&wanted) {
+            for (id, how) in self.named(tenant, &form)? {
+                add(id, how);
+            }
+        }
+        let begun = self.snapshot.prefix(self.store.tree(Tree::Names), key::names_from(tenant, &wanted));
+        for guard in begun.take(NAMES_LOOKED_THROUGH) {
+            add(entity_of(&guard.key()?)?, NameMatch::Prefix);
         }
         let mut resolved = Vec::with_capacity(found.len());
         for (id, found) in found {
@@ -99,11 +97,24 @@ impl View {
         Ok(resolved)
     }
 
-    fn has_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, IndexError> {
-        let exact = key::names(tenant, folded);
-        for guard in self.snapshot.prefix(self.store.tree(Tree::Names), &exact) {
+    /// The entities with exactly this folded name.
+    fn named(&self, tenant: &Tenant, folded: &str) -> Result<Vec<(EntityId, NameMatch)>, IndexError> {
+        let prefix = key::names(tenant, folded);
+        let mut named = Vec::new();
+        for guard in self.snapshot.prefix(self.store.tree(Tree::Names), &prefix) {
+            let (key, own) = guard.into_inner()?;
+            let id = entity_of(&key)?;
             // Longer keys are of names that hold a zero byte.
-            if guard.key()?.len() == exact.len() + 16 {
+            if key.len() == prefix.len() + id.to_bytes().len() {
+                named.push((id, if own.first() == Some(&1) { NameMatch::Own } else { NameMatch::Seen }));
+            }
+        }
+        Ok(named)
+    }
+
+    fn has_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, IndexError> {
+        for form in forms(folded) {
+            if !self.named(tenant, &form)?.is_empty() {
                 return Ok(true);
             }
         }
@@ -137,6 +148,10 @@ impl View {
         }
         Ok(events)
     }
+}
+
+fn entity_of(name: &[u8]) -> Result<EntityId, IndexError> {
+    key::entity_of(name).map_err(|error| error.at("name"))
 }
 
 fn unavailable(error: IndexError) -> FactsError {

@@ -60,9 +60,14 @@ fn change(step: Step, revision: u64) -> ArticleChange {
 fn compare(index: &Index, memory: &MemoryFacts) {
     let view = index.view();
     for tenant in TENANTS.iter().map(|&tenant| Tenant::new(tenant).unwrap()) {
-        for name in
-            NAMES.iter().flat_map(|(name, forms)| forms.iter().chain([name])).chain(&["n", "haute", "morel"])
-        {
+        for name in NAMES.iter().flat_map(|(name, forms)| forms.iter().chain([name])).chain(&[
+            "n",
+            "haute",
+            "morel",
+            "Nordalia SA",
+            "VM Group",
+            "Groupe Hautecombe",
+        ]) {
             let expected = memory.resolve(&tenant, name, 20).unwrap();
             assert_eq!(view.resolve(&tenant, name, 20).unwrap(), expected, "resolve {name}");
             for resolved in &expected {

@@ -135,7 +135,9 @@ mod tests {
     async fn the_wait_is_bounded() {
         let applied = applied(at(1, 7));
         let cursor = at(1, 9).to_string();
-        for (bound, deadline) in [(Duration::from_secs(5), None), (LONG, Some(Deadline::after(Duration::from_millis(20))))] {
+        for (bound, deadline) in
+            [(Duration::from_secs(5), None), (LONG, Some(Deadline::after(Duration::from_millis(20))))]
+        {
             let failure = applied.wait(&cursor, bound, deadline).await.unwrap_err();
             assert_eq!(failure.reason, ErrorReason::IndexBehind);
             assert_eq!(failure.metadata["applied"], at(1, 7).to_string());
@@ -147,7 +149,11 @@ mod tests {
         let applied = applied(at(1, 7));
         for cursor in ["x".to_owned(), at(2, 1).to_string(), at(1, 7).to_string().replacen('1', "2", 1)] {
             let failure = applied.wait(&cursor, LONG, None).await.unwrap_err();
-            assert_eq!((failure.reason, failure.field.as_str()), (ErrorReason::CursorInvalid, "cursor"), "{cursor}");
+            assert_eq!(
+                (failure.reason, failure.field.as_str()),
+                (ErrorReason::CursorInvalid, "cursor"),
+                "{cursor}"
+            );
         }
     }
 }

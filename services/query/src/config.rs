@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::SignedDuration;
 
 use crate::Error;
-use crate::log_client::LogClient;
+use crate::log_client::endpoint;
 
 /// Longest wait for a cursor that can be set: clients time out long before.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -45,7 +45,7 @@ impl QueryArgs {
                 &expected,
             ));
         }
-        LogClient::new(&self.ingest_address).map(drop)
+        endpoint(&self.ingest_address).map(drop)
     }
 }
 

@@ -27,7 +27,8 @@ pub(crate) async fn get(
             Ok(id) => view.entity(&tenant, id).map_err(|error| unread(&error))?,
             Err(_) => None,
         };
-        let unknown = || Failure::new(ErrorReason::EntityNotFound, format!("no entity has the id {wanted:?}"));
+        let unknown =
+            || Failure::new(ErrorReason::EntityNotFound, format!("no entity has the id {wanted:?}"));
         Ok(v1::GetEntityResponse { entity: Some(entity(found.ok_or_else(unknown)?)) })
     };
     reader.read(&request.cursor, deadline, read).await

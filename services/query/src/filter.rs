@@ -79,7 +79,11 @@ impl Filter {
 
 /// The entities that a name means: none in the list without a name, no list for a name that is not known. One whose own
 /// name it is goes before those that some article only calls so.
-fn meanings(facts: &dyn Facts, tenant: &Tenant, name: Option<&str>) -> Result<Option<Vec<EntityId>>, Failure> {
+fn meanings(
+    facts: &dyn Facts,
+    tenant: &Tenant,
+    name: Option<&str>,
+) -> Result<Option<Vec<EntityId>>, Failure> {
     let Some(name) = name else { return Ok(Some(Vec::new())) };
     if let Ok(id) = name.parse() {
         return Ok(Some(vec![id]));
@@ -88,7 +92,9 @@ fn meanings(facts: &dyn Facts, tenant: &Tenant, name: Option<&str>) -> Result<Op
     let best = resolved.first().map(|best| best.found);
     let meant = resolved.iter().filter(|resolved| Some(resolved.found) == best);
     match best {
-        Some(NameMatch::Own | NameMatch::Seen) => Ok(Some(meant.map(|resolved| resolved.entity.id).collect())),
+        Some(NameMatch::Own | NameMatch::Seen) => {
+            Ok(Some(meant.map(|resolved| resolved.entity.id).collect()))
+        }
         Some(NameMatch::Prefix) | None => Ok(None),
     }
 }
@@ -124,10 +130,22 @@ mod tests {
         let filter = v1::EventFilter::default;
         for (bad, field, reason) in [
             (v1::EventFilter { entity: "x".repeat(257), ..filter() }, "entity", ErrorReason::FieldTooLong),
-            (v1::EventFilter { counterpart: "a\nb".to_owned(), ..filter() }, "counterpart", ErrorReason::FieldInvalid),
+            (
+                v1::EventFilter { counterpart: "a\nb".to_owned(), ..filter() },
+                "counterpart",
+                ErrorReason::FieldInvalid,
+            ),
             (v1::EventFilter { polarity: 7, ..filter() }, "polarity", ErrorReason::FieldInvalid),
-            (v1::EventFilter { minimum_certainty: -1, ..filter() }, "minimum_certainty", ErrorReason::FieldInvalid),
-            (v1::EventFilter { words: vec!["a".to_owned(); 17], ..filter() }, "words", ErrorReason::FieldTooLong),
+            (
+                v1::EventFilter { minimum_certainty: -1, ..filter() },
+                "minimum_certainty",
+                ErrorReason::FieldInvalid,
+            ),
+            (
+                v1::EventFilter { words: vec!["a".to_owned(); 17], ..filter() },
+                "words",
+                ErrorReason::FieldTooLong,
+            ),
             (
                 v1::EventFilter { words: vec!["a".to_owned(), "…".to_owned()], ..filter() },
                 "words[1]",

@@ -2,8 +2,8 @@
 
 use entente_answer::Answerer;
 use entente_runtime::{Deadline, LimitArgs, RequestId};
-use entente_wire::v1::query_service_server::QueryService;
 use entente_wire::v1;
+use entente_wire::v1::query_service_server::QueryService;
 use tonic::{Request, Response, Status};
 
 use crate::answer::answer;

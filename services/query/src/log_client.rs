@@ -25,16 +25,9 @@ pub(crate) struct LogClient {
 }
 
 impl LogClient {
-    /// A client of the ingest service at `address`, with or without `http://`.
+    /// A client of the ingest service at `address`. Must be called within a tokio runtime.
     pub(crate) fn new(address: &str) -> Result<Self, Error> {
-        let uri = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-        let refused = || {
-            refuse("--ingest-address (ENTENTE_INGEST_ADDRESS)", address, "an address and a port, as in localhost:50051")
-        };
-        let endpoint = Endpoint::from_shared(uri).map_err(|_| refused())?;
-        if endpoint.uri().host().is_none_or(str::is_empty) {
-            return Err(refused());
-        }
+        let endpoint = endpoint(address)?;
         let channel = endpoint
             .connect_timeout(CONNECT)
             .http2_keep_alive_interval(KEEPALIVE.0)
@@ -59,6 +52,17 @@ impl LogClient {
         request_id.attach(&mut request);
         Ok(self.client.clone().tail_events(request).await?.into_inner())
     }
+}
+
+/// The endpoint at `address`, with or without `http://`.
+pub(crate) fn endpoint(address: &str) -> Result<Endpoint, Error> {
+    let uri = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
+    let endpoint = Endpoint::from_shared(uri).ok();
+    let sound = |endpoint: &Endpoint| endpoint.uri().host().is_some_and(|host| !host.is_empty());
+    endpoint.filter(sound).ok_or_else(|| {
+        let expected = "an address and a port, as in localhost:50051";
+        refuse("--ingest-address (ENTENTE_INGEST_ADDRESS)", address, expected)
+    })
 }
 
 /// Waits between attempts to reach the log: doubling, up to a bound.
@@ -95,8 +99,8 @@ mod tests {
     fn waits_double_up_to_a_bound() {
         let mut backoff = Backoff::new();
         assert_eq!([backoff.next(), backoff.next()].map(|wait| wait.as_millis()), [50, 100]);
-        (0..20).for_each(|_| drop(backoff.next()));
-        assert_eq!(backoff.next(), Backoff::LONGEST);
+        let longest = (0..20).map(|_| backoff.next()).max();
+        assert_eq!(longest, Some(Backoff::LONGEST));
         backoff.reset();
         assert_eq!(backoff.next(), Backoff::FIRST);
     }

@@ -33,7 +33,8 @@ impl Pages {
 
 /// Nanoseconds since 1970 of publication or `-`, of appending, article, revision and place; ids hold no blank.
 fn write(position: &EventPosition) -> String {
-    let published = position.published.map_or_else(|| "-".to_owned(), |time| time.as_nanosecond().to_string());
+    let published =
+        position.published.map_or_else(|| "-".to_owned(), |time| time.as_nanosecond().to_string());
     let EventId { article, revision, place } = &position.id;
     format!("{published} {} {article} {revision} {place}", position.appended.as_nanosecond())
 }
@@ -64,7 +65,8 @@ mod tests {
             let position = EventPosition { published, appended: Timestamp::UNIX_EPOCH, id };
             let pages = Pages::new("ListStakes", b"conditions");
             assert_eq!(pages.read(&pages.issue(&position)), Ok(Some(position.clone())));
-            let other = Pages::new("ListStakes", b"other conditions").read(&pages.issue(&position)).unwrap_err();
+            let other =
+                Pages::new("ListStakes", b"other conditions").read(&pages.issue(&position)).unwrap_err();
             assert_eq!((other.reason, other.field.as_str()), (ErrorReason::PageTokenInvalid, "page_token"));
         }
     }

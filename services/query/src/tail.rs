@@ -7,8 +7,8 @@ use entente_index::{Index, IndexError, Progress};
 use entente_log::Cursor;
 use entente_runtime::{Health, RequestId, Shutdown};
 use entente_wire::change::Change;
-use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::query_service_server::SERVICE_NAME;
+use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
 use entente_wire::{Failure, Within as _, field};
 use futures::StreamExt as _;
@@ -77,7 +77,9 @@ impl Tail {
                 Ended::Lost(status) => {
                     tracing::debug!(request_id = %id, error = status.message(), "the log can't be reached");
                 }
-                Ended::Stuck(failure) => tracing::error!(request_id = %id, %failure, "the log can't be applied"),
+                Ended::Stuck(failure) => {
+                    tracing::error!(request_id = %id, %failure, "the log can't be applied")
+                }
             }
             tokio::time::sleep(backoff.next()).await;
         }

@@ -63,7 +63,11 @@ type Ending = Option<Status>;
 
 impl Watching {
     /// A stream of what the request asks for.
-    pub(crate) fn watch(&self, request_id: RequestId, request: v1::WatchEventsRequest) -> Result<Watch, Failure> {
+    pub(crate) fn watch(
+        &self,
+        request_id: RequestId,
+        request: v1::WatchEventsRequest,
+    ) -> Result<Watch, Failure> {
         let tenant = field::tenant(&request.tenant).within("tenant")?;
         let filter = Filter::decode(request.filter.as_ref()).within("filter")?;
         let kind = |(index, &number): (usize, &i32)| required(number).within_item("types", index);
@@ -73,7 +77,8 @@ impl Watching {
         let (steps, received) = mpsc::channel(self.limits.stream_buffer);
         let (end, ended) = oneshot::channel();
         let watching = self.clone();
-        let watcher = Watcher { watching, request_id, tenant, filter, types, unit, steps, sent: Instant::now() };
+        let watcher =
+            Watcher { watching, request_id, tenant, filter, types, unit, steps, sent: Instant::now() };
         let run = async move {
             if let Some(status) = watcher.run(cursor).await {
                 // A client that has gone needs no reason.
@@ -182,8 +187,11 @@ impl Watcher {
                     let replaced = if article.revision > 1 { article.id.to_string() } else { String::new() };
                     // A name may only now have become known.
                     let query = filter.query(&index.view(), &tenant, Wanted::Statements, 0)?;
-                    let matches = |event: &&IndexedEvent| query.as_ref().is_some_and(|query| wants(query, &types, event));
-                    let mut added: Vec<_> = contribution.events.iter().filter(matches).map(found::event).collect();
+                    let matches = |event: &&IndexedEvent| {
+                        query.as_ref().is_some_and(|query| wants(query, &types, event))
+                    };
+                    let mut added: Vec<_> =
+                        contribution.events.iter().filter(matches).map(found::event).collect();
                     found::recount(&mut added, &contribution.text, unit)?;
                     v1::EventChange { added, replaced_article_id: replaced }
                 }
@@ -208,4 +216,72 @@ fn is_final(status: &Status) -> bool {
         ErrorReason::of(status),
         Some(ErrorReason::CursorInvalid | ErrorReason::CursorBeyondEnd | ErrorReason::CursorExpired)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use entente_facts::Directory;
+    use entente_index::Index;
+    use entente_log::{Cursor, LogId, Position};
+
+    use super::*;
+    use crate::applied::{Applied, Reached};
+
+    /// A watcher whose client reads nothing, and the client's end.
+    fn watcher(at: Cursor, folder: &std::path::Path) -> (Watcher, mpsc::Receiver<WatchEventsResponse>) {
+        let (steps, received) = mpsc::channel(1);
+        let index = Arc::new(Index::open(folder, Arc::new(Directory::default())).unwrap());
+        let applied = Applied::new(Reached { cursor: Some(at), ..Reached::default() });
+        let limits = LimitArgs {
+            max_message_bytes: 1024,
+            max_body_bytes: 1024,
+            max_concurrent_requests: 1,
+            stream_buffer: 1,
+            max_page_size: 10,
+            default_deadline: PATIENCE,
+            max_deadline: PATIENCE,
+        };
+        let watching = Watching {
+            reader: Reader::new(index, applied, PATIENCE),
+            client: LogClient::new("127.0.0.1:1").unwrap(),
+            limits,
+            shutdown: Shutdown::new(),
+        };
+        let watcher = Watcher {
+            watching,
+            request_id: RequestId::generate(),
+            tenant: Tenant::default(),
+            filter: Filter::default(),
+            types: Vec::new(),
+            unit: OffsetUnit::Utf8,
+            steps,
+            sent: Instant::now(),
+        };
+        (watcher, received)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_does_not_keep_up_is_cut_off_after_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = Cursor { log: LogId::from_bytes([1; 16]), position: Position::new(1) };
+        let (mut watcher, mut received) = watcher(at, folder.path());
+        let checkpoint = || TailEventsResponse {
+            cursor: at.to_string(),
+            step: Some(Step::Checkpoint(v1::Checkpoint { at_end: true })),
+        };
+        assert!(watcher.show(checkpoint()).await.is_ok());
+        let began = Instant::now();
+        let ending = watcher.show(checkpoint()).await.unwrap_err().unwrap();
+        assert_eq!(
+            (ErrorReason::of(&ending), began.elapsed() >= PATIENCE),
+            (Some(ErrorReason::SlowConsumer), true)
+        );
+        // Once it reads, it goes on.
+        received.recv().await.unwrap();
+        assert!(watcher.show(checkpoint()).await.is_ok());
+        drop(received);
+        assert!(watcher.show(checkpoint()).await.unwrap_err().is_none());
+    }
 }
