@@ -154,7 +154,7 @@ impl Dimensions {
     fn add_codes(&mut self, source: Source<'_>, key: &str, lists: &[String]) -> Result<(), LangError> {
         for code in lists.iter().flat_map(|list| list.split_whitespace()) {
             let currency = Currency::new(code).map_err(|e| source.value(key, code, e.to_string()))?;
-            let term = Term::Currency { currency, factor: 1.0 };
+            let term = Term::Currency { currency, divisor: 1.0 };
             self.add(source, key, Kind::CurrencyCode, &code.to_ascii_lowercase(), term)?;
         }
         Ok(())

@@ -30,8 +30,8 @@ pub(super) struct Fields {
     /// Days from today.
     pub(super) offset: Option<i32>,
     pub(super) direction: Option<Direction>,
-    /// Whether the month begins with a capital.
-    capital: bool,
+    /// Whether the month may be something else: a planet, a number.
+    doubtful: bool,
 }
 
 /// Which of several a date is, seen from today.
@@ -199,7 +199,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        if pattern.needs_cue && fields.month.is_some() && fields.capital {
+        if pattern.needs_cue && fields.month.is_some() && fields.doubtful {
             return None;
         }
         if pattern.needs_cue && cue == Cue::Weak && fields.season.is_some() {
@@ -286,7 +286,8 @@ impl Reader<'_> {
             (Kind::Month | Kind::Weekday, _) if lower && case == CalendarCase::Title => return None,
             (Kind::Month, Term::Number(month)) => {
                 fields.month = Some(whole(month, 1, 12).and_then(|month| i8::try_from(month).ok())?);
-                fields.capital = !lower && case == CalendarCase::Lower;
+                let number = self.atoms[at].kinds.has(Kind::Cardinal);
+                fields.doubtful = number || (!lower && case == CalendarCase::Lower);
             }
             (Kind::Weekday, Term::Number(day)) => {
                 fields.weekday = Some(whole(day, 1, 7).and_then(|day| i8::try_from(day).ok())?);
@@ -390,7 +391,7 @@ impl Fields {
     /// What the words of the date itself make it.
     fn role(&self) -> Option<DateRole> {
         let ahead =
-            self.count.is_some() && matches!(self.direction, Some(Direction::Ahead | Direction::Next));
+            self.count.is_some() && matches!(self.direction, Some(Direction::Ahead | Direction::Next) | None);
         ahead.then_some(DateRole::Deadline)
     }
 

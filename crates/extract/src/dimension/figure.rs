@@ -65,7 +65,7 @@ impl Reader<'_> {
         }
         while let Some((end, scale)) = self.number(Kind::Scale, unscaled) {
             let all = figure.scaled.unwrap_or(1.0) * scale;
-            figure = Figure { value: figure.value * scale, end, scaled: Some(all), ..figure };
+            figure = Figure { value: exact(figure.value * scale), end, scaled: Some(all), ..figure };
             unscaled = end;
         }
         if let (Some(scale), Some((end, _))) = (figure.scaled, self.find(Kind::HalfMore, figure.end)) {
@@ -190,6 +190,13 @@ impl Words {
         self.article = false;
         true
     }
+}
+
+/// A product without the noise of binary fractions: 2.3 million is 2300000.
+pub(super) fn exact(value: f64) -> f64 {
+    let thousandths = (value * 1e3).round();
+    // Beyond this, neighbouring numbers are a thousandth apart and more.
+    if thousandths.abs() < 1e16 { thousandths / 1e3 } else { value }
 }
 
 /// The value of figures with their separators; none for times, and for what is too large to tell.

@@ -5,6 +5,7 @@ use entente_model::Currency;
 use entente_text::{Mark, Shape, TokenKind};
 
 use super::Rate;
+use super::figure::exact;
 use super::quantity::{Measure, Unit};
 use super::reader::Reader;
 
@@ -12,15 +13,15 @@ impl Reader<'_> {
     /// A figure with its currency, before or after it.
     pub(super) fn money(&self, at: usize) -> Option<Measure> {
         let measure = match self.prefix(at) {
-            Some((start, before, factor)) => {
+            Some((start, before, divisor)) => {
                 let figure = self.figure(start)?;
                 let (end, scale) = self.short_scale(figure.end).unwrap_or((figure.end, 1.0));
                 // "$1.7 billion CAD": the code after the figure is the more exact one.
-                let (end, currency, factor) = self
+                let (end, currency, divisor) = self
                     .suffix(end, figure.scaled.is_some() || scale > 1.0)
                     .filter(|(_, after, _)| self.is_dollar(start - 1) || *after == before)
-                    .unwrap_or((end, before, factor));
-                let value = figure.value * scale * factor;
+                    .unwrap_or((end, before, divisor));
+                let value = exact(figure.value * scale) / divisor;
                 let scaled = figure.scaled.or(Some(scale).filter(|scale| *scale > 1.0));
                 Measure {
                     value,
@@ -37,8 +38,8 @@ impl Reader<'_> {
                 let linked = self.find(Kind::Link, bare).map_or(bare, |(end, _)| end);
                 let scaled = figure.scaled.or(Some(scale).filter(|scale| *scale > 1.0));
                 let after = [linked, bare].into_iter().find_map(|end| self.suffix(end, scaled.is_some()));
-                let (end, currency, factor) = after?;
-                let value = figure.value * scale * factor;
+                let (end, currency, divisor) = after?;
+                let value = exact(figure.value * scale) / divisor;
                 Measure {
                     value,
                     end,
@@ -62,7 +63,7 @@ impl Reader<'_> {
     }
 
     /// A currency's sign or code: before a figure, a mere name is another word ("won 30 contracts").
-    fn prefix(&self, at: usize) -> Option<(usize, Currency, f64)> {
+    pub(super) fn prefix(&self, at: usize) -> Option<(usize, Currency, f64)> {
         let first = self.atoms.get(at)?;
         let letters = first.kind == TokenKind::Word;
         // "a $5 million fund" is in no Australian dollars.
@@ -70,10 +71,10 @@ impl Reader<'_> {
         if letters && (first.shape == Shape::Lower || (apart && first.text.len() == 1)) {
             return None;
         }
-        if let Some((end, Term::Currency { currency, factor })) = self.find(Kind::Currency, at)
+        if let Some((end, Term::Currency { currency, divisor })) = self.find(Kind::Currency, at)
             && self.atoms[at..end].iter().any(|atom| atom.kind == TokenKind::Punctuation(Mark::Currency))
         {
-            return Some((end, currency, factor));
+            return Some((end, currency, divisor));
         }
         self.code(at)
     }
@@ -88,19 +89,19 @@ impl Reader<'_> {
     }
 
     fn currency(&self, kind: Kind, at: usize) -> Option<(usize, Currency, f64)> {
-        let (end, Term::Currency { currency, factor }) = self.find(kind, at)? else { return None };
+        let (end, Term::Currency { currency, divisor }) = self.find(kind, at)? else { return None };
         // A sign may begin the next amount, and a single letter is one only against its figure.
         let atom = self.atoms.get(at)?;
         let sign = self.atoms[at..end].iter().any(|atom| atom.kind == TokenKind::Punctuation(Mark::Currency));
         let next_amount = sign && self.has_figures(end);
         let letter = atom.text.len() == 1 && atom.text.is_ascii() && atom.kinds.has(Kind::CurrencyPart);
-        (!next_amount && !(letter && atom.spaced)).then_some((end, currency, factor))
+        (!next_amount && !(letter && atom.spaced)).then_some((end, currency, divisor))
     }
 
     fn code(&self, at: usize) -> Option<(usize, Currency, f64)> {
         match self.find(Kind::CurrencyCode, at)? {
-            (end, Term::Currency { currency, factor }) if self.atoms[at].shape == Shape::Upper => {
-                Some((end, currency, factor))
+            (end, Term::Currency { currency, divisor }) if self.atoms[at].shape == Shape::Upper => {
+                Some((end, currency, divisor))
             }
             _ => None,
         }

@@ -4,6 +4,7 @@ use entente_lang::{Bound, Kind, Term, TimeUnit};
 use entente_model::{Currency, Money, Share};
 use entente_text::TokenKind;
 
+use super::figure::exact;
 use super::portion::{bounded, worded};
 use super::reader::{Found, Reader};
 use super::{Amount, Change, Duration, Portion, Rate, Value, Wording};
@@ -31,11 +32,16 @@ pub(super) struct Measure {
     pub(super) unit: Unit,
 }
 
+/// A range whose upper figure is more than so many times the lower one is none.
+const STEEP: f64 = 3.0;
+
 /// Two figures and how they are joined.
 struct Pair {
     first: (usize, Measure),
     second: (usize, Measure),
     change: bool,
+    /// Whether each figure has a unit of its own.
+    told_twice: bool,
 }
 
 impl Reader<'_> {
@@ -137,11 +143,14 @@ impl Reader<'_> {
         let (next, _) = self.find(join, first.end)?;
         let (next, _) = self.bound(self.skip_determiner(next));
         let mut second = self.measure(next)?;
+        let told_twice = first.unit != Unit::None && second.unit != Unit::None;
         match (first.unit, second.unit) {
             (one, other) if one == other => {}
             (Unit::None, unit) => first.unit = unit,
             // "$1 to 2 billion"
-            (Unit::Money(currency, _), Unit::None) => second.unit = Unit::Money(currency, None),
+            (Unit::Money(currency, _), Unit::None) if self.prefix(at).is_some() => {
+                second.unit = Unit::Money(currency, None);
+            }
             (Unit::Money(one, _), Unit::Money(other, _)) if one == other => {}
             _ => return None,
         }
@@ -150,7 +159,7 @@ impl Reader<'_> {
         {
             first.value *= scale;
         }
-        Some(Pair { first: (at, first), second: (next, second), change: false })
+        Some(Pair { first: (at, first), second: (next, second), change: false, told_twice })
     }
 
     fn skip_determiner(&self, at: usize) -> usize {
@@ -162,10 +171,12 @@ impl Reader<'_> {
 }
 
 impl Pair {
-    /// Without an opening word, only a rising pair is a range: "10 à 15 %".
+    /// Without an opening word, only a rising pair is a range: "10 à 15 %". With both units told, a steep one is the
+    /// change itself and where it led: "fell 75 cents to $32".
     fn rises(&self) -> bool {
         let ((_, first), (_, second)) = (&self.first, &self.second);
-        first.value < second.value && !first.article && !second.article
+        let steep = self.told_twice && second.value > first.value * STEEP;
+        first.value < second.value && !first.article && !second.article && !steep
     }
 }
 
@@ -200,7 +211,11 @@ fn value(measure: &Measure, bound: Option<Bound>) -> Option<Value> {
             let share = bounded(measure.value, bound, measure.rough)?;
             Some(Value::Percent(Portion { share, wording: Wording::Figure, change: None }))
         }
-        Unit::Points(each) => (each > 0.0).then_some(Value::PercentagePoints(measure.value * each)),
+        Unit::Points(each) => {
+            let points = exact(measure.value * each);
+            // Larger ones are those of an index.
+            (!measure.article && points > 0.0 && points <= 100.0).then_some(Value::PercentagePoints(points))
+        }
         Unit::Money(currency, rate) => {
             let money = Money::new(measure.value, currency).ok()?;
             Some(Value::Money(Amount { money, rate, change: None }))

@@ -26,6 +26,7 @@ const STARTS: Kinds = Kinds::of(&[
     Kind::Currency,
     Kind::CurrencyCode,
     Kind::Role,
+    Kind::Exception,
 ]);
 
 /// A sentence's atoms and what they are read with.
@@ -55,6 +56,10 @@ impl Reader<'_> {
         while let Some(atom) = self.atoms.get(at) {
             if !atom.first || (!atom.kinds.meets(STARTS) && !atom.figures && atom.patterns.is_empty()) {
                 at += 1;
+                continue;
+            }
+            if let Some((end, _)) = self.find(Kind::Exception, at) {
+                at = end;
                 continue;
             }
             let date = self.date(at).filter(|date| self.is_whole(date));

@@ -112,6 +112,8 @@ pub enum Kind {
     WeakCue,
     /// After "cette année": makes it the year that was spoken of.
     Anaphoric,
+    /// Words that would be a date but are a name: "Sunday Times".
+    Exception,
 }
 
 /// A set of kinds.
@@ -125,12 +127,12 @@ pub enum Term {
     Plain,
     /// Numbers, fractions in percent, months, weekdays, days from today.
     Number(f64),
-    /// A currency, and how much of it one is: 0.01 for a cent.
+    /// A currency, and how many make one unit of it: 100 for a cent.
     Currency {
         /// Which.
         currency: Currency,
-        /// Units of the currency.
-        factor: f64,
+        /// How many make one unit.
+        divisor: f64,
     },
     /// A bound.
     Bound(Bound),
@@ -219,7 +221,7 @@ pub enum Period {
 
 impl Kind {
     /// Every kind that the data may name, in the order of their numbers, with the data's name for it.
-    pub(crate) const NAMES: [(Self, &'static str); 53] = [
+    pub(crate) const NAMES: [(Self, &'static str); 54] = [
         (Self::Cardinal, "cardinal"),
         (Self::Article, "article"),
         (Self::Hundred, "hundred"),
@@ -273,6 +275,7 @@ impl Kind {
         (Self::Cue, "cue"),
         (Self::WeakCue, "weak-cue"),
         (Self::Anaphoric, "anaphoric"),
+        (Self::Exception, "exception"),
     ];
 
     /// The kind that the data file calls so.
@@ -296,7 +299,7 @@ impl Kind {
             Self::Weekday => within(1.0, 7.0).filter(|_| whole(value)),
             Self::DayOffset => within(-9.0, 9.0).filter(|_| whole(value)),
             Self::Currency | Self::CurrencyScaled => currency(value, 1.0),
-            Self::CurrencyPart => currency(value, 0.01),
+            Self::CurrencyPart => currency(value, 100.0),
             Self::BoundBefore | Self::BoundAfter => bound(value).map(Term::Bound),
             Self::Unit => unit(value).map(Term::Unit),
             Self::Season => season(value).map(Term::Season),
@@ -334,7 +337,8 @@ impl Kind {
             | Self::Ahead
             | Self::Cue
             | Self::WeakCue
-            | Self::Anaphoric => Some(Term::Plain),
+            | Self::Anaphoric
+            | Self::Exception => Some(Term::Plain),
         }
     }
 }
@@ -343,8 +347,8 @@ fn whole(value: &str) -> bool {
     value.parse::<i64>().is_ok()
 }
 
-fn currency(code: &str, factor: f64) -> Option<Term> {
-    Currency::new(code).ok().map(|currency| Term::Currency { currency, factor })
+fn currency(code: &str, divisor: f64) -> Option<Term> {
+    Currency::new(code).ok().map(|currency| Term::Currency { currency, divisor })
 }
 
 fn bound(name: &str) -> Option<Bound> {
