@@ -14,12 +14,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect::<Result<_, _>>()?;
     files.sort();
 
-    let mut compiler = protox::Compiler::new([&proto])?;
-    // Comments are what users of reflection read.
-    compiler.include_source_info(true).include_imports(true).open_files(&files)?;
-
+    let all = compile(&proto, &files)?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("entente_descriptor.bin"), compiler.encode_file_descriptor_set())?;
-    tonic_prost_build::configure().out_dir(&out).compile_fds(compiler.file_descriptor_set())?;
+    fs::write(out.join("all.bin"), all.encode_file_descriptor_set())?;
+    // What a service tells of itself is what it serves.
+    for (name, files) in
+        [("ingest", ["ingest", "log", "error_reason"]), ("query", ["query", "event", "error_reason"])]
+    {
+        let files = files.map(|file| proto.join(format!("entente/v1/{file}.proto")));
+        fs::write(out.join(format!("{name}.bin")), compile(&proto, &files)?.encode_file_descriptor_set())?;
+    }
+    tonic_prost_build::configure().out_dir(&out).compile_fds(all.file_descriptor_set())?;
     Ok(())
+}
+
+fn compile(proto: &Path, files: &[PathBuf]) -> Result<protox::Compiler, protox::Error> {
+    let mut compiler = protox::Compiler::new([proto])?;
+    // Comments are what users of reflection read.
+    compiler.include_source_info(true).include_imports(true).open_files(files)?;
+    Ok(compiler)
 }

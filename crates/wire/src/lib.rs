@@ -34,5 +34,43 @@ mod zone;
 pub use failure::{Failure, Within};
 pub use reason::DOMAIN;
 
-/// The compiled contract with its comments, a serialised `google.protobuf.FileDescriptorSet`, for reflection.
-pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/entente_descriptor.bin"));
+/// The whole contract, compiled, with its comments: a serialised `google.protobuf.FileDescriptorSet`.
+pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/all.bin"));
+
+/// The part of the contract that the ingest service serves, for its reflection.
+pub const INGEST_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ingest.bin"));
+
+/// The part of the contract that the query service serves, for its reflection.
+pub const QUERY_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/query.bin"));
+
+#[cfg(test)]
+mod tests {
+    use prost::Message as _;
+    use prost_types::FileDescriptorSet;
+
+    use super::*;
+
+    fn services(set: &[u8]) -> Vec<String> {
+        let files = FileDescriptorSet::decode(set).unwrap().file;
+        files.iter().flat_map(|file| &file.service).map(|service| service.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn each_service_tells_of_itself_alone() {
+        let sorted = |mut names: Vec<String>| {
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(sorted(services(INGEST_DESCRIPTOR_SET)), ["EventLogService", "IngestService"]);
+        assert_eq!(services(QUERY_DESCRIPTOR_SET), ["QueryService"]);
+        assert_eq!(services(FILE_DESCRIPTOR_SET).len(), 3);
+    }
+
+    #[test]
+    fn comments_are_kept() {
+        let set = FileDescriptorSet::decode(INGEST_DESCRIPTOR_SET).unwrap();
+        let ingest = set.file.iter().find(|file| file.name() == "entente/v1/ingest.proto").unwrap();
+        let comments = ingest.source_code_info.as_ref().unwrap();
+        assert!(comments.location.iter().any(|at| at.leading_comments().contains("Withdraws an article")));
+    }
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use entente_extract::Reader;
 use entente_log::{EmbeddedLog, EventLog, Options};
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
-use entente_wire::FILE_DESCRIPTOR_SET;
+use entente_wire::INGEST_DESCRIPTOR_SET;
 use entente_wire::v1::event_log_service_server::{self, EventLogServiceServer};
 use entente_wire::v1::ingest_service_server::{self, IngestServiceServer};
 use tonic::service::Routes;
@@ -70,7 +70,7 @@ impl Ingest {
         let routes = Routes::new(IngestServiceServer::new(self.clone()).max_decoding_message_size(most))
             .add_service(EventLogServiceServer::new(self.clone()).max_decoding_message_size(most));
         let server =
-            Server::new(runtime, self.shutdown.clone(), health.clone()).descriptors(FILE_DESCRIPTOR_SET);
+            Server::new(runtime, self.shutdown.clone(), health.clone()).descriptors(INGEST_DESCRIPTOR_SET);
         let log = self.log.clone();
         drop(self);
         tokio::select! {
