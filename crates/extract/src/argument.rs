@@ -101,7 +101,7 @@ impl<'a> Arguments<'a, '_> {
         while end > start
             && matches!(
                 groups[end - 1].kind,
-                Kind::Comma | Kind::Coordinator | Kind::Preposition | Kind::Other | Kind::Open | Kind::Adverb
+                Kind::Comma | Kind::Coordinator | Kind::Preposition | Kind::Other | Kind::Open
             )
         {
             end -= 1;
@@ -381,15 +381,15 @@ impl<'a> Arguments<'a, '_> {
                 .map(|entity| self.filler(Some(entity), at, span))
                 .collect();
         }
+        let examples = self.examples(at);
+        if !examples.is_empty() {
+            return examples;
+        }
         let classes = self.classes_of(at);
         let percent = self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
         if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
             let next = self.complement(at);
             return next.map(|next| self.seen_through(next, assets, depth + 1)).unwrap_or_default();
-        }
-        let examples = self.examples(at);
-        if !examples.is_empty() {
-            return examples;
         }
         if assets && classes.any(self.class("asset")) {
             return vec![self.filler(None, at, self.bare_span(group))];

@@ -97,7 +97,11 @@ impl Finder<'_, '_> {
     /// "selon sept personnes au fait de la stratégie": from the preposition to the next comma.
     fn according(&self, groups: &[Group], at: usize) -> Option<Range<usize>> {
         let next = groups.get(at + 1).filter(|group| group.is_nominal())?;
-        if !self.can_speak(next) {
+        // "selon une des sources": the one counts the others.
+        let counted = self.is_one(next.head)
+            && groups.get(at + 2).is_some_and(|g| g.kind == Kind::Preposition)
+            && groups.get(at + 3).is_some_and(|g| g.is_nominal() && self.can_speak(g));
+        if !self.can_speak(next) && !counted {
             return None;
         }
         let mut end = at + 2;

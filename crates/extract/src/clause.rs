@@ -335,12 +335,16 @@ impl Clauses {
         let mut members = vec![at];
         let mut first = at;
         let mut joined = false;
+        // "dans une note à Reuters, Nissan et Renault ont ...": before a verb, a list does not reach back over a comma to
+        // what a preposition governs.
+        let heads = matches!(self.groups.get(at + 1).map(|g| g.kind), Some(Kind::Verbal(_)));
+        let governed = |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition;
         while first >= 2 {
             let link = &self.groups[first - 1];
             let member = &self.groups[first - 2];
             let linked = match link.kind {
                 Kind::Coordinator => true,
-                Kind::Comma => joined,
+                Kind::Comma => joined && !(heads && governed(first - 2)),
                 _ => false,
             };
             if !linked || !member.is_nominal() || !same_sort(member, &self.groups[at], tags) {

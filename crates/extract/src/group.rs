@@ -5,6 +5,7 @@ use std::ops::Range;
 use entente_lang::{Determiner, Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense};
 use entente_text::{Document, Mark};
 
+use crate::dimension::{Dimension, Value, Wording};
 use crate::tag::{Class, Tag};
 use crate::verb::{Verb, VerbReader};
 
@@ -62,6 +63,7 @@ pub(crate) struct Chunker<'a> {
     pub(crate) document: &'a Document<'a>,
     pub(crate) lang: &'a Lang,
     pub(crate) tags: &'a [Tag],
+    pub(crate) dimensions: &'a [Dimension],
 }
 
 impl Chunker<'_> {
@@ -81,6 +83,13 @@ impl Chunker<'_> {
 
     /// Reads the group that begins here; tells where it ends.
     fn group(&self, chunks: &mut Chunks, at: usize, end: usize) -> usize {
+        if let Some((kind, stop)) = self.figure(at)
+            && stop <= end
+        {
+            let head = (at..stop).find(|&i| self.tags[i].class == Class::Number).unwrap_or(at);
+            chunks.groups.push(Group { kind, tokens: at..stop, head, masked: false });
+            return stop;
+        }
         let reader = VerbReader { document: self.document, lang: self.lang, tags: self.tags };
         if let Some(verb) = reader.read(at, end) {
             let (tokens, head) = (verb.tokens.clone(), verb.head);
@@ -121,6 +130,27 @@ impl Chunker<'_> {
         stop
     }
 
+    /// A date or duration is an adverb of its clause, a percent or an amount a noun group of its own, whatever words it is
+    /// made of.
+    fn figure(&self, at: usize) -> Option<(Kind, usize)> {
+        let index = self.dimensions.binary_search_by_key(&at, |d| d.tokens.start).ok()?;
+        let dimension = &self.dimensions[index];
+        let kind = match &dimension.value {
+            Value::Date(..) | Value::Duration(_) => Kind::Adverb,
+            Value::Percent(portion) if matches!(portion.wording, Wording::Figure | Wording::Fraction | Wording::Whole) => {
+                Kind::Nominal
+            }
+            Value::Money(_) | Value::PercentagePoints(_) => Kind::Nominal,
+            Value::Percent(_) | Value::Count(_) => return None,
+        };
+        Some((kind, dimension.tokens.end))
+    }
+
+    /// A dimension that is a group of its own begins here.
+    fn is_figure(&self, at: usize) -> bool {
+        self.figure(at).is_some()
+    }
+
     /// Past the further tokens of a phrase.
     fn rest(&self, mut at: usize, end: usize) -> usize {
         while at < end && self.tags[at].class == Class::Rest {
@@ -129,8 +159,8 @@ impl Chunker<'_> {
         at
     }
 
-    /// A noun group: its tokens and its head. The head is the last noun before a name or a preposition where one
-    /// stands, the first name else.
+    /// A noun group: its tokens and its head: the first or the last noun before a name, as the language has it; the first
+    /// name where there is none.
     fn nominal(&self, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
         let mut at = start;
         let mut opened = false;
@@ -144,7 +174,7 @@ impl Chunker<'_> {
         let mut head = None;
         let mut name = None;
         let mut figure = None;
-        while at < end {
+        while at < end && (at == start || !self.is_figure(at)) {
             let tag = &self.tags[at];
             match tag.class {
                 Class::Name(_) => {
@@ -152,7 +182,7 @@ impl Chunker<'_> {
                     at = self.rest(at + 1, end);
                 }
                 Class::Word(Pos::Noun) | Class::Unknown if name.is_none() || self.continues_name(at) => {
-                    if name.is_none() {
+                    if name.is_none() && (head.is_none() || !self.lang.discourse().is_head_first()) {
                         head = Some(at);
                     }
                     at = self.rest(at + 1, end);
@@ -242,7 +272,7 @@ impl Chunker<'_> {
     fn stands_alone(&self, at: usize) -> bool {
         !matches!(
             self.tags[at].class,
-            Class::Word(Pos::Pronoun(Pronoun::Relative | Pronoun::Interrogative | Pronoun::Reflexive))
+            Class::Word(Pos::Pronoun(Pronoun::Relative | Pronoun::Interrogative | Pronoun::Reflexive | Pronoun::Adverbial))
         ) && !self.lower(at).is_empty()
     }
 }

@@ -67,7 +67,8 @@ impl<'a> Scene<'a> {
 
     fn clauses_of(&self, tokens: std::ops::Range<usize>) -> Clauses {
         let mut chunks =
-            Chunker { document: self.document, lang: self.lang, tags: &self.tags }.chunk(tokens.clone());
+            Chunker { document: self.document, lang: self.lang, tags: &self.tags, dimensions: &self.dimensions }
+                .chunk(tokens.clone());
         attribution::mask(self, &mut chunks);
         Parser { lang: self.lang, tags: &self.tags }.parse(tokens, chunks)
     }

@@ -233,7 +233,9 @@ impl Context<'_> {
         let Class::Word(pos) = previous.class else {
             return match previous.class {
                 Class::Name(_) | Class::Rest if verbal && reading.tense.is_some_and(Tense::is_finite) => 2,
+                Class::Name(_) | Class::Rest if matches!(reading.pos, Pos::Contraction | Pos::Preposition) => 2,
                 Class::Number if reading.pos == Pos::Noun => 3,
+                Class::Number if reading.pos == Pos::Contraction => 2,
                 _ => 0,
             };
         };
@@ -263,7 +265,18 @@ impl Context<'_> {
                 _ => 0,
             },
             Pos::Adjective if reading.pos == Pos::Noun => 3,
-            Pos::Noun if reading.pos == Pos::Adjective => 1,
+            Pos::Noun => match reading.pos {
+                Pos::Adjective => 3,
+                Pos::Contraction | Pos::Preposition => 2,
+                Pos::Pronoun(Pronoun::Relative) => 1,
+                _ => 0,
+            },
+            // "développe des plans": an article; "indique que": a conjunction.
+            Pos::Verb => match reading.pos {
+                Pos::Determiner(_) => 3,
+                Pos::Subordinator => 2,
+                _ => 0,
+            },
             _ => 0,
         }
     }
@@ -278,6 +291,10 @@ impl Context<'_> {
                 if is_noun || class == Class::Number || !finite { 3 } else { 0 }
             }
             Pos::Pronoun(Pronoun::Personal | Pronoun::Adverbial) if finite && !is_noun => 3,
+            Pos::Pronoun(Pronoun::Adverbial) if !next(|a| a.pos == Pos::Verb) => -4,
+            // "d'" is an article only behind a negation.
+            Pos::Determiner(Determiner::Indefinite) if self.is_elided() => -5,
+            Pos::Adjective if next(|a| a.pos == Pos::Noun) => 2,
             Pos::Pronoun(Pronoun::Relative) if finite => 2,
             Pos::InfinitiveMarker => {
                 let base = next(|a| a.tense == Some(Tense::Infinitive));
@@ -286,6 +303,10 @@ impl Context<'_> {
             Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_) | Pos::InfinitiveMarker)) => 2,
             _ => 0,
         }
+    }
+
+    fn is_elided(&self) -> bool {
+        self.tagger.document.tokens()[self.at].is_elision()
     }
 
     fn as_verb(&self, reading: &Analysis) -> i32 {
@@ -300,8 +321,11 @@ impl Context<'_> {
                 0
             };
         }
+        if tense == Tense::PresentParticiple {
+            return if auxiliary.is_some() { 5 } else { -1 };
+        }
         if !tense.is_finite() {
-            return if auxiliary.is_some() && tense == Tense::PresentParticiple { 5 } else { 0 };
+            return 0;
         }
         let mut score = if auxiliary.is_some() { -4 } else { 1 };
         if Tagger::clause_has_verb(self.tags, self.at) {

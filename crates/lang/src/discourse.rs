@@ -58,6 +58,8 @@ impl Classes {
 struct File {
     /// Class -> lemmas; a lemma of several words is an idiom or a phrase of the lexicon.
     classes: BTreeMap<String, Vec<String>>,
+    /// The first noun of a noun group is its head, not the last.
+    head_first: bool,
     /// The lemma it stands for -> spellings, each a verb's lemma and the words that follow it.
     idioms: BTreeMap<String, Vec<String>>,
     words: Words,
@@ -88,6 +90,7 @@ pub struct Discourse {
     members: FxHashMap<LemmaId, Classes>,
     phrases: Phrases<Classes>,
     idioms: FxHashMap<LemmaId, Vec<Idiom>>,
+    head_first: bool,
     subject_pronouns: FxHashSet<Box<str>>,
     name_links: FxHashSet<Box<str>>,
     institutions: FxHashSet<Box<str>>,
@@ -113,7 +116,7 @@ impl Discourse {
         lexicon: &mut LexiconBuilder,
     ) -> Result<Self, LangError> {
         let file: File = source.parse()?;
-        let mut discourse = Self::default();
+        let mut discourse = Self { head_first: file.head_first, ..Self::default() };
         for required in REQUIRED {
             if !file.classes.contains_key(*required) {
                 return Err(source.value("classes", required, "is missing"));
@@ -182,6 +185,11 @@ impl Discourse {
     /// The idioms that begin with this verb, longest first.
     pub fn idioms(&self, verb: LemmaId) -> &[Idiom] {
         self.idioms.get(&verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when the first noun of a noun group is its head, not the last.
+    pub fn is_head_first(&self) -> bool {
+        self.head_first
     }
 
     /// True for a pronoun that can be a subject, in lower case.

@@ -62,7 +62,7 @@ impl<'s> Assembler<'_, 's> {
         }
         let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
         let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
-        let figures = self.stake_figures(setting, action);
+        let figures = self.stake_figures(setting, action, found.rule.outcome.reciprocal);
         let status = found.rule.outcome.stake_status.unwrap_or_else(|| {
             if action == StakeAction::Hold { found.outlook.of_holding() } else { found.outlook.of_change() }
         });
@@ -89,10 +89,12 @@ impl<'s> Assembler<'_, 's> {
     }
 
     /// Percents and prices, and what they are of.
-    fn stake_figures(&self, setting: &Setting<'_, '_>, action: StakeAction) -> Figures {
+    fn stake_figures(&self, setting: &Setting<'_, '_>, action: StakeAction, reciprocal: bool) -> Figures {
         let mut figures = Figures::default();
         for dimension in self.figures(setting) {
             match &dimension.value {
+                // Partners on a par hold as much of each other, however much that is.
+                Value::Percent(portion) if reciprocal && portion.wording == Wording::Parity => {}
                 Value::Percent(portion) => {
                     self.percent(&mut figures, action, portion, &dimension.tokens);
                     figures.arguments.push(self.text_argument(Role::Share, &dimension.tokens));

@@ -62,7 +62,9 @@ impl Fields {
         match (self.count, self.direction) {
             (Some(count), Some(Direction::Ago)) => shifted(unit, -count, published?),
             // A pattern that counts without a word of direction says "from now" itself.
-            (Some(count), Some(Direction::Ahead | Direction::Next) | None) => shifted(unit, count, published?),
+            (Some(count), Some(Direction::Ahead | Direction::Next) | None) => {
+                shifted(unit, count, published?)
+            }
             (Some(_), _) | (None, Some(Direction::Ago | Direction::Ahead)) => None,
             (None, Some(Direction::Last)) => named(unit, -1, published?),
             (None, Some(Direction::Next)) => named(unit, 1, published?),
