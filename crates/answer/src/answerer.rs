@@ -8,7 +8,7 @@ use entente_model::{Language, Tenant};
 
 use crate::answer::{Abstention, Answer, Citation, Proven};
 use crate::error::{AnswerError, DataError, File};
-use crate::find::{Finding, Missing, Search};
+use crate::find::{Finding, Found, Missing, Search, described};
 use crate::plan::Plan;
 use crate::read::mention::KnownNames;
 use crate::read::notion::Notions;
@@ -103,9 +103,17 @@ impl Answerer {
             }
             Err(unread) => return Ok(abstain(speaker.unread(&unread), None, Abstention::NotUnderstood)),
         };
-        let vocabularies = self.voices.iter().map(|voice| &voice.reader.rules().vocabulary).collect();
-        let search = Search::new(&plan, facts, tenant, &self.notions, self.languages, vocabularies);
-        Ok(match search.run()? {
+        let mut plan = described(&plan);
+        let mut found = self.look_up(&plan, facts, tenant)?;
+        if found.is_err()
+            && let Some(other) = with_short_forms(&plan)
+        {
+            let again = self.look_up(&other, facts, tenant)?;
+            if again.is_ok() {
+                (plan, found) = (other, again);
+            }
+        }
+        Ok(match found {
             Ok(finding) => {
                 let text = speaker.answer(&plan, &finding);
                 Answer { language, text, plan: Some(plan), outcome: Ok(proven(finding)) }
@@ -120,6 +128,11 @@ impl Answerer {
                 abstain(speaker.missing(&plan, &missing), Some(plan), reason)
             }
         })
+    }
+
+    fn look_up(&self, plan: &Plan, facts: &dyn Facts, tenant: &Tenant) -> Found {
+        let vocabularies = self.voices.iter().map(|voice| &voice.reader.rules().vocabulary).collect();
+        Search::new(plan, facts, tenant, &self.notions, self.languages, vocabularies).run()
     }
 
     /// Who reads a question, and whether its words are familiar to them.
@@ -137,6 +150,20 @@ impl Answerer {
         best.map(|voice| (voice, familiarity(&voice) >= FAMILIAR))
             .ok_or_else(|| AnswerError::Language("none".to_owned()))
     }
+}
+
+/// The plan with each name read as the short form that it may be; none where no name is one.
+fn with_short_forms(plan: &Plan) -> Option<Plan> {
+    let mut other = plan.clone();
+    let names = other.subject.iter_mut().chain(&mut other.object).chain(&mut other.with);
+    let mut changed = false;
+    for name in names {
+        if let Some(short) = name.as_short_form() {
+            *name = short;
+            changed = true;
+        }
+    }
+    changed.then_some(other)
 }
 
 fn proven(finding: Finding) -> Proven {

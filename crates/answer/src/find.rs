@@ -17,7 +17,7 @@ use entente_model::{Money, Share, Timex};
 
 pub(crate) use search::Search;
 
-use crate::plan::Ask;
+use crate::plan::{Ask, Plan};
 
 /// What answers a plan.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +49,19 @@ pub(crate) enum Missing {
 
 /// What answers a plan, or why nothing does.
 pub(crate) type Found = Result<Result<Finding, Missing>, FactsError>;
+
+/// The plan with the name of a target that nobody is known by among the words that evidence must hold: what is bought and
+/// sold is often no company of its own.
+pub(crate) fn described(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    let deals =
+        matches!(plan.ask, Ask::Buyers | Ask::Bidders | Ask::Sellers | Ask::Price | Ask::DealDate | Ask::Closed);
+    if deals && !plan.subject.is_empty() && plan.subject.iter().all(|name| !name.is_known()) {
+        let strangers = std::mem::take(&mut plan.subject);
+        plan.with.extend(strangers);
+    }
+    plan
+}
 
 impl Search<'_> {
     /// Looks the plan up.

@@ -22,6 +22,8 @@ pub struct Plan {
     pub main: bool,
     /// Further names that the event or its evidence must hold.
     pub with: Vec<Name>,
+    /// Names that are not to be among the answers: "besides Nissan".
+    pub except: Vec<Name>,
     /// Words that the event or its evidence must hold.
     pub about: Vec<Word>,
     /// Codes of places that the event must name, or a place in them.
@@ -39,14 +41,29 @@ pub struct Name {
     pub name: String,
     /// Whom it may stand for, best first; empty when nobody is known by it.
     pub entities: Vec<EntityId>,
-    /// True where it is nobody's name as written, and only one is near.
+    /// Others whom some article calls so for short: they are meant where nothing is told of `entities`.
+    pub short_for: Vec<(EntityId, String)>,
+    /// True where the name that it was read as is not the one that is written.
     pub guessed: bool,
 }
 
 impl Name {
     /// A name that nothing is told of.
     pub(crate) fn unknown(said: &str, name: &str) -> Self {
-        Self { said: said.to_owned(), name: name.to_owned(), entities: Vec::new(), guessed: false }
+        Self {
+            said: said.to_owned(),
+            name: name.to_owned(),
+            entities: Vec::new(),
+            short_for: Vec::new(),
+            guessed: false,
+        }
+    }
+
+    /// The name read as the short form that it may be; none where it is nobody's.
+    pub(crate) fn as_short_form(&self) -> Option<Self> {
+        let (_, name) = self.short_for.first()?;
+        let entities = self.short_for.iter().map(|(id, _)| *id).collect();
+        Some(Self { name: name.clone(), entities, short_for: Vec::new(), guessed: true, said: self.said.clone() })
     }
 
     /// True when somebody is known by it.
@@ -137,7 +154,7 @@ asks! {
     /// Yes or no: did or will one buy the other?
     Buys = "buys" ("buyer", "target"),
     /// Who might buy it, or wanted to.
-    Bidders = "bidders" ("of", ""),
+    Bidders = "bidders" ("of", "against"),
     /// Who sold it.
     Sellers = "sellers" ("of", "to"),
     /// What one sold.
@@ -203,7 +220,7 @@ impl fmt::Display for Plan {
         let names = |names: &[Name]| names.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(" + ");
         let (subject, object) = self.ask.roles();
         let mut parts = Vec::new();
-        for (label, filled) in [(subject, &self.subject), (object, &self.object), ("with", &self.with)] {
+        for (label, filled) in [(subject, &self.subject), (object, &self.object), ("with", &self.with), ("except", &self.except)] {
             if !filled.is_empty() {
                 parts.push(format!("{label}: {}", names(filled)));
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entente_facts::{FactsError, IndexedEvent};
 use entente_model::{EventType, Party, Stake, StakeAction, StakeStatus};
 
-use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, moment, stake};
+use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, is_target, moment, stake};
 use crate::find::verdict::decide;
 use crate::find::{Found, Search};
 use crate::plan::{Name, Stage};
@@ -91,7 +91,7 @@ pub(crate) fn buyers(search: &Search<'_>) -> Found {
                 && has(event, |s| {
                     is_purchase(s.action)
                         && is_done(s.status)
-                        && is_one(event, &s.target, &plan.subject)
+                        && is_target(event, s, plan)
                         && (plan.object.is_empty() || any_is(event, &givers(s), &plan.object))
                 })
         })
@@ -173,13 +173,16 @@ fn weigh(search: &Search<'_>, in_roles: impl Fn(&IndexedEvent) -> bool) -> Found
 
 pub(crate) fn bidders(search: &Search<'_>) -> Found {
     let plan = search.plan();
-    let mut events = events(search)?;
+    // The one who won against the others takes no part in their bids.
+    let names: Vec<&Name> = plan.subject.iter().collect();
+    let mut events = search.events(EventType::Stake, &names)?;
     let past = plan.stage == Stage::Past;
     events.retain(|event| {
         is_positive(event)
             && has(event, |s| {
                 is_purchase(s.action)
-                    && is_one(event, &s.target, &plan.subject)
+                    && is_target(event, s, plan)
+                    && !any_is(event, &holders(event), &plan.object)
                     && if past { s.status == StakeStatus::Failed } else { is_ahead(s.status) }
             })
     });
@@ -193,7 +196,7 @@ pub(crate) fn sellers(search: &Search<'_>) -> Found {
         is_said(event)
             && has(event, |s| {
                 is_done(s.status)
-                    && (plan.subject.is_empty() || is_one(event, &s.target, &plan.subject))
+                    && (plan.subject.is_empty() && plan.with.is_empty() || is_target(event, s, plan))
                     && (plan.object.is_empty() || s.holders.iter().any(|h| is_one(event, h, &plan.object)))
             })
     });
@@ -222,7 +225,7 @@ pub(crate) fn closed(search: &Search<'_>) -> Found {
         is_said(event)
             && has(event, |s| {
                 s.action != StakeAction::Hold
-                    && (is_one(event, &s.target, &plan.subject)
+                    && (is_target(event, s, plan)
                         || s.action == StakeAction::Merge && any_is(event, &holders(event), &plan.subject))
             })
     });

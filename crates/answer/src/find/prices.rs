@@ -5,7 +5,7 @@ use entente_model::{EventType, StakeAction, StakeStatus};
 
 use crate::find::agreements::dated;
 use crate::find::deals::givers;
-use crate::find::search::{is_one, is_positive, is_said, moment, stake};
+use crate::find::search::{is_one, is_positive, is_said, is_target, moment, stake};
 use crate::find::{Finding, Found, Missing, Search};
 use crate::plan::{Name, Stage};
 
@@ -16,8 +16,8 @@ fn deals(search: &Search<'_>) -> Result<Vec<IndexedEvent>, FactsError> {
     let mut events = search.events(EventType::Stake, &names)?;
     events.retain(|event| {
         stake(event).is_some_and(|s| {
-            let target = plan.subject.is_empty()
-                || is_one(event, &s.target, &plan.subject)
+            let target = plan.subject.is_empty() && plan.with.is_empty()
+                || is_target(event, s, plan)
                 || s.action == StakeAction::Merge;
             let buyer = plan.object.is_empty()
                 || s.holders.iter().chain(givers(s)).any(|party| is_one(event, party, &plan.object));

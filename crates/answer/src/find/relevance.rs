@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entente_facts::IndexedEvent;
 use entente_lang::Languages;
-use entente_model::Assertion;
+use entente_model::{Assertion, PartnershipKind, StakeAction};
 use entente_text::fold;
 
 use crate::plan::{Name, Period, Word};
@@ -17,6 +17,8 @@ pub(crate) struct EventWords {
     all: Vec<String>,
     /// Of the regions; where the event has none, of the topic and the evidence.
     places: Vec<String>,
+    /// What the event is by its kind, as a notion; the evidence may say it in any words.
+    kind: Option<&'static str>,
 }
 
 impl EventWords {
@@ -34,14 +36,15 @@ impl EventWords {
         let places = words(if regions.is_empty() { &texts } else { &regions });
         texts.extend(regions);
         texts.extend(event.event.assertion.parties().into_iter().filter_map(|party| party.name()));
-        Self { all: words(&texts), places }
+        Self { all: words(&texts), places, kind: kind(&event.event.assertion) }
     }
 
     /// True when every word is there, in some form, or its notion in other words. With four words or more one may be
     /// wanting: long questions repeat themselves.
     pub(crate) fn hold(&self, about: &[Word], notions: &Notions) -> bool {
         let asked: Vec<&str> = about.iter().map(|word| word.folded.as_str()).collect();
-        let meant: BTreeSet<&str> = notions.of(self.all.iter().map(String::as_str));
+        let mut meant: BTreeSet<&str> = notions.of(self.all.iter().map(String::as_str));
+        meant.extend(self.kind);
         let mut held = vec![false; asked.len()];
         for at in 0..asked.len() {
             for (notion, length) in notions.at(asked[at..].iter().copied()) {
@@ -74,6 +77,30 @@ impl EventWords {
                 })
             })
         })
+    }
+}
+
+fn kind(assertion: &Assertion) -> Option<&'static str> {
+    match assertion {
+        Assertion::Partnership(p) => match p.kind {
+            PartnershipKind::Purchasing => Some("buying"),
+            PartnershipKind::Supply => Some("supply"),
+            PartnershipKind::Research => Some("research"),
+            PartnershipKind::Alliance
+            | PartnershipKind::JointVenture
+            | PartnershipKind::Technology
+            | PartnershipKind::Distribution
+            | PartnershipKind::Licensing
+            | PartnershipKind::Commercial
+            | PartnershipKind::General => None,
+        },
+        Assertion::Stake(s) => match s.action {
+            StakeAction::Merge => Some("merger"),
+            StakeAction::Acquire | StakeAction::Increase => Some("buying"),
+            StakeAction::Reduce | StakeAction::Dispose => Some("selling"),
+            StakeAction::Hold => None,
+        },
+        Assertion::Strategy(_) | Assertion::Statement(_) => None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Reading the facts that a plan may need.
 
-use entente_facts::{EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted};
+use entente_facts::{EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted, Words};
 use entente_lang::Languages;
 use entente_model::{
     Assertion, Certainty, EventType, Party, Partnership, Polarity, Stake, Statement, Strategy, Tenant,
 };
+
+use entente_text::fold;
 
 use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
@@ -52,6 +54,8 @@ impl<'a> Search<'a> {
         if let Some(second) = names.next() {
             query.counterparts.clone_from(&second.entities);
         }
+        let strangers = self.plan.with.iter().filter(|name| !name.is_known()).map(|name| name.said.as_str());
+        query.words = Words::new(strangers);
         let mut events = self.facts.events(self.tenant, &query)?;
         events.retain(|event| names.clone().all(|name| takes_part(event, name)));
         Ok(events)
@@ -115,7 +119,7 @@ impl<'a> Search<'a> {
         let mut kept = Vec::new();
         for event in told {
             let mut names = Vec::new();
-            for party in answers(event) {
+            for party in answers(event).into_iter().filter(|party| !is_one(event, party, &self.plan.except)) {
                 names.extend(self.canonical(event, party)?);
             }
             if !names.is_empty() {
@@ -147,6 +151,17 @@ pub(crate) fn takes_part(event: &IndexedEvent, name: &Name) -> bool {
 /// True when a party of the event is one of these.
 pub(crate) fn is_one(event: &IndexedEvent, party: &Party, names: &[Name]) -> bool {
     identity(event, party).is_some_and(|id| names.iter().any(|name| name.entities.contains(&id)))
+}
+
+/// True when the deal is on what the question names first. A name that nobody is known by is among the words that the
+/// evidence must hold; it may then only be a part of what a description stands for ("the TV unit (Gulli, Canal J)").
+pub(crate) fn is_target(event: &IndexedEvent, stake: &Stake, plan: &Plan) -> bool {
+    if !plan.subject.is_empty() {
+        return is_one(event, &stake.target, &plan.subject);
+    }
+    let Some(target) = stake.target.name() else { return false };
+    let described = !target.starts_with(char::is_uppercase);
+    described || plan.with.iter().any(|name| fold(target).contains(&fold(&name.said)))
 }
 
 /// Whom a party stands for.

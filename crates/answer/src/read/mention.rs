@@ -1,8 +1,8 @@
 //! Names in a question.
 
-use entente_facts::{Facts, FactsError, NameMatch};
+use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words};
 use entente_lang::{Knowledge, Lang};
-use entente_model::Tenant;
+use entente_model::{EventType, Tenant};
 use entente_text::fold;
 
 use crate::plan::Name;
@@ -14,6 +14,9 @@ use crate::read::word::{Cut, folded_words};
 const LONGEST: usize = 10;
 /// Shortest word that a letter may be wrong in: below that, too many words lie one letter apart.
 const MISSPELT_LEAST: usize = 5;
+
+/// Most entities that one name is looked up for.
+const MOST_ENTITIES: usize = 8;
 
 /// Where names are looked up.
 pub(crate) trait Gazetteer {
@@ -32,16 +35,52 @@ pub(crate) struct KnownNames<'a> {
 }
 
 impl KnownNames<'_> {
+    /// Whom a name stands for: those whose own name it is; those who are called so for short count as well where it is
+    /// nobody's own.
     fn resolve(&self, said: &str) -> Result<Option<Name>, FactsError> {
-        let mut found = self.facts.resolve(self.tenant, said, 8)?;
-        found.retain(|resolved| resolved.found != NameMatch::Prefix);
-        if found.iter().any(|resolved| resolved.found == NameMatch::Own) {
-            found.retain(|resolved| resolved.found == NameMatch::Own);
+        let found = self.facts.resolve(self.tenant, said, MOST_ENTITIES)?;
+        let of = |kind: NameMatch| found.iter().filter(move |one| one.found == kind).map(|one| &one.entity);
+        let mut name = Name::unknown(said, said);
+        name.short_for = of(NameMatch::Seen).map(|entity| (entity.id, entity.name.clone())).collect();
+        name.entities = of(NameMatch::Own).map(|entity| entity.id).collect();
+        match of(NameMatch::Own).next() {
+            Some(first) => name.name.clone_from(&first.name),
+            None => {
+                let Some(short) = name.as_short_form() else { return Ok(None) };
+                name = Name { guessed: false, ..short };
+            }
         }
-        let Some(first) = found.first() else { return Ok(None) };
-        let name = first.entity.name.clone();
-        let entities = found.iter().map(|resolved| resolved.entity.id).collect();
-        Ok(Some(Name { said: said.to_owned(), name, entities, guessed: false }))
+        Ok(Some(name))
+    }
+
+    /// True when some event has this word: then it is no misspelling.
+    fn occurs(&self, word: &str) -> Result<bool, FactsError> {
+        for kind in EventType::ALL {
+            let mut query = EventQuery::new(Wanted::all(*kind), 1);
+            query.words = Words::new([word]);
+            if !self.facts.events(self.tenant, &query)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The only one whose name begins with the first two words and has the others in the same order.
+    fn abridged(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        let words = folded_words(said);
+        let Some(cut) = Cut::all(said, LONGEST) else { return Ok(None) };
+        let Some(second) = cut.get(1).filter(|_| cut.len() > 2) else { return Ok(None) };
+        let mut found = self.facts.resolve(self.tenant, &said[..second.end], MOST_ENTITIES)?;
+        found.retain(|one| {
+            let names = std::iter::once(&one.entity.name).chain(&one.entity.aliases);
+            names.map(|name| folded_words(name)).any(|name| {
+                let mut rest = name.iter();
+                words.iter().all(|word| rest.any(|other| other == word))
+            })
+        });
+        let [only] = found.as_slice() else { return Ok(None) };
+        let entities = vec![only.entity.id];
+        Ok(Some(Name { entities, guessed: true, ..Name::unknown(said, &only.entity.name) }))
     }
 }
 
@@ -57,8 +96,17 @@ impl Gazetteer for KnownNames<'_> {
         Ok(known.map(|known| Name::unknown(name, &known.name)))
     }
 
-    fn guess(&self, word: &str) -> Result<Option<Name>, FactsError> {
-        let folded = fold(word);
+    fn guess(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        let folded = fold(said);
+        for mark in ["!", "'", "+", "."] {
+            let marked = format!("{folded}{mark}");
+            if self.facts.is_name(self.tenant, &marked)? {
+                return self.resolve(&marked).map(|name| name.map(|name| Name { said: said.to_owned(), ..name }));
+            }
+        }
+        if said.contains(' ') {
+            return self.abridged(said);
+        }
         let mut guesses: Vec<Name> = Vec::new();
         for spelling in misspellings(&folded) {
             if self.facts.is_name(self.tenant, &spelling)?
@@ -68,19 +116,9 @@ impl Gazetteer for KnownNames<'_> {
                 guesses.push(name);
             }
         }
-        if guesses.is_empty() && word.contains(char::is_whitespace) {
-            let resolved = self.facts.resolve(self.tenant, word, 3)?;
-            guesses.extend(resolved.into_iter().map(|resolved| Name {
-                said: word.to_owned(),
-                name: resolved.entity.name,
-                entities: vec![resolved.entity.id],
-                guessed: true,
-            }));
-        }
-        Ok(match guesses.as_slice() {
-            [only] => Some(Name { said: word.to_owned(), guessed: true, ..only.clone() }),
-            _ => None,
-        })
+        let Some(guess) = guesses.pop().filter(|_| guesses.is_empty()) else { return Ok(None) };
+        let guess = Name { said: said.to_owned(), guessed: true, ..guess };
+        Ok(if self.occurs(said)? { None } else { Some(guess) })
     }
 }
 
@@ -149,7 +187,7 @@ impl Sentence {
                     at = stretch.to;
                     stretches.push(stretch);
                 }
-                None => at += 1,
+                None => at += spotter.place(at).unwrap_or(1),
             }
         }
         Ok(spotter.assemble(stretches))
@@ -173,6 +211,14 @@ impl Spotter<'_> {
         self.text[self.words[at].start..].starts_with(char::is_uppercase)
     }
 
+    /// A word that questions are made of, or that the language has anyway where it is written small.
+    fn is_ordinary(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let written = self.text[word.start..word.end].to_lowercase();
+        let small = !self.is_capital(at) && !self.lang.analyses(&written).is_empty();
+        word.folded.len() == 1 || small || self.vocabulary.knows(&word.folded)
+    }
+
     /// A capital that says something: not the one that begins the question, unless nothing but a name begins so.
     fn is_name_like(&self, at: usize) -> bool {
         let word = &self.words[at].folded;
@@ -183,7 +229,7 @@ impl Spotter<'_> {
         for to in (from + 1..=self.words.len().min(from + LONGEST)).rev() {
             let ordinary = (from..to).all(|at| {
                 let shown = self.is_capital(at) && at > 0;
-                !shown && (self.vocabulary.knows(&self.words[at].folded) || self.words[at].folded.len() == 1)
+                !shown && self.is_ordinary(at)
             });
             if ordinary {
                 continue;
@@ -202,7 +248,7 @@ impl Spotter<'_> {
 
     /// Capitalised words that are nobody's name: a misspelling where only one name lies near, else unknown.
     fn unknown(&self, from: usize) -> Result<Option<Stretch>, FactsError> {
-        if !self.is_name_like(from) || self.is_place(from).is_some() {
+        if !self.is_name_like(from) || self.place(from).is_some() {
             return Ok(None);
         }
         let gap = |at: usize| &self.text[self.words[at].end..self.words[at + 1].start];
@@ -211,13 +257,21 @@ impl Spotter<'_> {
         {
             to += 1;
         }
+        // "Caisse de dépôt du Québec" for "Caisse de dépôt et placement du Québec": the words between may be small ones.
+        for end in (from + 3..=self.words.len().min(from + LONGEST)).rev() {
+            let said = self.said(from, end);
+            if let Some(name) = self.names.guess(said)? {
+                return Ok(Some(Stretch { from, to: end, end: self.words[end - 1].end, name }));
+            }
+        }
         let said = self.said(from, to);
         let name = self.names.guess(said)?;
         let name = name.unwrap_or_else(|| Name::unknown(said, said));
         Ok(Some(Stretch { from, to, end: self.words[to - 1].end, name }))
     }
 
-    fn is_place(&self, from: usize) -> Option<usize> {
+    /// How many words of a place's name begin here.
+    fn place(&self, from: usize) -> Option<usize> {
         let rest = self.words[from..].iter().map(|word| word.folded.as_str());
         self.lang.places().longest(rest).map(|(length, _)| length)
     }

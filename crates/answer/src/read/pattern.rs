@@ -2,7 +2,7 @@
 //!
 //! A pattern is a row of pieces parted by blanks:
 //! - `word`, `stem*`: a word, in folded form; `{class}`: a phrase of a word class; `one|{other}`: either;
-//! - `<subject>`, `<object>`: one or more names, `<subject+>`: at least two;
+//! - `<subject>`, `<object>`: one or more names for a role, `<subject+>`: at least two; `<other>`: names without one;
 //! - `..`: any number of words, no name;
 //! - `^` at the beginning, `$` at the end: nothing but light words before, or after;
 //! - `?` behind a word or a class: it may be absent.
@@ -37,7 +37,7 @@ struct Piece {
 #[derive(Debug, Clone)]
 enum Kind {
     Words(Vec<Choice>),
-    Names { slot: Slot, least: usize },
+    Names { slot: Option<Slot>, least: usize },
     Gap,
 }
 
@@ -64,6 +64,8 @@ pub(crate) struct Match {
     pub(crate) subject: Option<usize>,
     /// The item that fills the second role.
     pub(crate) object: Option<usize>,
+    /// Items that are names without a role.
+    pub(crate) others: Vec<usize>,
     /// For each item, whether a piece other than a gap took it.
     pub(crate) taken: Vec<bool>,
 }
@@ -88,8 +90,9 @@ impl Pattern {
             } else if let Some(slot) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
                 let (slot, least) = slot.strip_suffix('+').map_or((slot, 1), |slot| (slot, 2));
                 match slot {
-                    "subject" => Kind::Names { slot: Slot::Subject, least },
-                    "object" => Kind::Names { slot: Slot::Object, least },
+                    "subject" => Kind::Names { slot: Some(Slot::Subject), least },
+                    "object" => Kind::Names { slot: Some(Slot::Object), least },
+                    "other" => Kind::Names { slot: None, least },
                     _ => return Err(format!("names the unknown role {slot:?}")),
                 }
             } else {
@@ -111,7 +114,7 @@ impl Pattern {
             items,
             vocabulary,
             failed: vec![false; (self.pieces.len() + 1) * (items.len() + 1)],
-            found: Match { subject: None, object: None, taken: vec![false; items.len()] },
+            found: Match { subject: None, object: None, others: Vec::new(), taken: vec![false; items.len()] },
         };
         for start in 0..=items.len() {
             if matcher.go(0, start) {
@@ -176,8 +179,9 @@ impl Matcher<'_> {
             (&Kind::Names { slot, least }, Some(&Item::Names(_, count))) => {
                 count >= least && self.take(piece, at, 1) && {
                     match slot {
-                        Slot::Subject => self.found.subject = Some(at),
-                        Slot::Object => self.found.object = Some(at),
+                        Some(Slot::Subject) => self.found.subject = Some(at),
+                        Some(Slot::Object) => self.found.object = Some(at),
+                        None => self.found.others.push(at),
                     }
                     true
                 }

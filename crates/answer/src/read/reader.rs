@@ -77,12 +77,42 @@ impl Reader {
         question: &str,
         names: &dyn Gazetteer,
     ) -> Result<Result<Plan, Unread>, FactsError> {
-        let Some(words) = Cut::all(question, MOST_WORDS) else { return Ok(Err(Unread::Long)) };
+        let Some(mut words) = Cut::all(question, MOST_WORDS) else { return Ok(Err(Unread::Long)) };
         if words.is_empty() {
             return Ok(Err(Unread::Empty));
         }
+        self.strip(question, &mut words);
         let sentence = Sentence::read(question, &words, &self.rules.vocabulary, self.lang, names)?;
         Ok(self.plan(&sentence).map(|(_, plan)| plan).ok_or_else(|| Unread::NoRule(self.strange(&sentence))))
+    }
+
+    /// Takes away how a question is opened ("can you tell me"), and what is only added to a name between commas.
+    fn strip(&self, question: &str, words: &mut Vec<Cut>) {
+        let vocabulary = &self.rules.vocabulary;
+        loop {
+            let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
+            match vocabulary.lengths("opening", &items).first() {
+                Some(&length) if length < words.len() => words.drain(..length),
+                _ => break,
+            };
+        }
+        let between = |words: &[Cut], at: usize| {
+            words.get(at + 1).is_some_and(|next| question[words[at].end..next.start].trim() == ",")
+        };
+        let capital = |word: &Cut| question[word.start..].starts_with(char::is_uppercase);
+        let Some(first) = (0..words.len()).find(|&at| between(words, at) && capital(&words[at])) else { return };
+        let Some(last) = (first + 2..words.len()).find(|&at| between(words, at)) else { return };
+        let added = first + 1..last + 1;
+        // A place or a date between commas narrows the question.
+        let plain = |at: usize| {
+            let rest = words[at..].iter().map(|word| word.folded.as_str());
+            !words[at].folded.bytes().any(|b| b.is_ascii_digit()) && self.lang.places().longest(rest).is_none()
+        };
+        // "A, B et C" is a list.
+        let listed = words.get(last + 1).is_some_and(capital) || added.len() < 2;
+        if added.clone().all(plain) && !listed {
+            words.drain(added);
+        }
     }
 
     /// The plan of the rule that leaves the least unread; among equals of the one that takes the most ("owned by" before
@@ -124,13 +154,29 @@ impl Reader {
     fn unmeant(&self, sentence: &Sentence) -> Vec<bool> {
         let mut unmeant = vec![false; sentence.items.len()];
         for class in
-            ["light", "function", "vague", "company", "planned", "now", "past", "exact", "main", "since", "wh"]
+            ["light", "function", "vague", "company", "planned", "now", "past", "exact", "main", "since", "wh", "besides"]
         {
             for (at, marked) in self.rules.vocabulary.mark(class, &sentence.items).into_iter().enumerate() {
                 unmeant[at] |= marked;
             }
         }
+        self.mark_sort(sentence, &mut unmeant);
         unmeant
+    }
+
+    /// Words beside "carmaker" in "which Japanese carmaker ..." belong to what is presupposed of the answer.
+    fn mark_sort(&self, sentence: &Sentence, unmeant: &mut [bool]) {
+        let vocabulary = &self.rules.vocabulary;
+        let items = &sentence.items;
+        let bodies = vocabulary.mark("company", items);
+        let Some(asked) = items.iter().position(|item| vocabulary.is_one("which", item)) else { return };
+        let Some(body) = (asked + 1..items.len().min(asked + 5)).find(|&at| bodies[at]) else { return };
+        let is_plain = |at: usize| {
+            matches!(items[at], Item::Word(_)) && !unmeant[at] && self.place(sentence, at).is_none()
+        };
+        let after = (body + 1..items.len().min(body + 3)).take_while(|&at| is_plain(at));
+        let sort: Vec<usize> = (asked + 1..body).filter(|&at| is_plain(at)).chain(after).collect();
+        sort.into_iter().for_each(|at| unmeant[at] = true);
     }
 
     fn fill(&self, sentence: &Sentence, candidate: &Candidate<'_>) -> Plan {
@@ -153,6 +199,7 @@ impl Reader {
             exact: occurs("exact"),
             main: occurs("main"),
             with: Vec::new(),
+            except: Vec::new(),
             about: Vec::new(),
             places: Vec::new(),
             period: None,
@@ -167,6 +214,7 @@ impl Reader {
             plan.period = Some(period);
             named.iter().for_each(|&at| read[at] = true);
         }
+        plan.with = found.others.iter().flat_map(|&at| names_of(sentence, at)).collect();
         for &at in left {
             if std::mem::replace(&mut read[at], true) {
                 continue;
@@ -180,10 +228,22 @@ impl Reader {
                 Item::Word(folded) => {
                     plan.about.push(Word { said: sentence.said[at].clone(), folded: folded.clone() });
                 }
+                Item::Names(..) if self.is_excepted(sentence, at) => plan.except.extend(names_of(sentence, at)),
                 Item::Names(..) => plan.with.extend(names_of(sentence, at)),
             }
         }
         plan
+    }
+
+    /// True for names behind "besides".
+    fn is_excepted(&self, sentence: &Sentence, at: usize) -> bool {
+        let words: Vec<usize> =
+            (0..at).rev().take_while(|&before| self.rules.vocabulary.is_light(&sentence.items[before])).collect();
+        let before = at - words.len();
+        (1..=3.min(before)).any(|length| {
+            let from = before - length;
+            self.rules.vocabulary.lengths("besides", &sentence.items[from..]).contains(&length)
+        })
     }
 
     /// The place that is named from an item on, and how many items name it.
@@ -256,7 +316,8 @@ impl Reader {
             example.split('[').skip(1).filter_map(|part| part.split_once(']').map(|(name, _)| name.to_owned())).collect(),
         );
         let question = example.replace(['[', ']'], "");
-        let words = Cut::all(&question, MOST_WORDS).unwrap_or_default();
+        let mut words = Cut::all(&question, MOST_WORDS).unwrap_or_default();
+        self.strip(&question, &mut words);
         // The names of brackets can't fail to be read.
         Sentence::read(&question, &words, &self.rules.vocabulary, self.lang, &brackets).unwrap_or_default()
     }

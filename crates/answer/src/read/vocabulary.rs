@@ -37,9 +37,9 @@ impl Literal {
 }
 
 /// Classes that the reader itself needs; a file must have them.
-const NEEDED: [&str; 13] = [
+const NEEDED: [&str; 16] = [
     "light", "function", "vague", "company", "planned", "now", "past", "exact", "main", "since", "and", "wh",
-    "blocking",
+    "blocking", "besides", "opening", "which",
 ];
 
 /// The word classes of a file: name -> phrases.
