@@ -115,23 +115,6 @@ pub(crate) struct Duration {
     pub(crate) unit: TimeUnit,
 }
 
-impl Duration {
-    /// In the notation of ISO 8601: `P15Y`, `P18M`, `PT72H`.
-    pub(crate) fn iso(&self) -> String {
-        let (factor, letter) = match self.unit {
-            TimeUnit::Hour => return format!("PT{}H", self.amount),
-            TimeUnit::Day => (1.0, 'D'),
-            TimeUnit::Week => (1.0, 'W'),
-            TimeUnit::Month => (1.0, 'M'),
-            TimeUnit::Quarter => (3.0, 'M'),
-            TimeUnit::Half => (6.0, 'M'),
-            TimeUnit::Year => (1.0, 'Y'),
-            TimeUnit::Decade => (10.0, 'Y'),
-        };
-        format!("P{}{letter}", self.amount * factor)
-    }
-}
-
 /// The dimensions of a text, in order and without overlap. Relative dates count from `published`.
 pub(crate) fn dimensions(document: &Document<'_>, lang: &Lang, published: Option<Date>) -> Vec<Dimension> {
     let mut found = Vec::new();

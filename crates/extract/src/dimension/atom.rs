@@ -7,6 +7,7 @@ use entente_text::{Document, Mark, Shape, Token, TokenKind};
 
 /// A token, a part of a hyphenated word, or the figures or letters of a word such as `30m`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub(super) struct Atom<'d> {
     /// In lower case; an abbreviation without its full stop.
     pub(super) text: &'d str,

@@ -158,11 +158,12 @@ impl Reader<'_> {
 impl Words {
     /// Adds a number below 100, if it may follow what is there.
     fn add(&mut self, value: f64) -> bool {
+        let last_is = |value: f64| self.last.total_cmp(&value).is_eq();
         let fits = match self.current {
             None => true,
             Some(_) if self.last >= 100.0 => value < 100.0,
-            Some(_) if self.last == 60.0 || self.last == 80.0 => value < 20.0,
-            Some(_) if self.last == 10.0 => (7.0..10.0).contains(&value),
+            Some(_) if last_is(60.0) || last_is(80.0) => value < 20.0,
+            Some(_) if last_is(10.0) => (7.0..10.0).contains(&value),
             Some(_) => self.last >= 20.0 && value < 10.0,
         };
         if fits && (value >= 1.0 || self.current.is_none()) {

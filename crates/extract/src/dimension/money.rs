@@ -12,45 +12,22 @@ use super::reader::Reader;
 impl Reader<'_> {
     /// A figure with its currency, before or after it.
     pub(super) fn money(&self, at: usize) -> Option<Measure> {
-        let measure = match self.prefix(at) {
-            Some((start, before, divisor)) => {
-                let figure = self.figure(start)?;
-                let (end, scale) = self.short_scale(figure.end).unwrap_or((figure.end, 1.0));
-                // "$1.7 billion CAD": the code after the figure is the more exact one.
-                let (end, currency, divisor) = self
-                    .suffix(end, figure.scaled.is_some() || scale > 1.0)
-                    .filter(|(_, after, _)| self.is_dollar(start - 1) || *after == before)
-                    .unwrap_or((end, before, divisor));
-                let value = exact(figure.value * scale) / divisor;
-                let scaled = figure.scaled.or(Some(scale).filter(|scale| *scale > 1.0));
-                Measure {
-                    value,
-                    end,
-                    scaled,
-                    article: false,
-                    rough: figure.rough,
-                    unit: Unit::Money(currency, None),
-                }
-            }
-            None => {
-                let figure = self.figure(at)?;
-                let (bare, scale) = self.short_scale(figure.end).unwrap_or((figure.end, 1.0));
-                let linked = self.find(Kind::Link, bare).map_or(bare, |(end, _)| end);
-                let scaled = figure.scaled.or(Some(scale).filter(|scale| *scale > 1.0));
-                let after = [linked, bare].into_iter().find_map(|end| self.suffix(end, scaled.is_some()));
-                let (end, currency, divisor) = after?;
-                let value = exact(figure.value * scale) / divisor;
-                Measure {
-                    value,
-                    end,
-                    scaled,
-                    article: false,
-                    rough: figure.rough,
-                    unit: Unit::Money(currency, None),
-                }
-            }
+        let before = self.prefix(at);
+        let figure = self.figure(before.map_or(at, |(start, ..)| start))?;
+        let (bare, scale) = self.short_scale(figure.end).unwrap_or((figure.end, 1.0));
+        let scaled = figure.scaled.or(Some(scale).filter(|scale| *scale > 1.0));
+        let (end, currency, divisor) = if let Some((start, before, divisor)) = before {
+            // "$1.7 billion CAD": the code after the figure is the more exact one.
+            self.suffix(bare, scaled.is_some())
+                .filter(|(_, after, _)| self.is_dollar(start - 1) || *after == before)
+                .unwrap_or((bare, before, divisor))
+        } else {
+            let linked = self.find(Kind::Link, bare).map_or(bare, |(end, _)| end);
+            [linked, bare].into_iter().find_map(|end| self.suffix(end, scaled.is_some()))?
         };
-        Some(self.rated(measure))
+        let value = exact(figure.value * scale) / divisor;
+        let unit = Unit::Money(currency, None);
+        Some(self.rated(Measure { value, end, scaled, article: false, rough: figure.rough, unit }))
     }
 
     fn rated(&self, measure: Measure) -> Measure {
@@ -95,7 +72,8 @@ impl Reader<'_> {
         let sign = self.atoms[at..end].iter().any(|atom| atom.kind == TokenKind::Punctuation(Mark::Currency));
         let next_amount = sign && self.has_figures(end);
         let letter = atom.text.len() == 1 && atom.text.is_ascii() && atom.kinds.has(Kind::CurrencyPart);
-        (!next_amount && !(letter && atom.spaced)).then_some((end, currency, divisor))
+        let other = next_amount || (letter && atom.spaced);
+        (!other).then_some((end, currency, divisor))
     }
 
     fn code(&self, at: usize) -> Option<(usize, Currency, f64)> {

@@ -41,9 +41,8 @@ pub(super) fn bounded(value: f64, bound: Option<Bound>, rough: bool) -> Option<S
         Some(Bound::Minimum) => Share::at_least(percent),
         Some(Bound::Maximum) => Share::at_most(percent),
         Some(Bound::About) => Share::about(percent),
-        Some(Bound::Exact) => Share::exactly(percent),
         None if rough => Share::about(percent),
-        None => Share::exactly(percent),
+        Some(Bound::Exact) | None => Share::exactly(percent),
     })
 }
 

@@ -2,12 +2,12 @@
 
 mod dates;
 
-use entente_lang::{DateRole, Languages};
+use entente_lang::{DateRole, Languages, TimeUnit};
 use entente_model::{Language, Share};
 use entente_text::parse;
 use jiff::civil::{Date, date};
 
-use super::{Change, Dimension, Rate, Value, Wording, dimensions};
+use super::{Change, Dimension, Duration, Rate, Value, Wording, dimensions};
 
 /// A Wednesday.
 const PUBLISHED: Date = date(2023, 2, 8);
@@ -63,7 +63,7 @@ fn shown(value: &Value) -> String {
             };
             format!("{timex}{role}")
         }
-        Value::Duration(duration) => duration.iso(),
+        Value::Duration(duration) => iso(duration),
         Value::Count(count) => count.to_string(),
     }
 }
@@ -77,6 +77,21 @@ fn percent(share: &Share) -> String {
         (None, None, Some(maximum)) => format!("<={}", maximum.value()),
         (None, None, None) => "?".to_owned(),
     }
+}
+
+/// A duration in the notation of ISO 8601.
+fn iso(duration: &Duration) -> String {
+    let (factor, letter) = match duration.unit {
+        TimeUnit::Hour => return format!("PT{}H", duration.amount),
+        TimeUnit::Day => (1.0, 'D'),
+        TimeUnit::Week => (1.0, 'W'),
+        TimeUnit::Month => (1.0, 'M'),
+        TimeUnit::Quarter => (3.0, 'M'),
+        TimeUnit::Half => (6.0, 'M'),
+        TimeUnit::Year => (1.0, 'Y'),
+        TimeUnit::Decade => (10.0, 'Y'),
+    };
+    format!("P{}{letter}", duration.amount * factor)
 }
 
 /// Each sentence with what is read in it, as `words = value; ...`.
