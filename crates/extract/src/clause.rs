@@ -90,6 +90,10 @@ impl Parser<'_> {
     /// What an infinitive or a participle depends on.
     fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
         let reading = &clauses.verbs[verb];
+        if reading.tense == Tense::PresentParticiple {
+            // "les accords prévoient ..., chaque partenaire détenant ...": it holds as the main clause does.
+            return (0..verb).rev().find(|&other| clauses.verbs[other].is_finite()).map(Governor::Verb);
+        }
         if reading.tense != Tense::Infinitive {
             return None;
         }
@@ -271,13 +275,17 @@ impl Parser<'_> {
     /// The noun group that a relative pronoun stands for: the nearest one that agrees with the verb.
     fn antecedent(&self, clauses: &Clauses, relative: usize, fits: &dyn Fn(usize) -> bool) -> Subject {
         let mut nearest = None;
-        for at in (0..relative).rev().take(6) {
+        let mut at = relative;
+        while at > 0 {
+            at -= 1;
             match clauses.groups[at].kind {
+                Kind::Close => at = clauses.opening(at).unwrap_or(at),
                 Kind::Nominal if fits(at) && self.tags[clauses.groups[at].head].class != Class::Number => {
                     return Subject::Groups(clauses.coordinated_left(at, self.tags));
                 }
                 Kind::Nominal => nearest = nearest.or(Some(at)),
-                Kind::Verbal(_) | Kind::Break => break,
+                Kind::Verbal(verb) if clauses.verbs[verb].is_finite() => break,
+                Kind::Break => break,
                 _ => {}
             }
         }
@@ -392,19 +400,29 @@ impl Clauses {
 
     /// The verb on which a noun group hangs, and how.
     pub(crate) fn carrier(&self, noun: usize, tags: &[Tag]) -> Option<(usize, Link)> {
-        if let Some(verb) = self.subjects.iter().position(|subject| {
-            matches!(subject, Subject::Groups(groups) if groups.contains(&noun))
-        }) && self.places[verb] > noun
-        {
+        // A relative clause says something of the noun; what carries the noun is the clause around it.
+        let subject = (0..self.verbs.len()).find(|&verb| {
+            self.places[verb] > noun
+                && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&noun))
+                && !self.is_relative_verb(verb)
+                && self.verbs[verb].is_finite()
+        });
+        if let Some(verb) = subject {
             return Some((verb, Link::Subject));
         }
         let mut link = Link::Object;
-        for at in (0..noun).rev() {
+        let members = self.coordinated_left(noun, tags);
+        let mut at = noun;
+        while at > 0 {
+            at -= 1;
             let group = &self.groups[at];
+            let governed = at > 0 && self.groups[at - 1].kind == Kind::Preposition;
             match group.kind {
                 Kind::Verbal(verb) => return Some((verb, link)),
                 Kind::Preposition => link = Link::Oblique(tags[group.head].lemma),
-                Kind::Nominal if link != Link::Object || self.coordinated_left(noun, tags).contains(&at) => {}
+                Kind::Nominal if link != Link::Object || members.contains(&at) => {}
+                // "a cédé à X sa filiale": what a preposition governs may stand before the object.
+                Kind::Nominal if governed => at -= 1,
                 Kind::Adverb | Kind::Comma | Kind::Coordinator | Kind::Quote => {}
                 _ => return None,
             }

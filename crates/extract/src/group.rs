@@ -174,6 +174,8 @@ impl Chunker<'_> {
         let mut head = None;
         let mut name = None;
         let mut figure = None;
+        // A word that nothing is known of is the head only where no noun is.
+        let mut unknown = None;
         while at < end && (at == start || !self.is_figure(at)) {
             let tag = &self.tags[at];
             match tag.class {
@@ -181,7 +183,11 @@ impl Chunker<'_> {
                     name = name.or(Some(at));
                     at = self.rest(at + 1, end);
                 }
-                Class::Word(Pos::Noun) | Class::Unknown if name.is_none() || self.continues_name(at) => {
+                Class::Unknown if name.is_none() => {
+                    unknown = unknown.or(Some(at));
+                    at = self.rest(at + 1, end);
+                }
+                Class::Word(Pos::Noun) if name.is_none() || self.continues_name(at) => {
                     if name.is_none() && (head.is_none() || !self.lang.discourse().is_head_first()) {
                         head = Some(at);
                     }
@@ -213,7 +219,7 @@ impl Chunker<'_> {
                 _ => break,
             }
         }
-        let head = head.or(name).or(figure).or_else(|| (opened && at > start).then_some(at - 1))?;
+        let head = head.or(name).or(unknown).or(figure).or_else(|| (opened && at > start).then(|| at - 1))?;
         (at > start).then_some((start..at, head))
     }
 

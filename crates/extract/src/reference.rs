@@ -167,7 +167,14 @@ impl Scene<'_> {
         {
             return Some(entities);
         }
-        // The clause says nothing: whoever is named nearest before.
+        // A relative clause's own subject may be a thing: then the main clause's.
+        let main = (0..clauses.verbs.len()).rev().filter(|&other| {
+            clauses.places[other] < at && clauses.verbs[other].is_finite() && Some(other) != verb
+        });
+        if let Some(entities) = main.into_iter().find_map(|other| self.subject_entities(sentence, other)) {
+            return Some(entities);
+        }
+        // The sentence says nothing: whoever is named nearest before.
         (0..at).rev().find_map(|before| {
             let group = &clauses.groups[before];
             let names = if group.is_nominal() { self.names_in(group) } else { Vec::new() };

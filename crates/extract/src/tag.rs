@@ -294,7 +294,8 @@ impl Context<'_> {
             Pos::Pronoun(Pronoun::Adverbial) if !next(|a| a.pos == Pos::Verb) => -4,
             // "d'" is an article only behind a negation.
             Pos::Determiner(Determiner::Indefinite) if self.is_elided() => -5,
-            Pos::Adjective if next(|a| a.pos == Pos::Noun) => 2,
+            // "la nouvelle structure", but "le partenaire français".
+            Pos::Adjective if next(|a| a.pos == Pos::Noun) && !next(|a| a.pos == Pos::Adjective) => 2,
             Pos::Pronoun(Pronoun::Relative) if finite => 2,
             Pos::InfinitiveMarker => {
                 let base = next(|a| a.tense == Some(Tense::Infinitive));

@@ -95,7 +95,9 @@ impl<'s> Assembler<'_, 's> {
         let arguments = &setting.arguments;
         let trigger = arguments.trigger.group;
         let rest = arguments.window().map(|group| arguments.group_classes(group));
-        let groups = std::iter::once(arguments.group_classes(trigger)).chain(rest);
+        let objects = arguments.trigger.verb.map(|_| arguments.object()).unwrap_or_default();
+        let objects = objects.into_iter().map(|group| arguments.group_classes(group));
+        let groups = std::iter::once(arguments.group_classes(trigger)).chain(objects).chain(rest);
         for classes in groups {
             let told = KINDS.iter().find(|(name, _)| classes.any(self.scene.lang.discourse().class(name)));
             if let Some((_, kind)) = told {

@@ -1,0 +1,235 @@
+//! Lists, entities and their errors, over real sockets.
+
+use crate::support::{FakeLog, Running, Sample, told};
+use entente_model::StakeStatus;
+use entente_wire::v1::{
+    ErrorReason, EventFilter, FoundEvent, GetEntityRequest, GetIndexStatusRequest, ListStakesRequest,
+    ListStatementsRequest, NameMatch, OffsetUnit, ResolveEntitiesRequest, event,
+};
+use tempfile::TempDir;
+use tonic::Code;
+
+/// A log with some articles, the service that has applied it, and the cursor of its end.
+async fn running(articles: &[Sample]) -> (FakeLog, Running, String, TempDir) {
+    let log = FakeLog::new(1);
+    let mut cursor = String::new();
+    for article in articles {
+        cursor = log.append(&article.accept());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (address, _server) = log.serve(([127, 0, 0, 1], 0).into()).await;
+    let running = Running::start(folder.path(), address).await;
+    (log, running, cursor, folder)
+}
+
+fn filter(entity: &str) -> EventFilter {
+    EventFilter { entity: entity.to_owned(), ..EventFilter::default() }
+}
+
+fn ids(found: &[FoundEvent]) -> Vec<&str> {
+    found.iter().map(|found| found.article.as_ref().unwrap().article_id.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_found_event_proves_itself_in_the_unit_asked_for() {
+    let article = Sample::new("a-1");
+    let (_log, mut running, cursor, _folder) = running(std::slice::from_ref(&article)).await;
+    for unit in [OffsetUnit::Unspecified, OffsetUnit::Utf8, OffsetUnit::Utf16, OffsetUnit::CodePoints] {
+        let request = ListStakesRequest {
+            filter: Some(filter("vaucresson energie")),
+            cursor: cursor.clone(),
+            offset_unit: unit.into(),
+            ..ListStakesRequest::default()
+        };
+        let response = running.client.list_stakes(request).await.unwrap().into_inner();
+        assert_eq!((response.stakes.len(), response.next_page_token.as_str()), (1, ""));
+        let found = &response.stakes[0];
+        let event = found.event.as_ref().unwrap();
+        let evidence = &event.evidence[0];
+        let span = evidence.span.unwrap();
+        let (start, end) = (usize::try_from(span.start).unwrap(), usize::try_from(span.end).unwrap());
+        let text = article.text();
+        let cut: String = match unit {
+            OffsetUnit::Unspecified | OffsetUnit::Utf8 => text[start..end].to_owned(),
+            OffsetUnit::Utf16 => {
+                String::from_utf16(&text.encode_utf16().collect::<Vec<_>>()[start..end]).unwrap()
+            }
+            OffsetUnit::CodePoints => text.chars().skip(start).take(end - start).collect(),
+        };
+        assert_eq!(
+            (cut.as_str(), evidence.quote.as_str()),
+            (article.evidence().as_str(), cut.as_str()),
+            "{unit:?}"
+        );
+        assert_eq!(event.event_id, "a-1/1/0");
+        let reference = found.article.as_ref().unwrap();
+        assert_eq!(reference.text_sha256, entente_wire::article::text_sha256(&text));
+        assert_eq!((reference.revision, reference.language.as_str()), (1, "fr"));
+        assert_eq!(reference.title, "Une prise de participation 🚗");
+        assert!(matches!(event.assertion, Some(event::Assertion::Stake(_))));
+        let names: Vec<_> = found.entities.iter().map(|entity| entity.name.as_str()).collect();
+        assert_eq!(names, ["Vaucresson Énergie", "Hautecombe Industries"]);
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn conditions_hold_together() {
+    let articles = [
+        Sample { published: Some("2024-03-01T09:00:00Z"), ..Sample::new("march") },
+        Sample { published: Some("2024-05-01T09:00:00Z"), target: "Brévannes", ..Sample::new("may") },
+        Sample { published: None, status: StakeStatus::Planned, ..Sample::new("undated") },
+        Sample { tenant: "other", ..Sample::new("theirs") },
+    ];
+    let (_log, mut running, cursor, _folder) = running(&articles).await;
+    let time = |seconds| Some(prost_types::Timestamp { seconds, nanos: 0 });
+    let april = 1_711_929_600;
+    for (filter, statuses, expected) in [
+        (None, vec![], vec!["may", "march", "undated"]),
+        (Some(filter("VAUCRESSON ÉNERGIE SA")), vec![], vec!["may", "march", "undated"]),
+        (Some(filter("brevannes")), vec![], vec!["may"]),
+        (Some(filter("nobody")), vec![], vec![]),
+        (None, vec![StakeStatus::Planned], vec!["undated"]),
+        (
+            Some(EventFilter { counterpart: "Brévannes".to_owned(), ..filter("Vaucresson Énergie") }),
+            vec![],
+            vec!["may"],
+        ),
+        (Some(EventFilter { published_after: time(april), ..EventFilter::default() }), vec![], vec!["may"]),
+        (
+            Some(EventFilter { published_before: time(april), ..EventFilter::default() }),
+            vec![],
+            vec!["march"],
+        ),
+        (
+            Some(EventFilter {
+                words: vec!["detient".to_owned(), "hautecombe".to_owned()],
+                ..EventFilter::default()
+            }),
+            vec![],
+            vec!["march", "undated"],
+        ),
+    ] {
+        let statuses =
+            statuses.into_iter().map(|status| entente_wire::v1::StakeStatus::from(status).into()).collect();
+        let request = ListStakesRequest {
+            filter: filter.clone(),
+            statuses,
+            cursor: cursor.clone(),
+            ..Default::default()
+        };
+        let response = running.client.list_stakes(request).await.unwrap().into_inner();
+        assert_eq!(ids(&response.stakes), expected, "{filter:?}");
+    }
+    let words = Some(EventFilter { words: vec!["allies".to_owned()], ..EventFilter::default() });
+    let request = ListStatementsRequest { filter: words, ..ListStatementsRequest::default() };
+    assert_eq!(running.client.list_statements(request).await.unwrap().into_inner().statements.len(), 3);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_and_tokens_are_bound_to_their_conditions() {
+    let articles: Vec<_> = (0..5).map(|number| Sample::new(&format!("a-{number}"))).collect();
+    let (_log, mut running, cursor, _folder) = running(&articles).await;
+    let first = ListStakesRequest {
+        page_size: 2,
+        cursor,
+        filter: Some(filter("Vaucresson Énergie")),
+        ..Default::default()
+    };
+    let (mut seen, mut token, mut pages) = (Vec::new(), String::new(), 0);
+    loop {
+        let request = ListStakesRequest { page_token: token, ..first.clone() };
+        let page = running.client.list_stakes(request).await.unwrap().into_inner();
+        seen.extend(ids(&page.stakes).into_iter().map(str::to_owned));
+        pages += 1;
+        token = page.next_page_token;
+        if token.is_empty() {
+            break;
+        }
+        for other in [
+            ListStakesRequest { page_token: format!("{token}A"), ..first.clone() },
+            ListStakesRequest { page_token: token.clone(), filter: None, ..first.clone() },
+            ListStakesRequest { page_token: token.clone(), tenant: "other".to_owned(), ..first.clone() },
+        ] {
+            let status = running.client.list_stakes(other).await.unwrap_err();
+            assert_eq!(told(&status), (ErrorReason::PageTokenInvalid, "page_token".to_owned()));
+        }
+    }
+    assert_eq!((seen, pages), (["a-4", "a-3", "a-2", "a-1", "a-0"].map(str::to_owned).to_vec(), 3));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_list_request_is_named() {
+    let (_log, mut running, cursor, _folder) = running(&[Sample::new("a-1")]).await;
+    let request = || ListStakesRequest { cursor: cursor.clone(), ..ListStakesRequest::default() };
+    for (bad, field) in [
+        (ListStakesRequest { tenant: "a/b".to_owned(), ..request() }, "tenant"),
+        (ListStakesRequest { statuses: vec![6, 99], ..request() }, "statuses[1]"),
+        (ListStakesRequest { statuses: vec![0], ..request() }, "statuses[0]"),
+        (ListStakesRequest { page_size: -1, ..request() }, "page_size"),
+        (ListStakesRequest { offset_unit: 9, ..request() }, "offset_unit"),
+        (
+            ListStakesRequest {
+                filter: Some(EventFilter { polarity: 5, ..Default::default() }),
+                ..request()
+            },
+            "filter.polarity",
+        ),
+    ] {
+        let status = running.client.list_stakes(bad).await.unwrap_err();
+        assert_eq!(
+            (status.code(), told(&status)),
+            (Code::InvalidArgument, (ErrorReason::FieldInvalid, field.to_owned()))
+        );
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn entities_are_found_by_name_and_by_id() {
+    let articles = [Sample::new("a-1"), Sample { holder: "Vaucresson Énergie SA", ..Sample::new("a-2") }];
+    let (log, mut running, cursor, _folder) = running(&articles).await;
+    let resolve = |name: &str| ResolveEntitiesRequest {
+        name: name.to_owned(),
+        cursor: cursor.clone(),
+        ..Default::default()
+    };
+    let found =
+        running.client.resolve_entities(resolve("VAUCRESSON ENERGIE")).await.unwrap().into_inner().entities;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].r#match(), NameMatch::Exact);
+    let entity = found[0].entity.clone().unwrap();
+    assert_eq!((entity.name.as_str(), entity.event_count), ("Vaucresson Énergie", 4));
+    assert_eq!(entity.aliases, ["Vaucresson Énergie SA"]);
+    let begun = running.client.resolve_entities(resolve("hautec")).await.unwrap().into_inner().entities;
+    assert_eq!(begun[0].r#match(), NameMatch::Prefix);
+    assert!(
+        running.client.resolve_entities(resolve("nobody")).await.unwrap().into_inner().entities.is_empty()
+    );
+
+    let get = |id: &str| GetEntityRequest { entity_id: id.to_owned(), ..GetEntityRequest::default() };
+    let again = running.client.get_entity(get(&entity.entity_id)).await.unwrap().into_inner().entity.unwrap();
+    assert_eq!(again, entity);
+    for unknown in ["Vaucresson", "e00000000000000000000000000000000"] {
+        let status = running.client.get_entity(get(unknown)).await.unwrap_err();
+        assert_eq!(
+            (status.code(), told(&status).0),
+            (Code::NotFound, ErrorReason::EntityNotFound),
+            "{unknown}"
+        );
+    }
+    let status = running.client.get_entity(get("")).await.unwrap_err();
+    assert_eq!(told(&status), (ErrorReason::FieldInvalid, "entity_id".to_owned()));
+    let status = running.client.resolve_entities(resolve(" ")).await.unwrap_err();
+    assert_eq!(told(&status), (ErrorReason::FieldInvalid, "name".to_owned()));
+
+    log.append(&articles[0].retract());
+    let cursor = log.append(&articles[1].retract());
+    let gone = GetEntityRequest { cursor, ..get(&entity.entity_id) };
+    assert_eq!(running.client.get_entity(gone).await.unwrap_err().code(), Code::NotFound);
+    let status = running.client.get_index_status(GetIndexStatusRequest {}).await.unwrap().into_inner();
+    assert_eq!((status.article_count, status.event_count), (0, 0));
+    running.stop().await;
+}
