@@ -70,11 +70,15 @@ pub(crate) fn core(folded: &str) -> String {
         }
         words = rest;
     }
-    if let [first, rest @ ..] = words
-        && PREFIXES.contains(first)
-        && !rest.is_empty()
-    {
-        words = rest;
+    match words {
+        // "Le groupe Bolloré" is Bolloré; "Le Groupe" and "Le Monde" keep their article.
+        [article, prefix, rest @ ..]
+            if ARTICLES.contains(article) && PREFIXES.contains(prefix) && !rest.is_empty() =>
+        {
+            words = rest;
+        }
+        [prefix, rest @ ..] if PREFIXES.contains(prefix) && !rest.is_empty() => words = rest,
+        _ => {}
     }
     // "The Boeing Company" is Boeing; "The Guardian" keeps its article.
     if words.len() < whole.len()
@@ -156,6 +160,8 @@ mod tests {
             ("SoftBank Group Corp.", "softbank"),
             ("The Boeing Company", "boeing"),
             ("Acme, Inc.", "acme"),
+            ("Le groupe Bolloré", "bollore"),
+            ("Le Groupe", "le groupe"),
             ("The Guardian", "the guardian"),
             ("Le Monde", "le monde"),
             ("Rothschild & Co", "rothschild and co"),

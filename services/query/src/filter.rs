@@ -121,8 +121,8 @@ mod tests {
 
     use super::*;
 
-    fn time(seconds: i64) -> Option<prost_types::Timestamp> {
-        Some(prost_types::Timestamp { seconds, nanos: 0 })
+    const fn time(seconds: i64) -> prost_types::Timestamp {
+        prost_types::Timestamp { seconds, nanos: 0 }
     }
 
     #[test]
@@ -152,12 +152,16 @@ mod tests {
                 ErrorReason::FieldInvalid,
             ),
             (
-                v1::EventFilter { published_after: time(9), published_before: time(8), ..filter() },
+                v1::EventFilter {
+                    published_after: Some(time(9)),
+                    published_before: Some(time(8)),
+                    ..filter()
+                },
                 "published_after",
                 ErrorReason::FieldInvalid,
             ),
             (
-                v1::EventFilter { published_before: time(i64::MAX), ..filter() },
+                v1::EventFilter { published_before: Some(time(i64::MAX)), ..filter() },
                 "published_before",
                 ErrorReason::FieldInvalid,
             ),

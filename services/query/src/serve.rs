@@ -64,12 +64,12 @@ pub async fn serve(
     let routes = Routes::new(QueryServiceServer::new(handlers).max_decoding_message_size(most));
     let server = Server::new(runtime, shutdown.clone(), health).descriptors(FILE_DESCRIPTOR_SET);
 
-    let tail = tokio::spawn(tail.run(shutdown.clone()));
-    let served = server.serve(bound, routes).await;
+    let following = tokio::spawn(tail.run(shutdown.clone()));
+    let ended = server.serve(bound, routes).await;
     // Also where the server failed by itself: the tail has nobody left to work for.
     shutdown.begin();
-    if tail.await.is_err() {
+    if following.await.is_err() {
         tracing::error!("the tail of the log panicked");
     }
-    Ok(served?)
+    Ok(ended?)
 }

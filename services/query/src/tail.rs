@@ -22,7 +22,7 @@ use crate::reader::{blocking, broken};
 /// Most entries that are applied as one: enough that a commit costs little, few enough to hold in memory.
 const BATCH: usize = 64;
 
-/// Longest title that stands in for a missing one, in bytes: a text without line ends is one line.
+/// Longest title that stands in for a missing one, in characters: a text without line ends is one line.
 const TITLE_MOST: usize = 300;
 
 /// Follows the log until the service drains.
@@ -78,7 +78,7 @@ impl Tail {
                     tracing::debug!(request_id = %id, error = status.message(), "the log can't be reached");
                 }
                 Ended::Stuck(failure) => {
-                    tracing::error!(request_id = %id, %failure, "the log can't be applied")
+                    tracing::error!(request_id = %id, %failure, "the log can't be applied");
                 }
             }
             tokio::time::sleep(backoff.next()).await;
@@ -246,9 +246,11 @@ pub(crate) fn change(entry: LogEntry) -> Result<(Timestamp, ArticleChange), Fail
 
 /// The title, or the first line of the text.
 fn title(title: &str, text: &str) -> String {
-    let line = || text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let title = if title.is_empty() { line() } else { return title.to_owned() };
-    title[..title.floor_char_boundary(TITLE_MOST)].to_owned()
+    if !title.is_empty() {
+        return title.to_owned();
+    }
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    line.chars().take(TITLE_MOST).collect()
 }
 
 #[cfg(test)]
@@ -259,7 +261,7 @@ mod tests {
     fn an_article_without_a_title_has_its_first_line() {
         assert_eq!(title("Un titre", "Un titre\n\nLe corps"), "Un titre");
         assert_eq!(title("", "\n  Première ligne \nSeconde"), "Première ligne");
-        assert_eq!(title("", &"é".repeat(400)).len(), TITLE_MOST);
+        assert_eq!(title("", &"é".repeat(400)).chars().count(), TITLE_MOST);
         assert_eq!(title("", ""), "");
     }
 }

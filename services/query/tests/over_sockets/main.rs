@@ -1,0 +1,9 @@
+//! The query service over real sockets, with a log in memory in the place of ingest.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't unwrap hides its point behind error plumbing")]
+
+mod following;
+mod questions;
+mod reads;
+mod support;
+mod watching;
