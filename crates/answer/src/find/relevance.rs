@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entente_facts::IndexedEvent;
 use entente_lang::Languages;
-use entente_model::{Assertion, PartnershipKind, StakeAction};
+use entente_model::{Assertion, PartnershipKind, StakeAction, StrategyAction};
 use entente_text::fold;
 
 use crate::plan::{Name, Period, Word};
@@ -100,7 +100,20 @@ fn kind(assertion: &Assertion) -> Option<&'static str> {
             StakeAction::Reduce | StakeAction::Dispose => Some("selling"),
             StakeAction::Hold => None,
         },
-        Assertion::Strategy(_) | Assertion::Statement(_) => None,
+        Assertion::Strategy(s) => match s.action {
+            StrategyAction::Launch => Some("launch"),
+            StrategyAction::Develop => Some("development"),
+            StrategyAction::Enter => Some("entry"),
+            StrategyAction::Invest => Some("investment"),
+            StrategyAction::Expand
+            | StrategyAction::Exit
+            | StrategyAction::Cut
+            | StrategyAction::Reorganise
+            | StrategyAction::Seek
+            | StrategyAction::Target
+            | StrategyAction::Other => None,
+        },
+        Assertion::Statement(_) => None,
     }
 }
 

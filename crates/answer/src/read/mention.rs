@@ -65,17 +65,19 @@ impl KnownNames<'_> {
         Ok(false)
     }
 
-    /// The only one whose name begins with the first two words and has the others in the same order.
+    /// The only one with a name of these words but for the marks between them, or one that begins with the first two
+    /// and has the others in the same order.
     fn abridged(&self, said: &str) -> Result<Option<Name>, FactsError> {
         let words = folded_words(said);
         let Some(cut) = Cut::all(said, LONGEST) else { return Ok(None) };
-        let Some(second) = cut.get(1).filter(|_| cut.len() > 2) else { return Ok(None) };
-        let mut found = self.facts.resolve(self.tenant, &said[..second.end], MOST_ENTITIES)?;
+        let beginning = if cut.len() > 2 { cut.get(1) } else { cut.first() };
+        let Some(beginning) = beginning else { return Ok(None) };
+        let mut found = self.facts.resolve(self.tenant, &said[..beginning.end], MOST_ENTITIES)?;
         found.retain(|one| {
             let names = std::iter::once(&one.entity.name).chain(&one.entity.aliases);
             names.map(|name| folded_words(name)).any(|name| {
                 let mut rest = name.iter();
-                words.iter().all(|word| rest.any(|other| other == word))
+                name == words || words.len() > 2 && words.iter().all(|word| rest.any(|other| other == word))
             })
         });
         let [only] = found.as_slice() else { return Ok(None) };
@@ -253,7 +255,8 @@ impl Spotter<'_> {
         }
         let gap = |at: usize| &self.text[self.words[at].end..self.words[at + 1].start];
         let mut to = from + 1;
-        while to < self.words.len() && self.is_name_like(to) && matches!(gap(to - 1), " " | "-" | "&" | " & " | "'" | "’")
+        let goes_on = |at: usize| self.is_name_like(at) || self.is_capital(at) && self.words[at].folded.len() == 1;
+        while to < self.words.len() && goes_on(to) && matches!(gap(to - 1), " " | "-" | "&" | " & " | "'" | "’")
         {
             to += 1;
         }

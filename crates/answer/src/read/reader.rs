@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use entente_facts::FactsError;
-use entente_lang::Lang;
+use entente_lang::{Analysis, Lang, Tense};
 
 use crate::error::{DataError, File};
 use crate::plan::{Ask, Name, Plan, Stage, Word};
@@ -86,7 +86,8 @@ impl Reader {
         Ok(self.plan(&sentence).map(|(_, plan)| plan).ok_or_else(|| Unread::NoRule(self.strange(&sentence))))
     }
 
-    /// Takes away how a question is opened ("can you tell me"), and what is only added to a name between commas.
+    /// Takes away how a question is opened ("can you tell me"), a clause that only tells the circumstances ("now that
+    /// ..."), and what is only added to a name between commas.
     fn strip(&self, question: &str, words: &mut Vec<Cut>) {
         let vocabulary = &self.rules.vocabulary;
         loop {
@@ -95,6 +96,10 @@ impl Reader {
                 Some(&length) if length < words.len() => words.drain(..length),
                 _ => break,
             };
+        }
+        let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
+        if let Some(clause) = (1..items.len()).find(|&at| !vocabulary.lengths("circumstance", &items[at..]).is_empty()) {
+            words.truncate(clause);
         }
         let between = |words: &[Cut], at: usize| {
             words.get(at + 1).is_some_and(|next| question[words[at].end..next.start].trim() == ",")
@@ -130,6 +135,7 @@ impl Reader {
         let vocabulary = &self.rules.vocabulary;
         let items = &sentence.items;
         let unmeant = self.unmeant(sentence);
+        let sort = self.sort(sentence, &unmeant);
         let blocking = vocabulary.mark("blocking", items);
         let mut candidates = Vec::new();
         for rule in &self.rules.rules {
@@ -143,7 +149,10 @@ impl Reader {
                 if (0..items.len()).filter(missed).any(|at| blocking[at]) {
                     continue;
                 }
-                let left = (0..items.len()).filter(missed).filter(|&at| !unmeant[at]).collect();
+                // Among all that somebody holds or bought, the sort chooses.
+                let chooses = matches!(rule.ask, Ask::Holdings | Ask::Purchases | Ask::Sales);
+                let meant = |at: &usize| !unmeant[*at] && (chooses || !sort[*at]);
+                let left = (0..items.len()).filter(missed).filter(meant).collect();
                 candidates.push(Candidate { rule, found, left });
             }
         }
@@ -154,29 +163,30 @@ impl Reader {
     fn unmeant(&self, sentence: &Sentence) -> Vec<bool> {
         let mut unmeant = vec![false; sentence.items.len()];
         for class in
-            ["light", "function", "vague", "company", "planned", "now", "past", "exact", "main", "since", "wh", "besides"]
+            ["light", "function", "vague", "planned", "now", "past", "exact", "main", "since", "wh", "besides"]
         {
             for (at, marked) in self.rules.vocabulary.mark(class, &sentence.items).into_iter().enumerate() {
                 unmeant[at] |= marked;
             }
         }
-        self.mark_sort(sentence, &mut unmeant);
         unmeant
     }
 
-    /// Words beside "carmaker" in "which Japanese carmaker ..." belong to what is presupposed of the answer.
-    fn mark_sort(&self, sentence: &Sentence, unmeant: &mut [bool]) {
+    /// Words for the sort of body that is asked for: "which Japanese carmaker ...". Most questions presuppose it of the
+    /// answer.
+    fn sort(&self, sentence: &Sentence, unmeant: &[bool]) -> Vec<bool> {
         let vocabulary = &self.rules.vocabulary;
         let items = &sentence.items;
-        let bodies = vocabulary.mark("company", items);
-        let Some(asked) = items.iter().position(|item| vocabulary.is_one("which", item)) else { return };
-        let Some(body) = (asked + 1..items.len().min(asked + 5)).find(|&at| bodies[at]) else { return };
+        let mut sort = vocabulary.mark("sort", items);
+        let Some(asked) = items.iter().position(|item| vocabulary.is_one("which", item)) else { return sort };
+        let Some(body) = (asked + 1..items.len().min(asked + 5)).find(|&at| sort[at]) else { return sort };
         let is_plain = |at: usize| {
             matches!(items[at], Item::Word(_)) && !unmeant[at] && self.place(sentence, at).is_none()
         };
         let after = (body + 1..items.len().min(body + 3)).take_while(|&at| is_plain(at));
-        let sort: Vec<usize> = (asked + 1..body).filter(|&at| is_plain(at)).chain(after).collect();
-        sort.into_iter().for_each(|at| unmeant[at] = true);
+        let beside: Vec<usize> = (asked + 1..body).filter(|&at| is_plain(at)).chain(after).collect();
+        beside.into_iter().for_each(|at| sort[at] = true);
+        sort
     }
 
     fn fill(&self, sentence: &Sentence, candidate: &Candidate<'_>) -> Plan {
@@ -186,7 +196,7 @@ impl Reader {
         let names = |slot: Option<usize>| slot.map_or_else(Vec::new, |at| names_of(sentence, at));
         let occurs = |class: &str| vocabulary.occurs(class, items);
         let stage = rule.stage.unwrap_or_else(|| match () {
-            () if occurs("planned") => Stage::Planned,
+            () if occurs("planned") || self.looks_ahead(sentence) => Stage::Planned,
             () if occurs("now") => Stage::Now,
             () if occurs("past") => Stage::Past,
             () => Stage::Any,
@@ -233,6 +243,16 @@ impl Reader {
             }
         }
         plan
+    }
+
+    /// True when a verb is in the future or the conditional.
+    fn looks_ahead(&self, sentence: &Sentence) -> bool {
+        let ahead = |(item, said): (&Item, &String)| {
+            let readings = self.lang.analyses(&said.to_lowercase());
+            let future = |reading: &Analysis| matches!(reading.tense, Some(Tense::Future | Tense::Conditional));
+            matches!(item, Item::Word(_)) && !readings.is_empty() && readings.iter().all(future)
+        };
+        sentence.items.iter().zip(&sentence.said).any(ahead)
     }
 
     /// True for names behind "besides".

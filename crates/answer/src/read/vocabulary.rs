@@ -37,9 +37,9 @@ impl Literal {
 }
 
 /// Classes that the reader itself needs; a file must have them.
-const NEEDED: [&str; 16] = [
-    "light", "function", "vague", "company", "planned", "now", "past", "exact", "main", "since", "and", "wh",
-    "blocking", "besides", "opening", "which",
+const NEEDED: [&str; 17] = [
+    "light", "function", "vague", "sort", "planned", "now", "past", "exact", "main", "since", "and", "wh",
+    "blocking", "besides", "opening", "which", "circumstance",
 ];
 
 /// The word classes of a file: name -> phrases.
