@@ -119,6 +119,7 @@ impl<'a> Arguments<'a, '_> {
             Path::Possessor => return self.possessor(),
             Path::Itself => return self.itself(),
             Path::Bearer => self.bearer(),
+            Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::After(preposition) => self.after(&|lemma| lemma == Some(preposition)),
         };
         groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()

@@ -5,6 +5,7 @@ use entente_model::{Certainty, Polarity};
 
 use crate::argument::{Arguments, Filler, Trigger};
 use crate::clause::{Governor, Link};
+use crate::entity::Sort;
 use crate::group::Kind;
 use crate::outlook::{Aspect, Outlook};
 use crate::scene::Scene;
@@ -46,7 +47,8 @@ impl<'s> Matcher<'_, 's> {
                         let trigger = Trigger { sentence, group: at, verb: Some(verb) };
                         found.extend(self.first(self.scene.lang.rules().of_verb(lemma), trigger));
                     }
-                    Kind::Nominal => {
+                    // Some prepositions of several words hold a noun that triggers: "en partenariat avec".
+                    Kind::Nominal | Kind::Preposition => {
                         let Some(lemma) = group.lemma(&self.scene.tags) else { continue };
                         let trigger = Trigger { sentence, group: at, verb: None };
                         found.extend(self.first(self.scene.lang.rules().of_noun(lemma), trigger));
@@ -75,9 +77,10 @@ impl<'s> Matcher<'_, 's> {
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
         for (role, paths) in &rule.roles {
             let assets = matches!(role, RuleRole::Target);
+            let merges = rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
             let fillers = match role {
                 // All paths together give the parties.
-                RuleRole::Party | RuleRole::Partner => {
+                RuleRole::Party | RuleRole::Partner | RuleRole::Holder if merges || *role != RuleRole::Holder => {
                     let mut all: Vec<Filler> = Vec::new();
                     for path in paths {
                         for filler in arguments.at(*path, assets) {
@@ -113,14 +116,24 @@ impl<'s> Matcher<'_, 's> {
                 let parties = found.fillers(RuleRole::Party).len() + found.fillers(RuleRole::Partner).len();
                 let both = !asked(RuleRole::Partner) || filled(RuleRole::Partner) && filled(RuleRole::Party);
                 let alone = found.rule.outcome.unnamed_partner && parties == 1;
-                parties >= 2 && (both || found.rule.outcome.unnamed_partner) || alone
+                let all = found.fillers(RuleRole::Party).iter().chain(found.fillers(RuleRole::Partner));
+                let company = all.filter_map(|filler| filler.entity).any(|entity| {
+                    matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
+                });
+                // Treaties between states are no partnerships.
+                company && (parties >= 2 && (both || found.rule.outcome.unnamed_partner) || alone)
             }
             entente_model::EventType::Stake => {
                 let pair = found.rule.outcome.reciprocal
                     || found.rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
                 if pair { found.fillers(RuleRole::Holder).len() >= 2 } else { filled(RuleRole::Holder) && filled(RuleRole::Target) }
             }
-            entente_model::EventType::Strategy => filled(RuleRole::Actor),
+            entente_model::EventType::Strategy => found.fillers(RuleRole::Actor).first().is_some_and(|actor| {
+                // What a state or a person plans is no strategy of a company.
+                actor.entity.is_some_and(|entity| {
+                    matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
+                })
+            }),
             entente_model::EventType::Statement => false,
         }
     }

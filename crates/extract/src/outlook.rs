@@ -82,7 +82,10 @@ impl Outlook {
 
     /// It has not happened.
     pub(crate) fn is_prospect(&self) -> bool {
-        matches!(self.aspect, Aspect::Future | Aspect::Planned | Aspect::Sought | Aspect::Negotiating)
+        matches!(
+            self.aspect,
+            Aspect::Future | Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Agreed
+        )
     }
 
     /// Status of a partnership. A `state` is one that lasts ("works with"), else it is an act ("teams up with").

@@ -192,6 +192,7 @@ impl Compiler<'_, '_> {
             "object" => Path::Object,
             "compound" => Path::Compound,
             "members" => Path::Members,
+            "complement" => Path::Complement,
             "possessor" => Path::Possessor,
             "itself" => Path::Itself,
             "bearer" => Path::Bearer,

@@ -21,6 +21,8 @@ pub enum Path {
     Itself,
     /// What the noun is a predicate or an apposition of: "X, filiale de Y"; "X est une filiale de Y".
     Bearer,
+    /// What a trigger that is itself a preposition introduces: "in partnership with X".
+    Complement,
     /// What this preposition introduces.
     After(LemmaId),
 }
