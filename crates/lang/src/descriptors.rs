@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::analysis::{Gender, Number, Pos};
+use crate::analysis::{Analysis, Gender, Number, Pos};
 use crate::error::LangError;
 use crate::lexicon::LexiconBuilder;
 use crate::paradigm::Paradigms;
@@ -175,12 +175,12 @@ fn plural_of(
         Agreement::HeadFirst => tokens[..end].iter().find(|token| is_noun(token))?,
         Agreement::HeadLast => tokens.get(end.checked_sub(1)?)?,
     };
-    let noun = lexicon.readings(head).iter().find(|a| a.pos == Pos::Noun)?;
+    let noun = noun_of(lexicon, head)?;
     let mut plural = tokens.to_vec();
     let first = if file.agreement == Agreement::HeadFirst { 0 } else { end - 1 };
     for token in &mut plural[first..end] {
         // The lexicon knows irregular plurals; the paradigm makes the others.
-        let lemma = lexicon.readings(token).iter().find(|a| a.pos == Pos::Noun).and_then(|a| a.lemma);
+        let lemma = noun_of(lexicon, token).and_then(|a| a.lemma);
         let form = lexicon.plural(token, lemma).or_else(|| {
             let forms = nouns.forms(&file.plural, token, &[])?;
             Some(forms.into_iter().find(|(_, tags)| tags.number == Some(Number::Plural))?.0)
@@ -190,4 +190,10 @@ fn plural_of(
         }
     }
     Some(Inflected { tokens: plural, number: noun.number.unwrap_or(Number::Singular), gender: noun.gender })
+}
+
+/// The reading of a form as a noun, in the singular if it has one.
+fn noun_of<'a>(lexicon: &'a LexiconBuilder, form: &str) -> Option<&'a Analysis> {
+    let nouns = lexicon.readings(form).iter().filter(|a| a.pos == Pos::Noun);
+    nouns.min_by_key(|a| a.number == Some(Number::Plural))
 }

@@ -43,8 +43,16 @@ fn french_verbs() {
         ("préserver", Present, "préserve préserves préservons préservez préservent"),
         ("créer", Present, "crée crées créons créez créent"),
         ("employer", Present, "emploie emploies employons employez emploient"),
-        ("payer", Future, "paierai paieras paiera paierons paierez paieront payerai payeras payera payerons payerez payeront"),
-        ("renouveler", Present, "renouvelle renouvelles renouvelons renouvelez renouvellent renouvèle renouvèles renouvèlent"),
+        (
+            "payer",
+            Future,
+            "paierai paieras paiera paierons paierez paieront payerai payeras payera payerons payerez payeront",
+        ),
+        (
+            "renouveler",
+            Present,
+            "renouvelle renouvelles renouvelons renouvelez renouvellent renouvèle renouvèles renouvèlent",
+        ),
         ("envoyer", Future, "enverrai enverras enverra enverrons enverrez enverront"),
         ("investir", Present, "investis investit investissons investissez investissent"),
         ("investir", Subjunctive, "investisse investisses investît investissions investissiez investissent"),
@@ -93,7 +101,11 @@ fn french_verbs() {
         ("croire", Present, "crois croit croyons croyez croient"),
         ("revêtir", Present, "revêts revêt revêtons revêtez revêtent"),
         ("convaincre", Present, "convaincs convainc convainquons convainquez convainquent"),
-        ("accueillir", Future, "accueillerai accueilleras accueillera accueillerons accueillerez accueilleront"),
+        (
+            "accueillir",
+            Future,
+            "accueillerai accueilleras accueillera accueillerons accueillerez accueilleront",
+        ),
         ("soustraire", PresentParticiple, "soustrayant"),
         ("savoir", PresentParticiple, "sachant"),
     ] {
@@ -190,11 +202,14 @@ fn nouns_and_adjectives() {
         });
         assert!(found, "{code} {form}: {:?}", lang.analyses(form));
     }
-    for (form, lemma) in [("nouvelle", "nouveau"), ("sociaux", "social"), ("industrielles", "industriel"), ("active", "actif")] {
+    for (form, lemma) in
+        [("nouvelle", "nouveau"), ("sociaux", "social"), ("industrielles", "industriel"), ("active", "actif")]
+    {
         let fr = lang("fr");
-        let found = fr.analyses(form).iter().any(|a| {
-            a.pos == Pos::Adjective && a.lemma.map(|id| fr.lemma(id)) == Some(lemma)
-        });
+        let found = fr
+            .analyses(form)
+            .iter()
+            .any(|a| a.pos == Pos::Adjective && a.lemma.map(|id| fr.lemma(id)) == Some(lemma));
         assert!(found, "{form}: {:?}", fr.analyses(form));
     }
 }
