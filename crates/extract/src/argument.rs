@@ -119,10 +119,37 @@ impl<'a> Arguments<'a, '_> {
             Path::Possessor => return self.possessor(),
             Path::Itself => return self.itself(),
             Path::Bearer => self.bearer(),
+            Path::Modifier => return self.modifiers(),
+            Path::Carried => return self.carried_subject(self.trigger.group, 0),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::After(preposition) => self.after(&|lemma| lemma == Some(preposition)),
         };
-        groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+        let locative = matches!(path, Path::After(lemma) if self.is(Some(lemma), "in") || self.is(Some(lemma), "to"));
+        let mut found: Vec<Filler> =
+            groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+        if locative {
+            // "aux Etats-Unis": a country behind such a preposition is where it happens, not who takes part.
+            found.retain(|filler| {
+                filler.entity.is_none_or(|entity| self.scene.entities.all[entity].sort != crate::entity::Sort::State)
+            });
+        }
+        if found.is_empty() && path == Path::Object {
+            // "X, dont Y détient 15%": what the relative pronoun stands for.
+            found = self.whose().into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+        }
+        found
+    }
+
+    /// The noun group before the "whose" that introduces the trigger's clause.
+    fn whose(&self) -> Option<usize> {
+        self.trigger.verb?;
+        let groups = &self.clauses().groups;
+        let relative = (0..self.trigger.group).rev().find(|&at| {
+            matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
+        })?;
+        let whose = groups[relative].kind == Kind::Relative && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
+        let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
+        (whose && groups[before].is_nominal()).then_some(before)
     }
 
     fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
@@ -183,9 +210,30 @@ impl<'a> Arguments<'a, '_> {
         dated && self.scene.names_in(group).is_empty()
     }
 
-    /// What follows a noun's "of" at once, or behind the agent: "the purchase by A of B".
+    /// What follows a noun's "of" at once, or behind its agent or receiver: "the purchase by A of B".
     fn after_directly(&self, class: &str) -> Vec<usize> {
-        self.after(&|lemma| self.is(lemma, class))
+        let groups = &self.clauses().groups;
+        let window = self.window();
+        for at in window.clone() {
+            let group = &groups[at];
+            match group.kind {
+                Kind::Preposition if self.is(self.scene.tags[group.head].lemma, class) => {
+                    let found = window.contains(&(at + 1)) && groups[at + 1].is_nominal();
+                    let members = |first| self.clauses().coordinated_right(first, &self.scene.tags);
+                    return if found { members(at + 1).into_iter().filter(|m| window.contains(m)).collect() } else { Vec::new() };
+                }
+                Kind::Preposition => {
+                    let lemma = self.scene.tags[group.head].lemma;
+                    if !["by", "to", "with", "of"].iter().any(|between| self.is(lemma, between)) {
+                        break;
+                    }
+                }
+                Kind::Nominal if groups[at - 1].kind == Kind::Preposition || self.is_parenthesis(at) => {}
+                Kind::Adverb | Kind::Open | Kind::Close | Kind::Comma | Kind::Quote => {}
+                _ => break,
+            }
+        }
+        Vec::new()
     }
 
     /// Who does it.
@@ -207,13 +255,26 @@ impl<'a> Arguments<'a, '_> {
                 if !possessor.is_empty() {
                     return possessor;
                 }
+                // "la finalisation par X de l'acquisition de Y".
+                if let Some(Governor::Noun(noun)) = self.noun_governor(self.trigger.group)
+                    && self.clauses().groups.get(noun + 1).is_some_and(|g| g.kind == Kind::Preposition)
+                    && self.is_by(noun + 1)
+                    && noun + 2 < self.trigger.group
+                {
+                    return self.fillers(noun + 2, assets);
+                }
                 self.carried_subject(self.trigger.group, 0)
             }
         }
     }
 
     fn agents(&self, assets: bool) -> Vec<Filler> {
-        let groups = self.after_directly("by");
+        // Beyond another verb an agent is that verb's: "la fusion, portée par X".
+        let window = self.window();
+        let groups = &self.clauses().groups;
+        let end = window.clone().find(|&at| matches!(groups[at].kind, Kind::Verbal(_))).unwrap_or(window.end);
+        let groups = self.after(&|lemma| self.is(lemma, "by"));
+        let groups = groups.into_iter().filter(|&at| at < end);
         groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()
     }
 
@@ -248,6 +309,11 @@ impl<'a> Arguments<'a, '_> {
         self.subject_of(verb)
     }
 
+    fn is_by(&self, at: usize) -> bool {
+        let group = self.group(at);
+        group.kind == Kind::Preposition && self.is(self.scene.tags[group.head].lemma, "by")
+    }
+
     /// The nouns and verbs that govern the trigger, nearest first.
     pub(crate) fn governors(&self) -> Vec<Governor> {
         let mut chain = Vec::new();
@@ -272,12 +338,15 @@ impl<'a> Arguments<'a, '_> {
     fn noun_governor(&self, noun: usize) -> Option<Governor> {
         let groups = &self.clauses().groups;
         let first = self.clauses().coordinated_left(noun, &self.scene.tags)[0];
-        if first >= 2
-            && groups[first - 1].kind == Kind::Preposition
-            && groups[first - 2].is_nominal()
-            && !self.classes_of(first - 2).is_empty()
-        {
-            return Some(Governor::Noun(first - 2));
+        if first >= 2 && groups[first - 1].kind == Kind::Preposition && groups[first - 2].is_nominal() {
+            let mut governor = first - 2;
+            // "la finalisation par X de l'acquisition": the agent stands between.
+            if governor >= 2 && self.is_by(governor - 1) && groups[governor - 2].is_nominal() {
+                governor -= 2;
+            }
+            if !self.classes_of(governor).is_empty() && self.scene.names_in(&groups[governor]).is_empty() {
+                return Some(Governor::Noun(governor));
+            }
         }
         self.clauses().carrier(first, &self.scene.tags).map(|(verb, _)| Governor::Verb(verb))
     }
@@ -285,6 +354,14 @@ impl<'a> Arguments<'a, '_> {
     /// Names in the trigger's own group, besides its head: "l'alliance Renault-Nissan".
     fn compound(&self) -> Vec<Filler> {
         self.names_of(self.trigger.group)
+    }
+
+    /// The names that stand before the trigger's head.
+    fn modifiers(&self) -> Vec<Filler> {
+        let head = self.scene.document.tokens()[self.group(self.trigger.group).head].start();
+        let mut names = self.compound();
+        names.retain(|filler| filler.span.end <= head);
+        names
     }
 
     fn names_of(&self, at: usize) -> Vec<Filler> {
@@ -312,7 +389,11 @@ impl<'a> Arguments<'a, '_> {
 
     /// What the trigger noun is called: the name in its group, or apposed behind it.
     fn itself(&self) -> Vec<Filler> {
-        let own = self.compound();
+        let mut own = self.compound();
+        if !self.scene.lang.discourse().is_head_first() {
+            let head = self.scene.document.tokens()[self.group(self.trigger.group).head].end();
+            own.retain(|filler| filler.span.start >= head);
+        }
         if !own.is_empty() {
             return own;
         }
@@ -339,7 +420,9 @@ impl<'a> Arguments<'a, '_> {
                 before = self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
             }
             if groups[before].is_nominal() {
-                return self.clauses().coordinated_left(before, &self.scene.tags);
+                // "A, B et C (filiale de D)": parentheses belong to the last alone.
+                let enclosed = groups[at - 1].kind == Kind::Open;
+                return if enclosed { vec![before] } else { self.clauses().coordinated_left(before, &self.scene.tags) };
             }
         }
         if let Some((verb, Link::Object)) = self.clauses().carrier(at, &self.scene.tags) {
@@ -387,10 +470,26 @@ impl<'a> Arguments<'a, '_> {
             return examples;
         }
         let classes = self.classes_of(at);
+        if classes.any(self.class("organ"))
+            && at > 0
+            && self.scene.document.tokens()[group.tokens.start].is_enclitic()
+        {
+            // "X's board": what it decides, X decides.
+            return self.seen_through(at - 1, assets, depth + 1);
+        }
         let percent = self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
         if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
-            let next = self.complement(at);
-            return next.map(|next| self.seen_through(next, assets, depth + 1)).unwrap_or_default();
+            if let Some(next) = self.complement(at) {
+                return self.seen_through(next, assets, depth + 1);
+            }
+            // "a pris 20%", "détient 15% du capital": of the company spoken of.
+            if percent || classes.any(self.class("holding")) && depth > 0 {
+                let subject = self.trigger.verb.and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
+                let holder = subject.and_then(|entities| entities.first().copied());
+                let spoken = holder.and_then(|_| self.scene.spoken_of(self.trigger.sentence, at, holder));
+                return spoken.map(|entity| self.filler(Some(entity), at, self.span(group))).into_iter().collect();
+            }
+            return Vec::new();
         }
         if assets && classes.any(self.class("asset")) {
             return vec![self.filler(None, at, self.bare_span(group))];

@@ -167,7 +167,9 @@ impl<'a, 's> Assembler<'a, 's> {
         };
         let certainty = told.min(found.outlook.certainty);
         let mut polarity = found.outlook.polarity;
-        if attribution.is_some_and(|a| a.denies) {
+        // What is told in passing ("X, filiale de Y") is not what is denied.
+        let passing = found.rule.outcome.state && found.trigger.verb.is_none();
+        if attribution.is_some_and(|a| a.denies) && !passing {
             polarity = match polarity {
                 Polarity::Positive => Polarity::Negative,
                 Polarity::Negative => Polarity::Positive,

@@ -142,6 +142,10 @@ impl Parser<'_> {
         }
         match reading.tense {
             Tense::Infinitive => match clauses.governors[verb] {
+                // "oblige X à vendre": the object of such a verb is who does it.
+                Some(Governor::Verb(governor)) if self.passed_on(clauses, governor, verb).is_some() => {
+                    self.passed_on(clauses, governor, verb).map_or(Subject::Missing, |at| Subject::Groups(vec![at]))
+                }
                 Some(Governor::Verb(governor)) => clauses.subjects[governor].clone(),
                 Some(Governor::Noun(noun)) => clauses
                     .carrier(noun, self.tags)
@@ -153,6 +157,15 @@ impl Parser<'_> {
             Tense::PastParticiple => self.modified(clauses, verb),
             _ => self.left(clauses, verb),
         }
+    }
+
+    /// The noun group between a verb that has others act and the infinitive that it governs.
+    fn passed_on(&self, clauses: &Clauses, governor: usize, verb: usize) -> Option<usize> {
+        let class = self.lang.discourse().class("allow");
+        let allows = clauses.verbs[governor].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class));
+        let mut between = clauses.places[governor] + 1..clauses.places[verb];
+        let found = between.find(|&at| clauses.groups[at].is_nominal())?;
+        allows.then_some(found)
     }
 
     /// What a participle in "Renault, détenu par l'Etat" says something of: the noun group before it.

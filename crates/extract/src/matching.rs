@@ -80,7 +80,8 @@ impl<'s> Matcher<'_, 's> {
             let merges = rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
             let fillers = match role {
                 // All paths together give the parties.
-                RuleRole::Party | RuleRole::Partner | RuleRole::Holder if merges || *role != RuleRole::Holder => {
+                RuleRole::Holder if merges => self.merging(paths, arguments),
+                RuleRole::Party | RuleRole::Partner => {
                     let mut all: Vec<Filler> = Vec::new();
                     for path in paths {
                         for filler in arguments.at(*path, assets) {
@@ -101,6 +102,25 @@ impl<'s> Matcher<'_, 's> {
         }
         let found = Match { rule, trigger, roles, outlook };
         self.is_complete(&found).then_some(found)
+    }
+
+    /// The merging parties: those that one path names together, else those of all paths.
+    fn merging(&self, paths: &[Path], arguments: &Arguments<'_, 's>) -> Vec<Filler> {
+        let mut all: Vec<Filler> = Vec::new();
+        for path in paths {
+            let mut found: Vec<Filler> = Vec::new();
+            for filler in arguments.at(*path, false) {
+                if !found.iter().any(|other| other.entity == filler.entity) {
+                    found.push(filler);
+                }
+            }
+            if found.len() >= 2 {
+                return found;
+            }
+            found.retain(|filler| !all.iter().any(|other| other.entity == filler.entity));
+            all.extend(found);
+        }
+        all
     }
 
     fn seek(&self, path: Path, assets: bool, arguments: &Arguments<'_, 's>) -> Vec<Filler> {

@@ -21,6 +21,9 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Ve
             None => kept.push(event),
         }
     }
+    let redundant: Vec<bool> = kept.iter().map(|event| kept.iter().any(|other| told_by(event, other))).collect();
+    let mut redundant = redundant.into_iter();
+    kept.retain(|_| !redundant.next().unwrap_or_default());
     kept.sort_by_key(|event| event.evidence.iter().map(|evidence| evidence.span.start).min());
     kept
 }
@@ -107,6 +110,23 @@ fn join(kept: &mut Event, other: Event) {
         }
     }
     *kept = first;
+}
+
+/// "la cession de sa filiale X": the sale tells whose X is.
+fn told_by(event: &Event, other: &Event) -> bool {
+    let (Assertion::Stake(holding), Assertion::Stake(change)) = (&event.assertion, &other.assertion) else {
+        return false;
+    };
+    let gives = match change.action {
+        StakeAction::Dispose => change.holders.clone(),
+        StakeAction::Acquire => change.seller.iter().cloned().collect(),
+        StakeAction::Hold | StakeAction::Increase | StakeAction::Reduce | StakeAction::Merge => Vec::new(),
+    };
+    holding.action == StakeAction::Hold
+        && holding.share.is_none()
+        && holding.target == change.target
+        && holding.holders.iter().all(|holder| gives.contains(holder))
+        && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)))
 }
 
 /// How much a telling says.

@@ -125,6 +125,14 @@ impl<'a> NameFinder<'a> {
         })
     }
 
+    /// "la Poste": a known name whose article is written small.
+    fn with_article(&self, at: usize, end: usize) -> Option<usize> {
+        let next = self.tokens().get(at + 1).filter(|_| at + 1 < end)?;
+        let article = self.tokens()[at].is_word() && !is_capital(&self.tokens()[at]) && is_capital(next);
+        let (taken, known) = self.longest_known(at, end).filter(|_| article)?;
+        (taken > 1 && !known.common_word && self.is_function_word(at)).then_some(at + taken)
+    }
+
     fn name_at(
         &self,
         at: usize,
@@ -134,6 +142,10 @@ impl<'a> NameFinder<'a> {
         inner: &FxHashSet<&str>,
     ) -> Option<Found> {
         let token = &self.tokens()[at];
+        if let Some(stop) = self.with_article(at, end) {
+            let organisation = self.longest_known(at, stop).map(|(_, name)| name.organisation);
+            return Some(Found { tokens: at..stop, organisation, place: None });
+        }
         if !is_capital(token) {
             return None;
         }
@@ -220,7 +232,9 @@ impl<'a> NameFinder<'a> {
             return Some(next + 1);
         }
         let joins = self.lang.discourse().is_name_link(self.document.lower(token));
-        let headed = (start..stop).any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
+        // "Nicolas de Tavernost": a person's name goes on behind a given name.
+        let given = stop == start + 1 && self.lang.discourse().is_given_name(self.folded(start));
+        let headed = given || (start..stop).any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
         (joins && headed && !self.is_function_word(next)).then_some(next + 1)
     }
 

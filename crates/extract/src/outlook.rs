@@ -274,6 +274,8 @@ impl Reader<'_, '_, '_> {
             Some(Aspect::Agreed)
         } else if is("continue") {
             Some(Aspect::Continuing)
+        } else if is("complete") {
+            Some(Aspect::Done)
         } else {
             None
         };

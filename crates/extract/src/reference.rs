@@ -141,6 +141,9 @@ impl Scene<'_> {
             (Meaning::Company(sector), None) if self.is_contracted(sentence, at) => {
                 self.best(sentence, at, country, Some(sector), None).map(|entity| vec![entity])
             }
+            (Meaning::Person(_), Some(Determiner::Definite | Determiner::Demonstrative)) if !plural => {
+                self.person(sentence, at).map(|entity| vec![entity])
+            }
             (Meaning::Relation(Relation::Partner | Relation::Rival), Some(Determiner::Possessive)) => {
                 let owner = self.owner(sentence, at);
                 let owner = owner.filter(|owners| owners.len() == 1).map(|owners| owners[0]);
@@ -148,6 +151,19 @@ impl Scene<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "l'homme d'affaires": the one person named in the sentences before; none where there are two.
+    fn person(&self, sentence: usize, at: usize) -> Option<usize> {
+        let here = self.clauses[sentence].groups[at].tokens.start;
+        let first = self.clauses[sentence.saturating_sub(REACH)].tokens.start;
+        let mut people = self.names.iter().enumerate().filter_map(|(index, name)| {
+            let entity = self.entities.of_name(index);
+            let near = (first..here).contains(&name.tokens.start);
+            (near && self.entities.all[entity].sort == Sort::Person).then_some(entity)
+        });
+        let person = people.next()?;
+        people.all(|other| other == person).then_some(person)
     }
 
     fn is_contracted(&self, sentence: usize, at: usize) -> bool {
@@ -286,6 +302,11 @@ impl Scene<'_> {
             [(_, only)] => Some(*only),
             [(first, best), (second, _), ..] => (first - second >= MARGIN).then_some(*best),
         }
+    }
+
+    /// The company that the passage is about, when it is clear which: not the one that acts.
+    pub(crate) fn spoken_of(&self, sentence: usize, at: usize, actor: Option<usize>) -> Option<usize> {
+        self.best(sentence, at, None, None, actor)
     }
 
     /// How many sentences back the entity was last named before a token, and how often in all; none if never before.
