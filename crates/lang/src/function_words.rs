@@ -35,7 +35,11 @@ pub(crate) fn add_function_words(
             for entry in forms {
                 let (form, label) = entry.rsplit_once(':').unwrap_or((entry, "-"));
                 let Some(analysis) = bare.labelled(label) else {
-                    return Err(source.value(format!("inflected.{class}.{lemma}"), entry, "has an unknown label"));
+                    return Err(source.value(
+                        format!("inflected.{class}.{lemma}"),
+                        entry,
+                        "has an unknown label",
+                    ));
                 };
                 add(form, analysis, split, lexicon);
             }
@@ -57,7 +61,9 @@ pub(crate) fn add_function_words(
         let heads: Vec<_> =
             lexicon.readings(last).iter().filter(|a| a.pos == Pos::Preposition).map(|a| a.lemma).collect();
         let forms = lexicon.forms_where(|a| {
-            matches!(a.pos, Pos::Preposition | Pos::Contraction) && a.lemma.is_some() && heads.contains(&a.lemma)
+            matches!(a.pos, Pos::Preposition | Pos::Contraction)
+                && a.lemma.is_some()
+                && heads.contains(&a.lemma)
         });
         for (form, tags) in forms {
             let tokens: Vec<&str> = first.iter().map(String::as_str).chain([&*form]).collect();

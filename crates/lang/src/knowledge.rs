@@ -167,7 +167,11 @@ impl Knowledge {
             for (scheme, code) in &entry.ids {
                 let known = SCHEMES.iter().find(|(name, _)| name == scheme);
                 if known.is_none_or(|(_, length)| length.is_some_and(|l| l != code.len())) {
-                    return Err(source.value(key(&format!("ids.{scheme}")), code, "is no identifier of a known scheme"));
+                    return Err(source.value(
+                        key(&format!("ids.{scheme}")),
+                        code,
+                        "is no identifier of a known scheme",
+                    ));
                 }
             }
             let index = self.organisations.len();
@@ -176,7 +180,11 @@ impl Knowledge {
                 let folded = fold(name).into_boxed_str();
                 let holders = self.by_name.entry(folded.clone()).or_default();
                 if holders.contains(&index) {
-                    return Err(source.value(key("aliases"), name, "is there twice once accents and case are folded"));
+                    return Err(source.value(
+                        key("aliases"),
+                        name,
+                        "is there twice once accents and case are folded",
+                    ));
                 }
                 if !holders.is_empty() && !self.shared.contains(&folded) {
                     let reason = "is another organisation's name, and neither lists it under shared";
@@ -220,7 +228,10 @@ impl Knowledge {
             for name in std::iter::once(&known.name).chain(&known.aliases) {
                 let tokens: Vec<String> = split(name, conventions).iter().map(|token| fold(token)).collect();
                 let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
-                names.insert(&tokens, KnownName { organisation, common_word: known.common_word && tokens.len() == 1 });
+                names.insert(
+                    &tokens,
+                    KnownName { organisation, common_word: known.common_word && tokens.len() == 1 },
+                );
             }
         }
         names

@@ -115,7 +115,9 @@ impl Paradigms {
             for name in names {
                 match groups.get(name).map(Vec::as_slice) {
                     Some(&[index]) if file.model.contains_key(name) => members.push(index),
-                    _ => return Err(source.value(format!("group.{group}"), name, "is no model of this file")),
+                    _ => {
+                        return Err(source.value(format!("group.{group}"), name, "is no model of this file"));
+                    }
                 }
             }
             if groups.insert(group.clone(), members).is_some() {
@@ -152,7 +154,8 @@ fn layout_of(source: Source<'_>, pos: Pos, row: &str, labels: &str) -> Result<Ve
     labels
         .split_whitespace()
         .map(|label| {
-            bare.labelled(label).ok_or_else(|| source.value(&key, label, "is no label of person, number and gender"))
+            bare.labelled(label)
+                .ok_or_else(|| source.value(&key, label, "is no label of person, number and gender"))
         })
         .collect()
 }

@@ -29,7 +29,8 @@ impl<T: PartialEq> Phrases<T> {
         let at = found.unwrap_or_else(|| {
             // Longest first, so that the first match is the longest.
             let at = entries.partition_point(|entry| entry.rest.len() >= rest.len());
-            entries.insert(at, Entry { rest: rest.iter().map(|t| (*t).into()).collect(), values: Vec::new() });
+            entries
+                .insert(at, Entry { rest: rest.iter().map(|t| (*t).into()).collect(), values: Vec::new() });
             at
         });
         if !entries[at].values.contains(&value) {

@@ -117,17 +117,28 @@ pub(crate) fn add_verbs(
     };
     change("reflexive".into(), &file.reflexive, &|verb| verb.reflexive = true)?;
     for (name, lemmas) in &file.uses {
-        let verb_use = VerbUse::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name))
-            .map_err(|e| source.value("use", name, e.to_string()))?;
+        let verb_use =
+            VerbUse::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name))
+                .map_err(|e| source.value("use", name, e.to_string()))?;
         change(format!("use.{name}"), lemmas, &|verb| verb.uses.push(verb_use))?;
     }
-    let auxiliaries: Vec<_> =
-        file.perfect.other.iter().map(|(auxiliary, lemmas)| (auxiliary, lexicon.lemma(auxiliary), lemmas)).collect();
+    let auxiliaries: Vec<_> = file
+        .perfect
+        .other
+        .iter()
+        .map(|(auxiliary, lemmas)| (auxiliary, lexicon.lemma(auxiliary), lemmas))
+        .collect();
     for (auxiliary, id, lemmas) in auxiliaries {
         for lemma in lemmas.split_whitespace() {
             match verbs.get_mut(&lexicon.lemma(lemma)) {
                 Some(verb) => verb.perfect = id,
-                None => return Err(source.value(format!("perfect.other.{auxiliary}"), lemma, "is no verb of this file")),
+                None => {
+                    return Err(source.value(
+                        format!("perfect.other.{auxiliary}"),
+                        lemma,
+                        "is no verb of this file",
+                    ));
+                }
             }
         }
     }

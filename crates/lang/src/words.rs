@@ -44,7 +44,11 @@ impl Words<'_> {
         for (group, words) in listing {
             for lemma in words.split_whitespace() {
                 let Some(forms) = self.paradigms.forms(group, lemma, &[]) else {
-                    return Err(self.source.value(format!("{key}.{group}"), lemma, "fits no model of this group"));
+                    return Err(self.source.value(
+                        format!("{key}.{group}"),
+                        lemma,
+                        "fits no model of this group",
+                    ));
                 };
                 add_forms(lexicon, lemma, forms, &mark);
                 lemmas.push(lemma.to_owned());
@@ -70,7 +74,11 @@ impl Words<'_> {
         for (lemma, text) in &parts.words {
             let key = format!("parts.words.{lemma}");
             let Some(mut forms) = self.paradigms.forms(&parts.group, lemma, &parts.rows) else {
-                return Err(self.source.value("parts.group", &parts.group, format!("does not fit {lemma:?}")));
+                return Err(self.source.value(
+                    "parts.group",
+                    &parts.group,
+                    format!("does not fit {lemma:?}"),
+                ));
             };
             let written: Vec<&str> = text.split_whitespace().collect();
             if written.len() != cells.len() {
@@ -123,9 +131,11 @@ pub(crate) fn add_nouns(
 ) -> Result<(), LangError> {
     let file: NounFile = source.parse()?;
     let words = Words { source, paradigms: nouns };
-    for (key, listing, label) in
-        [("masculine", &file.masculine, "m"), ("feminine", &file.feminine, "f"), ("common", &file.common, "-")]
-    {
+    for (key, listing, label) in [
+        ("masculine", &file.masculine, "m"),
+        ("feminine", &file.feminine, "f"),
+        ("common", &file.common, "-"),
+    ] {
         words.add_listing(key, listing, |a| a.labelled(label).unwrap_or(a), lexicon)?;
     }
     let people = Words { source, paradigms: adjectives };

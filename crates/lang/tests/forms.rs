@@ -4,7 +4,8 @@ use entente_lang::{Lang, Languages, Number, Person, Pos, Tense, VerbUse};
 use entente_model::Language;
 
 fn lang(code: &str) -> &'static Lang {
-    Languages::builtin().get(Language::new(code).unwrap()).unwrap()
+    let language = Language::new(code).expect("a code of the tests");
+    Languages::builtin().get(language).expect("a language of the data")
 }
 
 /// Every form of the lemma in this tense (first to third person, singular before plural) must be these words.

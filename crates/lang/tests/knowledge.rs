@@ -72,12 +72,17 @@ fn bad_files_are_refused_with_file_key_and_value() {
     ] {
         match Knowledge::load("mine.toml", text) {
             Err(LangError::Value { file, key: found, value: given, .. }) => {
-                assert_eq!((file.as_str(), found.as_str(), given.as_str()), ("mine.toml", key, value), "{text}");
+                assert_eq!(
+                    (file.as_str(), found.as_str(), given.as_str()),
+                    ("mine.toml", key, value),
+                    "{text}"
+                );
             }
             other => panic!("{text}: {other:?}"),
         }
     }
-    for text in ["organisations = [{ name = 'A', sector = 'magic' }]", "organisations = [{ nom = 'A' }]", "x"] {
+    for text in ["organisations = [{ name = 'A', sector = 'magic' }]", "organisations = [{ nom = 'A' }]", "x"]
+    {
         assert!(matches!(Knowledge::load("mine.toml", text), Err(LangError::Syntax { .. })), "{text}");
     }
 }

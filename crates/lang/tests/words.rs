@@ -4,7 +4,8 @@ use entente_lang::{Gender, Lang, Languages, Meaning, Number, PlaceKind, Relation
 use entente_model::Language;
 
 fn lang(code: &str) -> &'static Lang {
-    Languages::builtin().get(Language::new(code).unwrap()).unwrap()
+    let language = Language::new(code).expect("a code of the tests");
+    Languages::builtin().get(language).expect("a language of the data")
 }
 
 #[test]
@@ -35,7 +36,11 @@ fn places_by_name_and_demonym() {
             let found = places.get(form.place);
             &*found.code == place && found.kind == kind && form.demonym == demonym
         });
-        assert!(found, "{code} {tokens}: {:?}", forms.iter().map(|f| places.get(f.place)).collect::<Vec<_>>());
+        assert!(
+            found,
+            "{code} {tokens}: {:?}",
+            forms.iter().map(|f| places.get(f.place)).collect::<Vec<_>>()
+        );
     }
 }
 
