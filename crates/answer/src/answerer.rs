@@ -10,7 +10,7 @@ use crate::answer::{Abstention, Answer, Citation, Proven};
 use crate::error::{AnswerError, DataError, File};
 use crate::find::{Finding, Found, Missing, Search, described};
 use crate::plan::Plan;
-use crate::read::mention::KnownNames;
+use crate::read::gazetteer::KnownNames;
 use crate::read::notion::Notions;
 use crate::read::{Reader, Unread};
 use crate::say::Speaker;
@@ -63,8 +63,7 @@ impl Answerer {
         for files in files {
             let Some(lang) = languages.get(files.language) else { continue };
             let path = |name: &str| format!("{}/{name}", files.language);
-            let reader =
-                Reader::load(lang, File { path: &path("questions.toml"), text: files.questions })?;
+            let reader = Reader::load(lang, File { path: &path("questions.toml"), text: files.questions })?;
             let speaker = Speaker::load(File { path: &path("answers.toml"), text: files.answers })?;
             notions.add(&reader.rules().notions);
             voices.push(Voice { reader, speaker });

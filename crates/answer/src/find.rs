@@ -54,8 +54,10 @@ pub(crate) type Found = Result<Result<Finding, Missing>, FactsError>;
 /// sold is often no company of its own.
 pub(crate) fn described(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
-    let deals =
-        matches!(plan.ask, Ask::Buyers | Ask::Bidders | Ask::Sellers | Ask::Price | Ask::DealDate | Ask::Closed);
+    let deals = matches!(
+        plan.ask,
+        Ask::Buyers | Ask::Bidders | Ask::Sellers | Ask::Price | Ask::DealDate | Ask::Closed
+    );
     if deals && !plan.subject.is_empty() && plan.subject.iter().all(|name| !name.is_known()) {
         let strangers = std::mem::take(&mut plan.subject);
         plan.with.extend(strangers);

@@ -63,7 +63,13 @@ impl Name {
     pub(crate) fn as_short_form(&self) -> Option<Self> {
         let (_, name) = self.short_for.first()?;
         let entities = self.short_for.iter().map(|(id, _)| *id).collect();
-        Some(Self { name: name.clone(), entities, short_for: Vec::new(), guessed: true, said: self.said.clone() })
+        Some(Self {
+            name: name.clone(),
+            entities,
+            short_for: Vec::new(),
+            guessed: true,
+            said: self.said.clone(),
+        })
     }
 
     /// True when somebody is known by it.
@@ -220,7 +226,9 @@ impl fmt::Display for Plan {
         let names = |names: &[Name]| names.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(" + ");
         let (subject, object) = self.ask.roles();
         let mut parts = Vec::new();
-        for (label, filled) in [(subject, &self.subject), (object, &self.object), ("with", &self.with), ("except", &self.except)] {
+        for (label, filled) in
+            [(subject, &self.subject), (object, &self.object), ("with", &self.with), ("except", &self.except)]
+        {
             if !filled.is_empty() {
                 parts.push(format!("{label}: {}", names(filled)));
             }

@@ -1,5 +1,8 @@
 //! From the words of a question to a plan.
 
+mod aside;
+mod example;
+pub(crate) mod gazetteer;
 pub(crate) mod mention;
 pub(crate) mod notion;
 pub(crate) mod pattern;

@@ -1,6 +1,9 @@
 //! Measures the answers on annotated articles and questions, where they lie beside the project; nothing of them is part of
 //! it. The folder is `../shared/eval` of the workspace, or what `ENTENTE_EVAL` names.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't unwrap hides its point behind error plumbing")]
+#![expect(clippy::print_stdout, reason = "the score is for whoever runs the test")]
+
 mod gold;
 
 use std::fs;
@@ -8,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use entente_answer::{Answer, Answerer};
-use entente_model::{Language, Tenant};
+use entente_model::{Language, Tenant, Timex};
 use gold::Gold;
 use serde_json::{Value, json};
 
@@ -53,7 +56,9 @@ fn printed(id: &Value, answer: &Answer, gold: &Gold) -> Value {
     };
     let share = proven.share.map(|share| {
         let mut parts = serde_json::Map::new();
-        for (key, percent) in [("exact", share.exact()), ("minimum", share.minimum()), ("maximum", share.maximum())] {
+        for (key, percent) in
+            [("exact", share.exact()), ("minimum", share.minimum()), ("maximum", share.maximum())]
+        {
             parts.extend(percent.map(|percent| (key.to_owned(), json!(percent.value()))));
         }
         parts
@@ -72,7 +77,7 @@ fn printed(id: &Value, answer: &Answer, gold: &Gold) -> Value {
     json!({
         "id": id, "answered": true, "text": answer.text, "plan": plan, "entities": proven.entities, "share": share,
         "amount": proven.amount.map(|a| json!({"value": a.value, "currency": a.currency.as_str()})),
-        "verdict": proven.verdict, "time": proven.time.as_ref().map(|time| time.as_str()), "citations": citations,
+        "verdict": proven.verdict, "time": proven.time.as_ref().map(Timex::as_str), "citations": citations,
     })
 }
 

@@ -23,7 +23,11 @@ impl QuestionFiles {
         };
         let questions = EMBEDDED.iter().filter(|(_, file, _)| *file == "questions.toml");
         let of = |&(folder, _, questions): &(&str, &str, &'static str)| {
-            Some(Self { language: Language::new(folder).ok()?, questions, answers: text(folder, "answers.toml")? })
+            Some(Self {
+                language: Language::new(folder).ok()?,
+                questions,
+                answers: text(folder, "answers.toml")?,
+            })
         };
         questions.filter_map(of).collect()
     }

@@ -55,7 +55,8 @@ pub(crate) fn dated(search: &Search<'_>, events: Vec<IndexedEvent>) -> Result<Fi
     let ahead = search.plan().stage == Stage::Planned;
     let date = |event: &IndexedEvent| {
         let event = &event.event;
-        let (first, second) = if ahead { (&event.expected, &event.time) } else { (&event.time, &event.expected) };
+        let (first, second) =
+            if ahead { (&event.expected, &event.time) } else { (&event.time, &event.expected) };
         first.clone().or_else(|| second.clone())
     };
     let has_first = |event: &IndexedEvent| {

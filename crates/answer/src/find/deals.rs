@@ -136,7 +136,8 @@ pub(crate) fn buys(search: &Search<'_>) -> Found {
     let plan = search.plan();
     let in_roles = |event: &IndexedEvent| {
         has(event, |s| {
-            (is_purchase(s.action) && is_one(event, &s.target, &plan.object)
+            (is_purchase(s.action)
+                && is_one(event, &s.target, &plan.object)
                 && s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
                 || s.action == StakeAction::Merge
         })
@@ -158,7 +159,8 @@ fn weigh(search: &Search<'_>, in_roles: impl Fn(&IndexedEvent) -> bool) -> Found
     let mut all = events(search)?;
     all.retain(in_roles);
     let failed = |event: &IndexedEvent| is_said(event) && has(event, |s| s.status == StakeStatus::Failed);
-    let no: Vec<IndexedEvent> = all.iter().filter(|event| is_denied(event) || failed(event)).cloned().collect();
+    let no: Vec<IndexedEvent> =
+        all.iter().filter(|event| is_denied(event) || failed(event)).cloned().collect();
     let mut yes: Vec<IndexedEvent> = all
         .iter()
         .filter(|event| is_said(event) && has(event, |s| is_done(s.status) || planned && is_ahead(s.status)))

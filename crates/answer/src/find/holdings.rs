@@ -26,11 +26,11 @@ fn is_ahead(stake: &Stake) -> bool {
         && stake.action != StakeAction::Merge
 }
 
-fn fits(stake: &Stake, stage: Stage) -> bool {
+fn fits(told: &Stake, stage: Stage) -> bool {
     match stage {
-        Stage::Any | Stage::Now => holds(stake),
-        Stage::Planned => is_ahead(stake),
-        Stage::Past => stake.action == StakeAction::Hold && stake.status == StakeStatus::Former,
+        Stage::Any | Stage::Now => holds(told),
+        Stage::Planned => is_ahead(told),
+        Stage::Past => told.action == StakeAction::Hold && told.status == StakeStatus::Former,
     }
 }
 
@@ -66,7 +66,8 @@ pub(crate) fn share(search: &Search<'_>) -> Found {
     let mut events = search.events(EventType::Stake, &names)?;
     let in_roles = |event: &IndexedEvent| {
         stake(event).is_some_and(|s| {
-            is_one(event, &s.target, &plan.object) && s.holders.iter().any(|h| is_one(event, h, &plan.subject))
+            is_one(event, &s.target, &plan.object)
+                && s.holders.iter().any(|h| is_one(event, h, &plan.subject))
         })
     };
     // A dated question asks for what was told at that date, be it held since or no longer.
@@ -82,9 +83,7 @@ pub(crate) fn share(search: &Search<'_>) -> Found {
     }
     let Some(newest) = events.first() else { return Ok(Err(search.nothing())) };
     let (article, share) = (newest.article.id.clone(), stake(newest).and_then(|s| s.share));
-    let figure = |share: Option<Share>| {
-        share.map(|share| (share.exact(), share.minimum(), share.maximum()))
-    };
+    let figure = |share: Option<Share>| share.map(|share| (share.exact(), share.minimum(), share.maximum()));
     let differs = |event: &IndexedEvent| figure(stake(event).and_then(|s| s.share)) != figure(share);
     if events.iter().any(|event| event.article.id == article && differs(event)) {
         return Ok(Err(Missing::Contradiction));
@@ -109,7 +108,9 @@ fn standing(search: &Search<'_>, mut events: Vec<IndexedEvent>) -> Vec<IndexedEv
     events.retain(|event| {
         let Some(told) = stake(event) else { return false };
         let given_up = || {
-            told.holders.iter().any(|holder| all.iter().any(|other| gives_up(event, holder, &told.target, other)))
+            told.holders
+                .iter()
+                .any(|holder| all.iter().any(|other| gives_up(event, holder, &told.target, other)))
         };
         let first = !plan.main || is_first(search, event, told);
         fits(told, plan.stage)
@@ -150,7 +151,8 @@ pub(crate) fn holdings(search: &Search<'_>) -> Found {
     let mut all = search.all(EventType::Stake, &names)?;
     all.retain(|event| {
         let as_seller = |s: &Stake| s.seller.as_ref().is_some_and(|p| is_one(event, p, &plan.subject));
-        stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)) || as_seller(s))
+        stake(event)
+            .is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)) || as_seller(s))
     });
     let mut events = standing(search, all);
     events.retain(|event| {

@@ -1,7 +1,7 @@
 //! Who works with whom.
 
 use entente_facts::{EntityId, FactsError, IndexedEvent};
-use entente_model::{EventType, Party, PartnershipStatus};
+use entente_model::{EventType, PartnershipStatus, Party};
 
 use crate::find::search::{
     identity, is_denied, is_one, is_positive, is_said, moment, partnership, takes_part,
@@ -12,17 +12,11 @@ use crate::plan::{Name, Stage};
 
 /// True for a partnership that exists. A search, talks or a plan make no partner, and an ended one makes one no longer.
 pub(crate) const fn exists(status: PartnershipStatus) -> bool {
-    matches!(
-        status,
-        PartnershipStatus::Signed | PartnershipStatus::Active | PartnershipStatus::Renegotiating
-    )
+    matches!(status, PartnershipStatus::Signed | PartnershipStatus::Active | PartnershipStatus::Renegotiating)
 }
 
 const fn is_ahead(status: PartnershipStatus) -> bool {
-    matches!(
-        status,
-        PartnershipStatus::Planned | PartnershipStatus::Negotiating | PartnershipStatus::Sought
-    )
+    matches!(status, PartnershipStatus::Planned | PartnershipStatus::Negotiating | PartnershipStatus::Sought)
 }
 
 fn has_status(event: &IndexedEvent, accepts: impl Fn(PartnershipStatus) -> bool) -> bool {
@@ -53,9 +47,8 @@ pub(crate) fn partners(search: &Search<'_>) -> Found {
             });
         }
         Stage::Planned => events.retain(|event| is_positive(event) && has_status(event, is_ahead)),
-        Stage::Past => events.retain(|event| {
-            is_said(event) && has_status(event, |status| status == PartnershipStatus::Ended)
-        }),
+        Stage::Past => events
+            .retain(|event| is_said(event) && has_status(event, |status| status == PartnershipStatus::Ended)),
     }
     search.list(&events, |event| others(search, event))
 }
@@ -127,8 +120,7 @@ pub(crate) fn involved(search: &Search<'_>) -> Found {
     }
     events.retain(is_said);
     let is_excluded = |event: &IndexedEvent| {
-        partnership(event)
-            .is_some_and(|p| p.excluded.iter().any(|party| is_one(event, party, &plan.subject)))
+        partnership(event).is_some_and(|p| p.excluded.iter().any(|party| is_one(event, party, &plan.subject)))
     };
     let no: Vec<IndexedEvent> = events.iter().filter(|event| is_excluded(event)).cloned().collect();
     events.retain(|event| !is_excluded(event) && plan.subject.iter().all(|name| takes_part(event, name)));

@@ -17,13 +17,14 @@ pub(crate) fn plans(search: &Search<'_>) -> Found {
     for kind in ALL {
         told.extend(search.all(kind, &everyone(search))?);
     }
-    told.retain(|event| is_positive(event) && is_plan(event) && search.is_about(event) && in_period(search, event));
+    told.retain(|event| {
+        is_positive(event) && is_plan(event) && search.is_about(event) && in_period(search, event)
+    });
     Ok(search.finding(told))
 }
 
 fn is_plan(event: &IndexedEvent) -> bool {
-    strategy(event)
-        .is_some_and(|s| matches!(s.status, StrategyStatus::Planned | StrategyStatus::Underway))
+    strategy(event).is_some_and(|s| matches!(s.status, StrategyStatus::Planned | StrategyStatus::Underway))
         || stake(event).is_some_and(|s| matches!(s.status, StakeStatus::Planned | StakeStatus::Negotiating))
         || partnership(event)
             .is_some_and(|p| matches!(p.status, PartnershipStatus::Planned | PartnershipStatus::Sought))
@@ -42,10 +43,8 @@ pub(crate) fn does(search: &Search<'_>) -> Found {
         return Ok(Err(search.nothing()));
     }
     let events = search.events(EventType::Strategy, &everyone(search))?;
-    let dropped = |event: &IndexedEvent| {
-        is_said(event) && strategy(event).is_some_and(|s| s.status == StrategyStatus::Abandoned)
-    };
-    let (no, rest): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| is_denied(event) || dropped(event));
+    let (no, rest): (Vec<_>, Vec<_>) =
+        events.into_iter().partition(|event| is_denied(event) || is_dropped(event));
     let yes = rest.into_iter().filter(is_said).collect();
     Ok(decide(search, yes, no))
 }
@@ -55,19 +54,25 @@ pub(crate) fn refusals(search: &Search<'_>) -> Found {
     let plan = search.plan();
     let mut told = Vec::new();
     for kind in ALL {
-        for event in search.events(kind, &[])? {
-            let speaks = event.event.source.name.as_ref().is_some_and(|who| is_one(&event, who, &plan.subject));
-            let acts = plan.subject.iter().any(|name| crate::find::search::takes_part(&event, name));
-            let dropped = is_said(&event)
-                && (strategy(&event).is_some_and(|s| s.status == StrategyStatus::Abandoned)
-                    || stake(&event).is_some_and(|s| s.status == StakeStatus::Failed)
-                    || partnership(&event).is_some_and(|p| p.status == PartnershipStatus::Failed));
-            if is_denied(&event) && (speaks || acts) || dropped && acts {
+        let acts = search.events(kind, &everyone(search))?;
+        told.extend(acts.into_iter().filter(|event| is_denied(event) || is_dropped(event)));
+        let speaks = |event: &IndexedEvent| {
+            event.event.source.name.as_ref().is_some_and(|who| is_one(event, who, &plan.subject))
+        };
+        for event in search.denied_in_words(kind, &plan.subject)? {
+            if speaks(&event) && !told.iter().any(|known: &IndexedEvent| known.id == event.id) {
                 told.push(event);
             }
         }
     }
     Ok(search.finding(told))
+}
+
+fn is_dropped(event: &IndexedEvent) -> bool {
+    is_said(event)
+        && (strategy(event).is_some_and(|s| s.status == StrategyStatus::Abandoned)
+            || stake(event).is_some_and(|s| s.status == StakeStatus::Failed)
+            || partnership(event).is_some_and(|p| p.status == PartnershipStatus::Failed))
 }
 
 pub(crate) fn date(search: &Search<'_>) -> Found {
@@ -77,7 +82,8 @@ pub(crate) fn date(search: &Search<'_>) -> Found {
     }
     for kind in ALL {
         let mut events = search.events(kind, &everyone(search))?;
-        events.retain(|event| is_said(event) && (event.event.time.is_some() || event.event.expected.is_some()));
+        events
+            .retain(|event| is_said(event) && (event.event.time.is_some() || event.event.expected.is_some()));
         if !events.is_empty() {
             return Ok(dated(search, events));
         }

@@ -71,9 +71,10 @@ impl EventWords {
             (0..self.places.len()).any(|at| {
                 let rest = self.places[at..].iter().map(String::as_str);
                 places.longest(rest).is_some_and(|(_, forms)| {
-                    forms.iter().map(|form| places.get(form.place)).any(|place| {
-                        &*place.code == code || place.country.as_deref() == Some(code)
-                    })
+                    forms
+                        .iter()
+                        .map(|form| places.get(form.place))
+                        .any(|place| &*place.code == code || place.country.as_deref() == Some(code))
                 })
             })
         })

@@ -3,7 +3,7 @@
 use entente_facts::{EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted, Words};
 use entente_lang::Languages;
 use entente_model::{
-    Assertion, Certainty, EventType, Party, Partnership, Polarity, Stake, Statement, Strategy, Tenant,
+    Assertion, Certainty, EventType, Partnership, Party, Polarity, Stake, Statement, Strategy, Tenant,
 };
 
 use entente_text::fold;
@@ -12,8 +12,8 @@ use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
 use crate::plan::{Name, Plan};
 use crate::read::notion::Notions;
-use crate::read::vocabulary::Vocabulary;
 use crate::read::pattern::Item;
+use crate::read::vocabulary::Vocabulary;
 
 /// Most events read for one question: an answer rests on the newest.
 const MOST_EVENTS: usize = 500;
@@ -68,6 +68,24 @@ impl<'a> Search<'a> {
         Ok(events)
     }
 
+    /// Denials whose evidence has the words of one of these names, as the question narrows them. Who only speaks takes no
+    /// part in an event, and is found by name.
+    pub(crate) fn denied_in_words(
+        &self,
+        kind: EventType,
+        names: &[Name],
+    ) -> Result<Vec<IndexedEvent>, FactsError> {
+        let mut events = Vec::new();
+        for name in names {
+            let mut query = EventQuery::new(Wanted::all(kind), MOST_EVENTS);
+            query.polarity = Some(Polarity::Negative);
+            query.words = Words::new([name.said.as_str()]);
+            events.extend(self.facts.events(self.tenant, &query)?);
+        }
+        events.retain(|event| is_denied(event) && self.is_relevant(event));
+        Ok(events)
+    }
+
     /// True when the event holds all that the question narrows it to.
     pub(crate) fn is_relevant(&self, event: &IndexedEvent) -> bool {
         self.plan.period.as_ref().is_none_or(|period| lies_in(event, period)) && self.is_about(event)
@@ -95,7 +113,11 @@ impl<'a> Search<'a> {
     }
 
     /// The canonical name of somebody in an event; none for the unnamed.
-    pub(crate) fn canonical(&self, event: &IndexedEvent, party: &Party) -> Result<Option<String>, FactsError> {
+    pub(crate) fn canonical(
+        &self,
+        event: &IndexedEvent,
+        party: &Party,
+    ) -> Result<Option<String>, FactsError> {
         let Some(name) = party.name() else { return Ok(None) };
         let record = match event.entity(name) {
             Some(id) => self.facts.entity(self.tenant, id)?,
@@ -106,7 +128,11 @@ impl<'a> Search<'a> {
 
     /// What is told, where something is; else why nothing is.
     pub(crate) fn finding(&self, told: Vec<IndexedEvent>) -> Result<Finding, Missing> {
-        if told.is_empty() { Err(self.nothing()) } else { Ok(Finding { told: merge(told), ..Finding::default() }) }
+        if told.is_empty() {
+            Err(self.nothing())
+        } else {
+            Ok(Finding { told: merge(told), ..Finding::default() })
+        }
     }
 
     /// A list of those whom `answers` picks out of each event.
@@ -235,7 +261,10 @@ fn is_same(one: &IndexedEvent, other: &IndexedEvent) -> bool {
         (Assertion::Strategy(a), Assertion::Strategy(b)) => a.action == b.action && a.topic == b.topic,
         (Assertion::Statement(a), Assertion::Statement(b)) => a.quote == b.quote,
         (
-            Assertion::Partnership(_) | Assertion::Stake(_) | Assertion::Strategy(_) | Assertion::Statement(_),
+            Assertion::Partnership(_)
+            | Assertion::Stake(_)
+            | Assertion::Strategy(_)
+            | Assertion::Statement(_),
             _,
         ) => false,
     };

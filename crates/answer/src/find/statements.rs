@@ -17,16 +17,19 @@ pub(crate) fn says(search: &Search<'_>) -> Found {
     let speakers: Vec<&Name> = plan.subject.iter().collect();
     let all = search.all(EventType::Statement, &speakers)?;
     let names: Vec<&Name> = plan.object.iter().chain(&plan.with).collect();
-    let mut told: Vec<IndexedEvent> =
-        all.iter().filter(|event| search.is_relevant(event) && holds_all(event, &plan.object)).cloned().collect();
+    let mut told: Vec<IndexedEvent> = all
+        .iter()
+        .filter(|event| search.is_relevant(event) && holds_all(event, &plan.object))
+        .cloned()
+        .collect();
     if told.is_empty() && !speakers.is_empty() && names.iter().any(|name| name.is_known()) {
         let articles = articles(search, &names)?;
         told = all.into_iter().filter(|event| articles.contains(event.article.id.as_str())).collect();
     }
     search.list(&told, |event| {
         let speakers = statement(event).map_or(&[][..], |s| &s.speakers);
-        let named = |party: &&Party| plan.subject.is_empty() || is_one(event, party, &plan.subject);
-        speakers.iter().filter(named).collect()
+        let asked = |party: &&Party| plan.subject.is_empty() || is_one(event, party, &plan.subject);
+        speakers.iter().filter(asked).collect()
     })
 }
 

@@ -1,7 +1,7 @@
 //! Who talks with whom, and whose talks or partnerships came to nothing.
 
 use entente_facts::{FactsError, IndexedEvent};
-use entente_model::{EventType, Party, PartnershipStatus, StakeStatus};
+use entente_model::{EventType, PartnershipStatus, Party, StakeStatus};
 
 use crate::find::partners::everyone;
 use crate::find::search::{is_denied, is_one, is_positive, is_said, partnership, stake};

@@ -1,156 +1,13 @@
 //! Names in a question.
 
-use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words};
-use entente_lang::{Knowledge, Lang};
-use entente_model::{EventType, Tenant};
-use entente_text::fold;
+use entente_facts::FactsError;
+use entente_lang::Lang;
 
 use crate::plan::Name;
+use crate::read::gazetteer::{Gazetteer, LONGEST};
 use crate::read::pattern::Item;
 use crate::read::vocabulary::Vocabulary;
 use crate::read::word::{Cut, folded_words};
-
-/// Longest name looked for, in words: longer ones are descriptions.
-const LONGEST: usize = 10;
-/// Shortest word that a letter may be wrong in: below that, too many words lie one letter apart.
-const MISSPELT_LEAST: usize = 5;
-
-/// Most entities that one name is looked up for.
-const MOST_ENTITIES: usize = 8;
-
-/// Where names are looked up.
-pub(crate) trait Gazetteer {
-    /// Whom a name stands for, exactly written but for case and accents; also a name known though nothing is told of it.
-    fn find(&self, name: &str) -> Result<Option<Name>, FactsError>;
-
-    /// The only one whom a word that is nobody's name may mean: misspelt by a letter, or the beginning of a name.
-    fn guess(&self, word: &str) -> Result<Option<Name>, FactsError>;
-}
-
-/// The names that facts are told of, and those known beforehand.
-pub(crate) struct KnownNames<'a> {
-    pub(crate) facts: &'a dyn Facts,
-    pub(crate) tenant: &'a Tenant,
-    pub(crate) knowledge: &'a Knowledge,
-}
-
-impl KnownNames<'_> {
-    /// Whom a name stands for: those whose own name it is; those who are called so for short count as well where it is
-    /// nobody's own.
-    fn resolve(&self, said: &str) -> Result<Option<Name>, FactsError> {
-        let found = self.facts.resolve(self.tenant, said, MOST_ENTITIES)?;
-        let of = |kind: NameMatch| found.iter().filter(move |one| one.found == kind).map(|one| &one.entity);
-        let mut name = Name::unknown(said, said);
-        name.short_for = of(NameMatch::Seen).map(|entity| (entity.id, entity.name.clone())).collect();
-        name.entities = of(NameMatch::Own).map(|entity| entity.id).collect();
-        match of(NameMatch::Own).next() {
-            Some(first) => name.name.clone_from(&first.name),
-            None => {
-                let Some(short) = name.as_short_form() else { return Ok(None) };
-                name = Name { guessed: false, ..short };
-            }
-        }
-        Ok(Some(name))
-    }
-
-    /// True when some event has this word: then it is no misspelling.
-    fn occurs(&self, word: &str) -> Result<bool, FactsError> {
-        for kind in EventType::ALL {
-            let mut query = EventQuery::new(Wanted::all(*kind), 1);
-            query.words = Words::new([word]);
-            if !self.facts.events(self.tenant, &query)?.is_empty() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// The only one with a name of these words but for the marks between them, or one that begins with the first two
-    /// and has the others in the same order.
-    fn abridged(&self, said: &str) -> Result<Option<Name>, FactsError> {
-        let words = folded_words(said);
-        let Some(cut) = Cut::all(said, LONGEST) else { return Ok(None) };
-        let beginning = if cut.len() > 2 { cut.get(1) } else { cut.first() };
-        let Some(beginning) = beginning else { return Ok(None) };
-        let mut found = self.facts.resolve(self.tenant, &said[..beginning.end], MOST_ENTITIES)?;
-        found.retain(|one| {
-            let names = std::iter::once(&one.entity.name).chain(&one.entity.aliases);
-            names.map(|name| folded_words(name)).any(|name| {
-                let mut rest = name.iter();
-                name == words || words.len() > 2 && words.iter().all(|word| rest.any(|other| other == word))
-            })
-        });
-        let [only] = found.as_slice() else { return Ok(None) };
-        let entities = vec![only.entity.id];
-        Ok(Some(Name { entities, guessed: true, ..Name::unknown(said, &only.entity.name) }))
-    }
-}
-
-impl Gazetteer for KnownNames<'_> {
-    fn find(&self, name: &str) -> Result<Option<Name>, FactsError> {
-        if self.facts.is_name(self.tenant, &fold(name))?
-            && let Some(found) = self.resolve(name)?
-        {
-            return Ok(Some(found));
-        }
-        let known = self.knowledge.find(name).first().map(|&index| self.knowledge.get(index));
-        let known = known.filter(|known| !known.common_word || name.starts_with(char::is_uppercase));
-        Ok(known.map(|known| Name::unknown(name, &known.name)))
-    }
-
-    fn guess(&self, said: &str) -> Result<Option<Name>, FactsError> {
-        let folded = fold(said);
-        for mark in ["!", "'", "+", "."] {
-            let marked = format!("{folded}{mark}");
-            if self.facts.is_name(self.tenant, &marked)? {
-                return self.resolve(&marked).map(|name| name.map(|name| Name { said: said.to_owned(), ..name }));
-            }
-        }
-        if said.contains(' ') {
-            return self.abridged(said);
-        }
-        let mut guesses: Vec<Name> = Vec::new();
-        for spelling in misspellings(&folded) {
-            if self.facts.is_name(self.tenant, &spelling)?
-                && let Some(name) = self.resolve(&spelling)?
-                && !guesses.iter().any(|guess| guess.entities == name.entities)
-            {
-                guesses.push(name);
-            }
-        }
-        let Some(guess) = guesses.pop().filter(|_| guesses.is_empty()) else { return Ok(None) };
-        let guess = Name { said: said.to_owned(), guessed: true, ..guess };
-        Ok(if self.occurs(said)? { None } else { Some(guess) })
-    }
-}
-
-/// Every spelling one letter away: one left out, doubled or added, wrong, or two swapped. None for short words.
-fn misspellings(folded: &str) -> Vec<String> {
-    let letters: Vec<char> = folded.chars().collect();
-    let mut spellings = Vec::new();
-    if letters.len() < MISSPELT_LEAST || letters.len() > 40 {
-        return spellings;
-    }
-    let mut add = |before: &[char], middle: &[char], after: &[char]| {
-        spellings.push(before.iter().chain(middle).chain(after).collect::<String>());
-    };
-    for at in 0..=letters.len() {
-        let (before, after) = letters.split_at(at);
-        if let Some((first, rest)) = after.split_first() {
-            add(before, &[], rest);
-            if let Some((second, rest)) = rest.split_first() {
-                add(before, &[*second, *first], rest);
-            }
-        }
-        for letter in 'a'..='z' {
-            add(before, &[letter], after);
-            if let Some((_, rest)) = after.split_first() {
-                add(before, &[letter], rest);
-            }
-        }
-    }
-    spellings
-}
 
 /// A question cut into items, with its names.
 #[derive(Debug, Default)]
@@ -223,8 +80,10 @@ impl Spotter<'_> {
 
     /// A capital that says something: not the one that begins the question, unless nothing but a name begins so.
     fn is_name_like(&self, at: usize) -> bool {
-        let word = &self.words[at].folded;
-        self.is_capital(at) && !self.vocabulary.knows(word) && word.len() > 1
+        let word = &self.words[at];
+        let written = self.text[word.start..word.end].to_lowercase();
+        let begins = at == 0 && !self.lang.analyses(&written).is_empty();
+        self.is_capital(at) && !begins && !self.vocabulary.knows(&word.folded) && word.folded.len() > 1
     }
 
     fn known(&self, from: usize) -> Result<Option<Stretch>, FactsError> {
@@ -255,8 +114,11 @@ impl Spotter<'_> {
         }
         let gap = |at: usize| &self.text[self.words[at].end..self.words[at + 1].start];
         let mut to = from + 1;
-        let goes_on = |at: usize| self.is_name_like(at) || self.is_capital(at) && self.words[at].folded.len() == 1;
-        while to < self.words.len() && goes_on(to) && matches!(gap(to - 1), " " | "-" | "&" | " & " | "'" | "’")
+        let goes_on =
+            |at: usize| self.is_name_like(at) || self.is_capital(at) && self.words[at].folded.len() == 1;
+        while to < self.words.len()
+            && goes_on(to)
+            && matches!(gap(to - 1), " " | "-" | "&" | " & " | "'" | "’")
         {
             to += 1;
         }
@@ -316,19 +178,5 @@ impl Spotter<'_> {
             sentence.items.push(Item::Word(self.words[at].folded.clone()));
             sentence.said.push(self.said(at, at + 1).to_owned());
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_letter_away() {
-        let spellings = misspellings("danome");
-        for expected in ["danone", "danme", "dnaome", "danomes"] {
-            assert!(spellings.iter().any(|s| s == expected), "{expected}");
-        }
-        assert!(misspellings("edf").is_empty());
     }
 }

@@ -33,7 +33,10 @@ impl Notions {
     }
 
     /// The notions whose phrases these words begin with, and how many words each takes.
-    pub(crate) fn at<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> impl Iterator<Item = (&str, usize)> {
+    pub(crate) fn at<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str> + Clone,
+    ) -> impl Iterator<Item = (&str, usize)> {
         self.phrases
             .iter()
             .filter(move |(_, phrase)| begins(phrase, words.clone()))

@@ -161,7 +161,8 @@ impl Matcher<'_> {
 
     fn attempt(&mut self, piece: usize, at: usize) -> bool {
         let Some(next) = self.pattern.pieces.get(piece) else {
-            return !self.pattern.at_end || self.items[at..].iter().all(|item| self.vocabulary.is_light(item));
+            return !self.pattern.at_end
+                || self.items[at..].iter().all(|item| self.vocabulary.is_light(item));
         };
         let here = self.items.get(at);
         let matched = match (&next.kind, here) {

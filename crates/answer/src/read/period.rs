@@ -3,6 +3,7 @@
 use crate::plan::Period;
 use crate::read::pattern::Item;
 use crate::read::rule::Rules;
+use crate::read::vocabulary::Literal;
 
 /// The period that a question names, and which items name it.
 pub(crate) fn find(items: &[Item], rules: &Rules) -> Option<(Period, Vec<usize>)> {
@@ -24,14 +25,13 @@ pub(crate) fn find(items: &[Item], rules: &Rules) -> Option<(Period, Vec<usize>)
 }
 
 fn month(word: &str, rules: &Rules) -> Option<usize> {
-    let names = |spellings: &Vec<Vec<_>>| {
-        spellings.iter().any(|phrase: &Vec<crate::read::vocabulary::Literal>| {
-            matches!(phrase.as_slice(), [literal] if literal.matches(word))
-        })
+    let named = |spellings: &[Vec<Literal>]| {
+        spellings.iter().any(|phrase| matches!(phrase.as_slice(), [literal] if literal.matches(word)))
     };
-    rules.months.iter().position(names).map(|index| index + 1)
+    rules.months.iter().position(|spellings| named(spellings)).map(|index| index + 1)
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20"))
+    let recent = word.starts_with("19") || word.starts_with("20");
+    word.len() == 4 && recent && word.bytes().all(|b| b.is_ascii_digit())
 }

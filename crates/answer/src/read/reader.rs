@@ -7,14 +7,16 @@ use entente_lang::{Analysis, Lang, Tense};
 
 use crate::error::{DataError, File};
 use crate::plan::{Ask, Name, Plan, Stage, Word};
-use crate::read::mention::{Gazetteer, Sentence};
+use crate::read::aside;
+use crate::read::gazetteer::Gazetteer;
+use crate::read::mention::Sentence;
 use crate::read::pattern::{Item, Match};
 use crate::read::period;
 use crate::read::rule::{Rule, Rules};
 use crate::read::word::Cut;
 
 /// Most words of a question: what is longer asks for more than one thing.
-const MOST_WORDS: usize = 64;
+pub(crate) const MOST_WORDS: usize = 64;
 
 /// Why a question was not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +68,9 @@ impl Reader {
         let vocabulary = &self.rules.vocabulary;
         let known = words.iter().filter(|word| {
             let item = Item::Word(word.folded.clone());
-            vocabulary.is_one("function", &item) || vocabulary.is_light(&item) || vocabulary.is_one("wh", &item)
+            vocabulary.is_one("function", &item)
+                || vocabulary.is_light(&item)
+                || vocabulary.is_one("wh", &item)
         });
         known.count() * 1000 / words.len().max(1)
     }
@@ -81,48 +85,14 @@ impl Reader {
         if words.is_empty() {
             return Ok(Err(Unread::Empty));
         }
-        self.strip(question, &mut words);
+        aside::strip(question, &mut words, &self.rules.vocabulary, self.lang);
         let sentence = Sentence::read(question, &words, &self.rules.vocabulary, self.lang, names)?;
         Ok(self.plan(&sentence).map(|(_, plan)| plan).ok_or_else(|| Unread::NoRule(self.strange(&sentence))))
     }
 
-    /// Takes away how a question is opened ("can you tell me"), a clause that only tells the circumstances ("now that
-    /// ..."), and what is only added to a name between commas.
-    fn strip(&self, question: &str, words: &mut Vec<Cut>) {
-        let vocabulary = &self.rules.vocabulary;
-        loop {
-            let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
-            match vocabulary.lengths("opening", &items).first() {
-                Some(&length) if length < words.len() => words.drain(..length),
-                _ => break,
-            };
-        }
-        let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
-        if let Some(clause) = (1..items.len()).find(|&at| !vocabulary.lengths("circumstance", &items[at..]).is_empty()) {
-            words.truncate(clause);
-        }
-        let between = |words: &[Cut], at: usize| {
-            words.get(at + 1).is_some_and(|next| question[words[at].end..next.start].trim() == ",")
-        };
-        let capital = |word: &Cut| question[word.start..].starts_with(char::is_uppercase);
-        let Some(first) = (0..words.len()).find(|&at| between(words, at) && capital(&words[at])) else { return };
-        let Some(last) = (first + 2..words.len()).find(|&at| between(words, at)) else { return };
-        let added = first + 1..last + 1;
-        // A place or a date between commas narrows the question.
-        let plain = |at: usize| {
-            let rest = words[at..].iter().map(|word| word.folded.as_str());
-            !words[at].folded.bytes().any(|b| b.is_ascii_digit()) && self.lang.places().longest(rest).is_none()
-        };
-        // "A, B et C" is a list.
-        let listed = words.get(last + 1).is_some_and(capital) || added.len() < 2;
-        if added.clone().all(plain) && !listed {
-            words.drain(added);
-        }
-    }
-
     /// The plan of the rule that leaves the least unread; among equals of the one that takes the most ("owned by" before
     /// "owned"), then of the earlier rule.
-    fn plan(&self, sentence: &Sentence) -> Option<(&Rule, Plan)> {
+    pub(crate) fn plan(&self, sentence: &Sentence) -> Option<(&Rule, Plan)> {
         let candidates = self.candidates(sentence);
         let best = candidates.iter().min_by_key(|candidate| {
             let taken = candidate.found.taken.iter().filter(|taken| **taken).count();
@@ -138,7 +108,7 @@ impl Reader {
         let sort = self.sort(sentence, &unmeant);
         let blocking = vocabulary.mark("blocking", items);
         let mut candidates = Vec::new();
-        for rule in &self.rules.rules {
+        for rule in &self.rules.all {
             if !rule.with.iter().all(|class| vocabulary.occurs(class, items))
                 || rule.without.iter().any(|class| vocabulary.occurs(class, items))
             {
@@ -162,9 +132,9 @@ impl Reader {
     /// Items that carry no meaning of their own, or one that is read elsewhere.
     fn unmeant(&self, sentence: &Sentence) -> Vec<bool> {
         let mut unmeant = vec![false; sentence.items.len()];
-        for class in
-            ["light", "function", "vague", "planned", "now", "past", "exact", "main", "since", "wh", "besides"]
-        {
+        for class in [
+            "light", "function", "vague", "planned", "now", "past", "exact", "main", "since", "wh", "besides",
+        ] {
             for (at, marked) in self.rules.vocabulary.mark(class, &sentence.items).into_iter().enumerate() {
                 unmeant[at] |= marked;
             }
@@ -185,7 +155,9 @@ impl Reader {
         };
         let after = (body + 1..items.len().min(body + 3)).take_while(|&at| is_plain(at));
         let beside: Vec<usize> = (asked + 1..body).filter(|&at| is_plain(at)).chain(after).collect();
-        beside.into_iter().for_each(|at| sort[at] = true);
+        for at in beside {
+            sort[at] = true;
+        }
         sort
     }
 
@@ -222,7 +194,9 @@ impl Reader {
             && named.iter().all(|&at| !found.taken[at])
         {
             plan.period = Some(period);
-            named.iter().for_each(|&at| read[at] = true);
+            for at in named {
+                read[at] = true;
+            }
         }
         plan.with = found.others.iter().flat_map(|&at| names_of(sentence, at)).collect();
         for &at in left {
@@ -238,7 +212,9 @@ impl Reader {
                 Item::Word(folded) => {
                     plan.about.push(Word { said: sentence.said[at].clone(), folded: folded.clone() });
                 }
-                Item::Names(..) if self.is_excepted(sentence, at) => plan.except.extend(names_of(sentence, at)),
+                Item::Names(..) if self.is_excepted(sentence, at) => {
+                    plan.except.extend(names_of(sentence, at));
+                }
                 Item::Names(..) => plan.with.extend(names_of(sentence, at)),
             }
         }
@@ -249,7 +225,8 @@ impl Reader {
     fn looks_ahead(&self, sentence: &Sentence) -> bool {
         let ahead = |(item, said): (&Item, &String)| {
             let readings = self.lang.analyses(&said.to_lowercase());
-            let future = |reading: &Analysis| matches!(reading.tense, Some(Tense::Future | Tense::Conditional));
+            let future =
+                |reading: &Analysis| matches!(reading.tense, Some(Tense::Future | Tense::Conditional));
             matches!(item, Item::Word(_)) && !readings.is_empty() && readings.iter().all(future)
         };
         sentence.items.iter().zip(&sentence.said).any(ahead)
@@ -257,8 +234,10 @@ impl Reader {
 
     /// True for names behind "besides".
     fn is_excepted(&self, sentence: &Sentence, at: usize) -> bool {
-        let words: Vec<usize> =
-            (0..at).rev().take_while(|&before| self.rules.vocabulary.is_light(&sentence.items[before])).collect();
+        let words: Vec<usize> = (0..at)
+            .rev()
+            .take_while(|&before| self.rules.vocabulary.is_light(&sentence.items[before]))
+            .collect();
         let before = at - words.len();
         (1..=3.min(before)).any(|length| {
             let from = before - length;
@@ -299,67 +278,11 @@ impl Reader {
         });
         strange.map(|(_, said)| said.clone())
     }
-
-    /// Every rule reads its examples as it should, and none of its counter-examples.
-    fn check(&self, file: File<'_>) -> Result<(), DataError> {
-        let mut mistakes = Vec::new();
-        for rule in &self.rules.rules {
-            for (example, expected) in &rule.examples {
-                let (chosen, plan) = self.read_example(example);
-                if chosen != rule.name || &plan != expected {
-                    mistakes.push(format!("example {example:?} of {} is read by {chosen:?} as {plan}", rule.name));
-                }
-            }
-            for example in &rule.counterexamples {
-                let (chosen, plan) = self.read_example(example);
-                if chosen == rule.name {
-                    mistakes.push(format!("counter-example {example:?} of {chosen} is read as {plan}"));
-                }
-            }
-        }
-        if mistakes.is_empty() {
-            return Ok(());
-        }
-        Err(DataError::Examples { file: file.path.to_owned(), mistakes })
-    }
-
-    /// The rule that reads a question whose names stand in brackets, and the plan.
-    fn read_example(&self, example: &str) -> (String, String) {
-        let sentence = self.bracketed(example);
-        let read = self.plan(&sentence);
-        read.map_or_else(|| (String::new(), "nothing".to_owned()), |(rule, plan)| (rule.name.clone(), plan.to_string()))
-    }
-
-    /// A question whose names stand in brackets.
-    fn bracketed(&self, example: &str) -> Sentence {
-        let brackets = Brackets(
-            example.split('[').skip(1).filter_map(|part| part.split_once(']').map(|(name, _)| name.to_owned())).collect(),
-        );
-        let question = example.replace(['[', ']'], "");
-        let mut words = Cut::all(&question, MOST_WORDS).unwrap_or_default();
-        self.strip(&question, &mut words);
-        // The names of brackets can't fail to be read.
-        Sentence::read(&question, &words, &self.rules.vocabulary, self.lang, &brackets).unwrap_or_default()
-    }
 }
 
 fn names_of(sentence: &Sentence, at: usize) -> Vec<Name> {
     match sentence.items[at] {
         Item::Names(start, count) => sentence.names[start..start + count].to_vec(),
         Item::Word(_) => Vec::new(),
-    }
-}
-
-/// The names of an example.
-struct Brackets(Vec<String>);
-
-impl Gazetteer for Brackets {
-    fn find(&self, name: &str) -> Result<Option<Name>, FactsError> {
-        let known = self.0.iter().any(|known| known == name);
-        Ok(known.then(|| Name::unknown(name, name)))
-    }
-
-    fn guess(&self, _: &str) -> Result<Option<Name>, FactsError> {
-        Ok(None)
     }
 }

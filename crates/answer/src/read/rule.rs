@@ -61,7 +61,7 @@ pub(crate) struct Rules {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) months: Vec<Vec<Vec<Literal>>>,
     pub(crate) notions: Vec<(String, Vec<Vec<Literal>>)>,
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) all: Vec<Rule>,
 }
 
 impl Rules {
@@ -72,13 +72,14 @@ impl Rules {
         if raw.months.len() != 12 {
             return Err(file.value("months", &raw.months.join(" "), "should have 12 entries"));
         }
-        let months = raw.months.iter().map(|month| phrases(file, "months", month)).collect::<Result<_, _>>()?;
+        let months =
+            raw.months.iter().map(|month| phrases(file, "months", month)).collect::<Result<_, _>>()?;
         let notions = raw.notions.iter().map(|(key, text)| {
             phrases(file, &format!("notions.{key}"), text).map(|phrases| (key.clone(), phrases))
         });
         let notions = notions.collect::<Result<_, _>>()?;
         let rules = raw.rule.into_iter().map(|entry| Rule::load(file, entry, &vocabulary));
-        Ok(Self { rules: rules.collect::<Result<_, _>>()?, vocabulary, months, notions })
+        Ok(Self { all: rules.collect::<Result<_, _>>()?, vocabulary, months, notions })
     }
 }
 

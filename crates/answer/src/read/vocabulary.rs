@@ -38,8 +38,23 @@ impl Literal {
 
 /// Classes that the reader itself needs; a file must have them.
 const NEEDED: [&str; 17] = [
-    "light", "function", "vague", "sort", "planned", "now", "past", "exact", "main", "since", "and", "wh",
-    "blocking", "besides", "opening", "which", "circumstance",
+    "light",
+    "function",
+    "vague",
+    "sort",
+    "planned",
+    "now",
+    "past",
+    "exact",
+    "main",
+    "since",
+    "and",
+    "wh",
+    "blocking",
+    "besides",
+    "opening",
+    "which",
+    "circumstance",
 ];
 
 /// The word classes of a file: name -> phrases.
@@ -69,10 +84,12 @@ impl Vocabulary {
     /// How many items the phrases of a class take from the first on, longest first.
     pub(crate) fn lengths(&self, class: &str, items: &[Item]) -> Vec<usize> {
         let phrases = self.classes.get(class).map_or(&[][..], Vec::as_slice);
-        let words = || items.iter().map_while(|item| match item {
-            Item::Word(word) => Some(word.as_str()),
-            Item::Names(..) => None,
-        });
+        let words = || {
+            items.iter().map_while(|item| match item {
+                Item::Word(word) => Some(word.as_str()),
+                Item::Names(..) => None,
+            })
+        };
         let mut lengths: Vec<usize> =
             phrases.iter().filter(|phrase| begins(phrase, words())).map(Vec::len).collect();
         lengths.sort_unstable_by(|a, b| b.cmp(a));

@@ -5,6 +5,8 @@ use entente_model::{
     Assertion, Certainty, Event, Party, Polarity, SourceKind, Stake, StakeAction, StakeStatus, Strategy,
 };
 
+use entente_text::fold;
+
 use crate::error::{DataError, File};
 use crate::find::{Finding, Missing};
 use crate::plan::{Ask, Name, Plan};
@@ -29,8 +31,13 @@ impl Speaker {
     pub(crate) fn answer(&self, plan: &Plan, finding: &Finding) -> String {
         let wording = &self.wording;
         let mut sentences = self.readings(plan);
-        let mut told: Vec<String> =
-            finding.told.iter().take(MOST_SENTENCES).filter_map(|told| self.clause(told.first()?)).collect();
+        let mut told: Vec<String> = finding
+            .told
+            .iter()
+            .take(MOST_SENTENCES)
+            .filter_map(|told| told.first())
+            .map(|event| self.clause(event))
+            .collect();
         if let (Some(verdict), Some(first)) = (finding.verdict, told.first_mut()) {
             let key = if verdict { "yes" } else { "no" };
             *first = wording.text(key, &[("clause", first.clone())]);
@@ -85,14 +92,15 @@ impl Speaker {
         other.map(|name| self.wording.text("read_as", &say(name))).collect()
     }
 
-    /// What one event tells. None where its assertion has nobody to speak of.
-    fn clause(&self, event: &IndexedEvent) -> Option<String> {
+    /// What one event tells.
+    fn clause(&self, event: &IndexedEvent) -> String {
         let wording = &self.wording;
         let told = &event.event;
         let clause = match &told.assertion {
             Assertion::Partnership(p) => {
                 let sought = p.status == entente_model::PartnershipStatus::Sought;
-                let parties = self.parties(p.parties.iter().filter(|party| !sought || party.name().is_some()));
+                let parties =
+                    self.parties(p.parties.iter().filter(|party| !sought || party.name().is_some()));
                 let excluded = self.parties(&p.excluded);
                 let without = if excluded.is_empty() {
                     String::new()
@@ -112,14 +120,14 @@ impl Speaker {
             Assertion::Statement(statement) => {
                 let who = self.parties(&statement.speakers);
                 let values = [("who", wording.series(&who)), ("quote", statement.quote.clone())];
-                return Some(wording.say("statement", who.len() > 1, &values));
+                return wording.say("statement", who.len() > 1, &values);
             }
         };
         let time = told.time.as_ref().map(|time| wording.text("when_done", &[("when", wording.when(time))]));
         let expected =
             told.expected.as_ref().map(|time| wording.text("when_expected", &[("when", wording.when(time))]));
         let parts = [clause, time.unwrap_or_default(), expected.unwrap_or_default(), self.source(event)];
-        Some(parts.concat())
+        parts.concat()
     }
 
     fn stake(&self, event: &Event, stake: &Stake) -> String {
@@ -131,8 +139,7 @@ impl Speaker {
             Some(share) => wording.text("share_of", &[("share", share.clone()), ("target", target.clone())]),
             None => wording.text("some_of", &[("target", target.clone())]),
         };
-        let values =
-            [("object", object), ("target", target), ("share", share.clone().unwrap_or_default())];
+        let values = [("object", object), ("target", target), ("share", share.clone().unwrap_or_default())];
         let form = |form: &str| {
             let suffix = if share.is_some() { "_share" } else { "" };
             wording.text(&format!("action.{}.{form}{suffix}", stake.action.name()), &values)
@@ -146,9 +153,14 @@ impl Speaker {
             (_, _, StakeStatus::Former | StakeStatus::Completed | StakeStatus::Held) => {
                 (stake.status.name(), form("done"))
             }
-            (_, _, StakeStatus::Planned | StakeStatus::Negotiating | StakeStatus::Announced | StakeStatus::Failed) => {
-                (stake.status.name(), form("plan"))
-            }
+            (
+                _,
+                _,
+                StakeStatus::Planned
+                | StakeStatus::Negotiating
+                | StakeStatus::Announced
+                | StakeStatus::Failed,
+            ) => (stake.status.name(), form("plan")),
         };
         let clause = [("who", wording.series(&holders)), ("object", object)];
         let mut said = wording.say(&format!("stake.{key}"), holders.len() > 1, &clause);
@@ -213,7 +225,6 @@ impl Speaker {
 
 /// True where the name was found by another spelling. Another name of the same entity needs no remark.
 fn is_misspelt(name: &Name) -> bool {
-    use entente_text::fold;
     name.guessed && fold(&name.said) != fold(&name.name)
 }
 

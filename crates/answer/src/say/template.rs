@@ -55,7 +55,8 @@ impl Template {
 fn elide(text: &mut String, elisions: &[(String, String)]) {
     for (full, elided) in elisions {
         let parted = |text: &str| {
-            text.strip_suffix(full.as_str()).is_some_and(|before| before.is_empty() || before.ends_with([' ', '(']))
+            text.strip_suffix(full.as_str())
+                .is_some_and(|before| before.is_empty() || before.ends_with([' ', '(']))
         };
         if parted(text) {
             text.truncate(text.len() - full.len());
@@ -73,7 +74,8 @@ mod tests {
     fn filling() {
         let template = Template::parse("{who} détient 5 % de {what}.", &["who", "what"]).unwrap();
         let elisions = [("de ".to_owned(), "d'".to_owned())];
-        let fill = |what: &str| template.fill(&[("who", "Engie".to_owned()), ("what", what.to_owned())], &elisions);
+        let fill =
+            |what: &str| template.fill(&[("who", "Engie".to_owned()), ("what", what.to_owned())], &elisions);
         assert_eq!(fill("Suez"), "Engie détient 5 % de Suez.");
         assert_eq!(fill("Élis"), "Engie détient 5 % d'Élis.");
         assert!(Template::parse("{whom}", &["who"]).is_err());

@@ -59,8 +59,12 @@ impl Wording {
                 Some(("Q", number)) => {
                     ("quarter".into(), vec![("count", number.to_owned()), ("name", year(whole))])
                 }
-                Some(("H", number)) => ("half".into(), vec![("count", number.to_owned()), ("name", year(whole))]),
-                Some(("W", number)) => ("week".into(), vec![("count", number.to_owned()), ("name", year(whole))]),
+                Some(("H", number)) => {
+                    ("half".into(), vec![("count", number.to_owned()), ("name", year(whole))])
+                }
+                Some(("W", number)) => {
+                    ("week".into(), vec![("count", number.to_owned()), ("name", year(whole))])
+                }
                 _ => match self.month(part) {
                     Some(month) => ("month".into(), vec![("words", month), ("name", year(whole))]),
                     None => ((*part).to_owned(), vec![("name", year(whole))]),

@@ -11,11 +11,10 @@ use entente_facts::{
 };
 use entente_model::{
     ArticleId, Assertion, Certainty, Currency, Entity, Event, Evidence, Extractor, Language, Money,
-    Partnership, Party, Polarity, Share, Source, SourceKind, Span, Stake, Statement, Strategy, Tenant,
-    Timex,
+    Partnership, Party, Polarity, Share, Source, SourceKind, Span, Stake, Statement, Strategy, Tenant, Timex,
 };
-use jiff::Timestamp;
 use entente_text::fold;
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// Facts in memory, with the names and records looked up once: the facts' own model computes them at every read.
@@ -104,7 +103,8 @@ fn accepted(article: &Value, text: &str) -> AcceptedArticle {
         text_sha256: String::new(),
     };
     let entities = article["entities"].as_object().unwrap().iter();
-    let entities = entities.map(|(name, forms)| Entity { name: name.clone(), forms: strings(forms) }).collect();
+    let entities =
+        entities.map(|(name, forms)| Entity { name: name.clone(), forms: strings(forms) }).collect();
     let events = article["events"].as_array().unwrap().iter().map(|event| event_of(event, text)).collect();
     AcceptedArticle { info, text: text.to_owned(), entities, events }
 }
@@ -198,4 +198,3 @@ fn event_of(event: &Value, text: &str) -> Event {
         extractor: Extractor { name: "gold".to_owned(), version: "1".to_owned() },
     }
 }
-
