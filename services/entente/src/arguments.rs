@@ -1,0 +1,54 @@
+//! The command line as a whole.
+
+use clap::{Parser, Subcommand};
+
+use crate::{ask::AskArgs, demo::DemoArgs, ingest::IngestArgs, list::ListArgs, parse::ParseArgs, up::UpArgs};
+
+/// What `--help` says of the exit code.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; a question that has no answer counts as done
+  1  done, but some input was refused or could not be read; each is named on standard error
+  2  a flag, an argument or an environment variable is wrong
+  3  no service answers at the address
+  4  a service refused the call or failed
+  5  this machine failed: an address in use, a directory, a disk; or the demo did not come out right";
+
+/// Reads business news into partners, stakes and strategies, each with its proof, and answers questions about them.
+#[derive(Debug, Parser)]
+#[command(name = "entente", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run both services in this process, on embedded storage, until interrupted
+    #[command(mut_arg("data_dir", |arg| arg
+        .help("Directory of the event log and of the index, made if it is missing")
+        .default_value("entente-data")))]
+    Up(UpArgs),
+    /// Read articles and print what they say; nothing is stored
+    Parse(ParseArgs),
+    /// Send articles to an ingest service
+    Ingest(IngestArgs),
+    /// Ask a query service a question, in French or English
+    Ask(AskArgs),
+    /// List what a query service knows, newest article first
+    List(ListArgs),
+    /// Start both services on a temporary directory, read the sample articles and ask about them
+    Demo(DemoArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,75 @@
+//! `entente`: both services in one process, and their clients on the command line.
+//!
+//! | command | needs a service | what |
+//! |---|---|---|
+//! | `up` | | runs ingest and query on embedded storage |
+//! | `demo` | | the same for a moment, over the articles that ship with the program |
+//! | `parse` | | reads articles and prints what they say |
+//! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
+//! | `ask`, `list` | query | questions, and what is behind the answers |
+//!
+//! Deliberately absent: how an article is read, kept or searched. This is the one package that knows both services, and
+//! nothing depends on it.
+
+mod answer_format;
+mod arguments;
+mod ask;
+mod client;
+mod demo;
+mod error;
+mod events_format;
+mod in_order;
+mod ingest;
+mod input;
+mod list;
+mod output;
+mod pair;
+mod parse;
+mod progress;
+mod proto_json;
+mod samples;
+mod sentence;
+mod table;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use entente_runtime::config::refuse_unknown_variables;
+
+use crate::arguments::{Arguments, Command};
+use crate::error::{Error, Outcome};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(outcome) => outcome.code(),
+        // Whoever reads has seen enough: `entente parse ... | head`.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&error.in_full());
+            error.code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Outcome, Error> {
+    let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    refuse_unknown_variables(&Arguments::command(), variables)?;
+    match command {
+        Command::Parse(args) => parse::run(&args),
+        Command::Up(args) => on_runtime(up::run(args)),
+        Command::Ingest(args) => on_runtime(ingest::run(args)),
+        Command::Ask(args) => on_runtime(ask::run(args)),
+        Command::List(args) => on_runtime(list::run(args)),
+        Command::Demo(args) => on_runtime(demo::run(args)),
+    }
+}
+
+fn on_runtime(work: impl Future<Output = Result<Outcome, Error>>) -> Result<Outcome, Error> {
+    let runtime = tokio::runtime::Runtime::new().map_err(Error::Local)?;
+    let result = runtime.block_on(work);
+    // A thread that waits for a line of standard input would keep the process from ending.
+    runtime.shutdown_background();
+    result
+}

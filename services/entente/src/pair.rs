@@ -1,0 +1,138 @@
+//! Both services in one process.
+
+use std::future::pending;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use entente_ingest::IngestArgs;
+use entente_query::QueryArgs;
+use entente_runtime::{Bound, RuntimeArgs, Shutdown};
+use entente_wire::v1::{GetIndexStatusRequest, ListArticlesRequest};
+use tokio::task::JoinSet;
+
+use crate::Error;
+use crate::client::Service;
+
+/// What the two services need to know.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) ingest: IngestArgs,
+    /// Its address of ingest does not count: it is the other service's.
+    pub(crate) query: QueryArgs,
+    pub(crate) runtime: RuntimeArgs,
+}
+
+impl Settings {
+    /// Checks all values before anything binds.
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        self.runtime.validate()?;
+        self.ingest.validate()?;
+        Ok(self.query.validate()?)
+    }
+}
+
+/// Two services that answer.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    /// Where ingest listens.
+    pub(crate) ingest: SocketAddr,
+    /// Where query listens.
+    pub(crate) query: SocketAddr,
+    running: Running,
+}
+
+/// The services' tasks; each ends with the shutdown, or the pair with it.
+#[derive(Debug)]
+struct Running {
+    tasks: JoinSet<Result<(), Error>>,
+    shutdown: Shutdown,
+}
+
+impl Pair {
+    /// Starts ingest and query and waits until both answer. They end with `shutdown`.
+    pub(crate) async fn start(
+        mut settings: Settings,
+        (ingest, query): (SocketAddr, SocketAddr),
+        shutdown: Shutdown,
+    ) -> Result<Self, Error> {
+        let (ingest_socket, query_socket) = (Bound::bind(ingest).await?, Bound::bind(query).await?);
+        let (ingest, query) = (ingest_socket.address(), query_socket.address());
+        settings.query.ingest_address = format!("http://{}", reachable(ingest));
+        let mut running = Running { tasks: JoinSet::new(), shutdown: shutdown.clone() };
+        let (Settings { ingest: ingest_args, query: query_args, runtime }, other) =
+            (settings, shutdown.clone());
+        let runtime_of_query = runtime.clone();
+        running.tasks.spawn(async move {
+            Ok(entente_ingest::serve(&ingest_args, &runtime, ingest_socket, shutdown).await?)
+        });
+        running.tasks.spawn(async move {
+            Ok(entente_query::serve(&query_args, &runtime_of_query, query_socket, other).await?)
+        });
+        let mut pair = Self { ingest, query, running };
+        let ready = pair.ready();
+        tokio::select! {
+            ready = ready => ready?,
+            ended = pair.running.one_failed() => return Err(ended),
+        }
+        Ok(pair)
+    }
+
+    /// A client's way to ingest.
+    pub(crate) async fn connect_ingest(&self) -> Result<Service, Error> {
+        Service::connect("started here", &reachable(self.ingest).to_string()).await
+    }
+
+    /// A client's way to query.
+    pub(crate) async fn connect_query(&self) -> Result<Service, Error> {
+        Service::connect("started here", &reachable(self.query).to_string()).await
+    }
+
+    /// Waits for the end of both; one that ends takes the other with it.
+    pub(crate) async fn ended(self) -> Result<(), Error> {
+        let mut running = self.running;
+        let mut first = Ok(());
+        while let Some(ended) = running.tasks.join_next().await {
+            running.shutdown.begin();
+            first = first.and(ended.unwrap_or_else(|panicked| Err(Error::Panicked(panicked))));
+        }
+        first
+    }
+
+    /// Resolves once both answer; holds nothing of the pair.
+    fn ready(&self) -> impl Future<Output = Result<(), Error>> + use<> {
+        let (ingest, query) = (reachable(self.ingest).to_string(), reachable(self.query).to_string());
+        async move {
+            let ingest = Service::connect("started here", &ingest).await?;
+            let query = Service::connect("started here", &query).await?;
+            let page = ListArticlesRequest { page_size: 1, ..Default::default() };
+            ingest.ingest().list_articles(page).await.map_err(|status| ingest.failed(&status))?;
+            query
+                .query()
+                .get_index_status(GetIndexStatusRequest {})
+                .await
+                .map_err(|status| query.failed(&status))?;
+            Ok(())
+        }
+    }
+}
+
+impl Running {
+    /// Resolves when a service fails; one that just ends was told to.
+    async fn one_failed(&mut self) -> Error {
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Err(error) = ended.unwrap_or_else(|panicked| Err(Error::Panicked(panicked))) {
+                self.shutdown.begin();
+                return error;
+            }
+        }
+        pending().await
+    }
+}
+
+/// Where a client of this machine finds a server that listens on all addresses.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let local = match address.ip() {
+        IpAddr::V4(_) => IpAddr::from(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    if address.ip().is_unspecified() { SocketAddr::new(local, address.port()) } else { address }
+}

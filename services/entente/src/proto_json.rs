@@ -1,0 +1,24 @@
+//! The contract's own JSON, as other gRPC tools print it.
+
+use entente_wire::FILE_DESCRIPTOR_SET;
+use prost::Message;
+use prost_reflect::{DescriptorPool, DynamicMessage};
+
+/// The contract, as data.
+#[derive(Debug)]
+pub(crate) struct Contract(DescriptorPool);
+
+impl Contract {
+    pub(crate) fn new() -> Self {
+        Self(DescriptorPool::decode(FILE_DESCRIPTOR_SET).expect("the build made the set from the contract"))
+    }
+
+    /// A message of the contract's type `name`, which serialises by the rules of the proto3 JSON mapping.
+    pub(crate) fn json(&self, name: &str, message: &impl Message) -> DynamicMessage {
+        let descriptor =
+            self.0.get_message_by_name(&format!("entente.v1.{name}")).expect("a message of the contract");
+        let bytes = message.encode_to_vec();
+        DynamicMessage::decode(descriptor, bytes.as_slice())
+            .expect("a message is what its own descriptor says")
+    }
+}
