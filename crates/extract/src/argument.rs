@@ -122,7 +122,12 @@ impl<'a> Arguments<'a, '_> {
             Path::Modifier => return self.modifiers(),
             Path::Carried => return self.carried_subject(self.trigger.group, 0),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
-            Path::After(preposition) => self.after(&|lemma| lemma == Some(preposition)),
+            Path::Spoken => return self.spoken(),
+            Path::After(preposition) => {
+                let wanted = |lemma| lemma == Some(preposition);
+                let behind = self.after(&wanted);
+                if behind.is_empty() { self.beside_carrier(&wanted) } else { behind }
+            }
         };
         let locative = matches!(path, Path::After(lemma) if self.is(Some(lemma), "in") || self.is(Some(lemma), "to"));
         let mut found: Vec<Filler> =
@@ -176,6 +181,35 @@ impl<'a> Arguments<'a, '_> {
             }
         }
         found
+    }
+
+    /// What a preposition introduces between the verb and the noun that it carries: "a signé avec X un accord".
+    fn beside_carrier(&self, wanted: &dyn Fn(Option<LemmaId>) -> bool) -> Vec<usize> {
+        if self.trigger.verb.is_some() {
+            return Vec::new();
+        }
+        let carrier = self.clauses().carrier(self.trigger.group, &self.scene.tags);
+        let Some((verb, Link::Object)) = carrier else { return Vec::new() };
+        let groups = &self.clauses().groups;
+        let between = self.clauses().places[verb] + 1..self.trigger.group;
+        let found = between.clone().find(|&at| {
+            groups[at].kind == Kind::Preposition && wanted(self.scene.tags[groups[at].head].lemma)
+        });
+        match found {
+            Some(at) if between.contains(&(at + 1)) && groups[at + 1].is_nominal() => {
+                let members = self.clauses().coordinated_right(at + 1, &self.scene.tags);
+                members.into_iter().filter(|member| between.contains(member)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The company that the passage is about, where the clause itself names none.
+    fn spoken(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let spoken = self.scene.spoken_of(self.trigger.sentence, at, None);
+        let span = self.span(self.group(at));
+        spoken.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
     }
 
     /// To whom it is done.
@@ -272,7 +306,16 @@ impl<'a> Arguments<'a, '_> {
         // Beyond another verb an agent is that verb's: "la fusion, portée par X".
         let window = self.window();
         let groups = &self.clauses().groups;
-        let end = window.clone().find(|&at| matches!(groups[at].kind, Kind::Verbal(_))).unwrap_or(window.end);
+        // ("l'accord signé avec X par Y": a participle of that sort tells who signed.)
+        let pact = self.class("pact");
+        let other = |at: usize| match groups[at].kind {
+            Kind::Verbal(verb) => {
+                let lemma = self.clauses().verbs[verb].lemma;
+                !lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(pact))
+            }
+            _ => false,
+        };
+        let end = window.clone().find(|&at| other(at)).unwrap_or(window.end);
         let groups = self.after(&|lemma| self.is(lemma, "by"));
         let groups = groups.into_iter().filter(|&at| at < end);
         groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()

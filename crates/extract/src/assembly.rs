@@ -97,6 +97,21 @@ impl<'a, 's> Assembler<'a, 's> {
                 last = last.max(filler.group);
             }
         }
+        // "compte cesser d'imprimer le journal", "veut construire et exploiter une usine": what follows at once.
+        if let Some(verb) = trigger.verb {
+            let next = clauses.governors.iter().position(|governor| *governor == Some(Governor::Verb(verb)));
+            let shared = (verb + 1 < clauses.verbs.len()
+                && clauses.governors[verb + 1].is_some()
+                && clauses.governors[verb + 1] == clauses.governors[verb]
+                && window.is_empty())
+            .then_some(verb + 1);
+            if let Some(next) = next.or(shared) {
+                let group = clauses.places[next];
+                let inner = Trigger { sentence: trigger.sentence, group, verb: Some(next) };
+                let inner = Arguments { scene: self.scene, trigger: inner }.window();
+                last = last.max(inner.end.max(group + 1) - 1);
+            }
+        }
         let mut start = clauses.groups[first].tokens.start;
         let mut end = clauses.groups[last].tokens.end;
         for (_, fillers) in &found.roles {

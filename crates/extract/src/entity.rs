@@ -221,7 +221,23 @@ impl EntityLinker<'_> {
                 Meaning::Relation(_) => {}
             }
         }
+        if self.lang.discourse().is_place_name(&fold(&self.text(name))) || self.is_located(index) {
+            return (Sort::Place, false);
+        }
         (Sort::Organisation, false)
+    }
+
+    /// "à Flins", "in Sunderland": a name behind such a preposition is where something is.
+    fn is_located(&self, index: usize) -> bool {
+        let at = self.names[index].tokens.start;
+        at.checked_sub(1).is_some_and(|before| {
+            let class = self.lang.discourse().class("at-place");
+            let readings = self.lang.analyses(self.lower(before));
+            readings.iter().any(|a| {
+                a.pos == entente_lang::Pos::Preposition
+                    && a.lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+            })
+        })
     }
 
     fn lower(&self, at: usize) -> &str {

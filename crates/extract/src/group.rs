@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use entente_lang::{Determiner, Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense};
+use entente_lang::{Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Tense};
 use entente_text::{Document, Mark};
 
 use crate::dimension::{Dimension, Value, Wording};
 use crate::tag::{Class, Tag};
 use crate::verb::{Verb, VerbReader};
+
+/// Most words of a descriptor's complement: "de produits laitiers frais".
+const MOST_DESCRIPTION: usize = 6;
 
 /// What a group is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +88,7 @@ impl Chunker<'_> {
     fn group(&self, chunks: &mut Chunks, at: usize, end: usize) -> usize {
         if let Some((kind, stop)) = self.figure(at)
             && stop <= end
+            && !self.qualifies(kind, stop, end)
         {
             let head = (at..stop).find(|&i| self.tags[i].class == Class::Number).unwrap_or(at);
             chunks.groups.push(Group { kind, tokens: at..stop, head, masked: false });
@@ -146,9 +150,12 @@ impl Chunker<'_> {
         Some((kind, dimension.tokens.end))
     }
 
-    /// A dimension that is a group of its own begins here.
-    fn is_figure(&self, at: usize) -> bool {
-        self.figure(at).is_some()
+    /// "a 15% stake", "the $6 billion deal": where the last noun heads a group, a figure right before it belongs to it.
+    fn qualifies(&self, kind: Kind, stop: usize, end: usize) -> bool {
+        kind == Kind::Nominal
+            && !self.lang.discourse().is_head_first()
+            && stop < end
+            && matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
     }
 
     /// Past the further tokens of a phrase.
@@ -176,7 +183,17 @@ impl Chunker<'_> {
         let mut figure = None;
         // A word that nothing is known of is the head only where no noun is.
         let mut unknown = None;
-        while at < end && (at == start || !self.is_figure(at)) {
+        while at < end {
+            if let Some((kind, stop)) = self.figure(at) {
+                if stop <= end && self.qualifies(kind, stop, end) {
+                    figure = figure.or(Some(at));
+                    at = stop;
+                    continue;
+                }
+                if at > start {
+                    break;
+                }
+            }
             let tag = &self.tags[at];
             match tag.class {
                 Class::Name(_) => {
@@ -188,7 +205,9 @@ impl Chunker<'_> {
                     at = self.rest(at + 1, end);
                 }
                 Class::Word(Pos::Noun) if name.is_none() || self.continues_name(at) => {
-                    if name.is_none() && (head.is_none() || !self.lang.discourse().is_head_first()) {
+                    // "Nissan shares": where the last noun heads a group, also one behind a name.
+                    let last = !self.lang.discourse().is_head_first();
+                    if last || name.is_none() && head.is_none() {
                         head = Some(at);
                     }
                     at = self.rest(at + 1, end);
@@ -219,8 +238,39 @@ impl Chunker<'_> {
                 _ => break,
             }
         }
+        if name.is_none()
+            && let Some(noun) = head
+            && let Some((stop, first)) = self.described(start, noun, at, end)
+        {
+            name = Some(first);
+            at = stop;
+        }
         let head = head.or(name).or(unknown).or(figure).or_else(|| (opened && at > start).then(|| at - 1))?;
         (at > start).then_some((start..at, head))
+    }
+
+    /// "le groupe de mode allemand Hugo Boss": a descriptor, what it does, and the name, all one group. Tells where it
+    /// ends and where the name begins.
+    fn described(&self, start: usize, head: usize, at: usize, end: usize) -> Option<(usize, usize)> {
+        let tokens = self.document.tokens();
+        let words = tokens[head..at.max(head + 1)].iter().map(|token| self.document.lower(token));
+        let (_, found) = self.lang.descriptors().longest(words)?;
+        let company = matches!(found[0].meaning, Meaning::Company(_));
+        let of = self.lang.discourse().class("of");
+        let linked = at < end
+            && self.tags[at].is_preposition()
+            && self.tags[at].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(of));
+        if !company || !linked || start >= head || !self.tags[at + 1..end].first()?.is(Pos::Noun) {
+            return None;
+        }
+        let mut name = at + 1;
+        while name < end && name < at + MOST_DESCRIPTION && !self.tags[name].is_name() {
+            if !matches!(self.tags[name].class, Class::Word(Pos::Noun | Pos::Adjective)) {
+                return None;
+            }
+            name += 1;
+        }
+        (name < end && self.tags[name].is_name()).then(|| (self.rest(name + 1, end), name))
     }
 
     /// Determiners, and numerals before a noun.

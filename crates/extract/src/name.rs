@@ -12,6 +12,9 @@ use crate::dimension::Dimension;
 /// Longest name, in tokens: "Caisse de dépôt et placement du Québec" has seven.
 const MOST_TOKENS: usize = 12;
 
+/// Most names joined by hyphens: "Renault-Nissan-Mitsubishi".
+const MOST_JOINED: usize = 4;
+
 /// A proper name in the text.
 #[derive(Debug, Clone)]
 pub(crate) struct Name {
@@ -160,6 +163,9 @@ impl<'a> NameFinder<'a> {
             return None;
         }
         if known.is_none() {
+            if self.lang.discourse().is_no_name(self.folded(at)) {
+                return None;
+            }
             if self.is_function_word(at) || self.is_demonym(at) {
                 return None;
             }
@@ -246,23 +252,21 @@ impl<'a> NameFinder<'a> {
     fn split_hyphenated(&self, found: Found, names: &mut Vec<Name>) {
         let span = Span::new(self.tokens()[found.tokens.start].start(), self.tokens()[found.tokens.end - 1].end());
         let token = &self.tokens()[found.tokens.start];
-        if found.organisation.is_none() && found.place.is_none() && found.tokens.len() == 1 && token.is_hyphenated() {
+        if found.organisation.is_none() && found.place.is_none() && token.is_hyphenated() {
             let text = span.of(self.document.text());
+            // Of "Renault-Nissan-Mitsubishi Motors" too: the last part takes the words behind it.
             let parts: Vec<&str> = text.split('-').collect();
-            let known = parts.iter().filter(|part| self.known.longest([fold(part).as_str()]).is_some()).count();
+            let known = parts.iter().filter(|part| !self.organisations(part).is_empty()).count();
             let capital = parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase));
             let given = self.lang.discourse().is_given_name(&fold(parts[0]));
-            let joined = self.follows_agreement(found.tokens.start);
-            if parts.len() == 2 && capital && !given && (known == 2 || joined) {
-                let middle = span.start + parts[0].len();
-                for part in [Span::new(span.start, middle), Span::new(middle + 1, span.end)] {
-                    let organisation = self.known.longest([fold(part.of(self.document.text())).as_str()]);
-                    names.push(Name {
-                        tokens: found.tokens.clone(),
-                        span: part,
-                        organisation: organisation.map(|(_, known)| known[0].organisation),
-                        place: None,
-                    });
+            let joined = self.follows_agreement(found.tokens.start) && found.tokens.len() == 1;
+            if parts.len() <= MOST_JOINED && capital && !given && (known == parts.len() || joined) {
+                let mut start = span.start;
+                for part in parts {
+                    let organisation = self.organisations(part).first().copied();
+                    let span = Span::new(start, start + part.len());
+                    names.push(Name { tokens: found.tokens.clone(), span, organisation, place: None });
+                    start += part.len() + 1;
                 }
                 return;
             }
@@ -270,10 +274,18 @@ impl<'a> NameFinder<'a> {
         names.push(Name { tokens: found.tokens, span, organisation: found.organisation, place: found.place });
     }
 
+    /// The known organisations of exactly this name.
+    fn organisations(&self, name: &str) -> Vec<usize> {
+        let folded = fold(name);
+        let found = self.known.exact(folded.split_whitespace().collect::<Vec<_>>());
+        found.iter().map(|known| known.organisation).collect()
+    }
+
     /// The word before is one that joins two companies: "l'alliance", "the venture".
     fn follows_agreement(&self, at: usize) -> bool {
         let class = self.lang.discourse().class("joining");
-        at.checked_sub(1).is_some_and(|before| {
+        // "l'alliance automobile X-Y": an adjective may stand between.
+        (at.saturating_sub(2)..at).any(|before| {
             let readings = self.lang.analyses(self.document.lower(&self.tokens()[before]));
             readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
         })

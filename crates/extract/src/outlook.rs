@@ -5,6 +5,7 @@ use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, Strateg
 
 use crate::argument::Arguments;
 use crate::clause::Governor;
+use crate::group::Kind;
 use crate::verb::Verb;
 
 /// How far something has come, as the words say it.
@@ -61,6 +62,13 @@ impl Outlook {
         let class = |name: &str| arguments.scene.lang.discourse().class(name);
         if let Some(verb) = trigger.verb {
             reader.verb(&clauses.verbs[verb], false);
+        }
+        // "l'accord signé", "le projet abandonné": a participle right behind a noun says how far it has come.
+        if trigger.verb.is_none()
+            && let Some(Kind::Verbal(verb)) = clauses.groups.get(trigger.group + 1).map(|group| group.kind)
+            && clauses.verbs[verb].tense == Tense::PastParticiple
+        {
+            reader.verb(&clauses.verbs[verb], true);
         }
         for governor in arguments.governors() {
             match governor {

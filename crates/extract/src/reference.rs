@@ -54,10 +54,8 @@ impl Scene<'_> {
             if let Class::Name(name) = self.tags[at].class {
                 found.push(name);
                 // Names joined by a hyphen share their token.
-                let twin = name + 1;
-                if self.names.get(twin).is_some_and(|next| next.tokens == self.names[name].tokens) {
-                    found.push(twin);
-                }
+                let tokens = &self.names[name].tokens;
+                found.extend((name + 1..self.names.len()).take_while(|&twin| self.names[twin].tokens == *tokens));
             }
         }
         found
@@ -68,6 +66,22 @@ impl Scene<'_> {
     fn named_entities(&self, sentence: usize, at: usize, names: &[usize]) -> Option<Vec<usize>> {
         let group = &self.clauses[sentence].groups[at];
         let head = &self.tags[group.head];
+        if !head.is_name() && !self.lang.discourse().is_head_first() {
+            // The names behind the head are what it is called; those before it only qualify it.
+            let behind: Vec<usize> =
+                names.iter().copied().filter(|&name| self.names[name].tokens.start > group.head).collect();
+            let Some(&first) = behind.first() else {
+                let generic =
+                    self.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
+                return generic.then(|| vec![self.entities.of_name(names[0])]);
+            };
+            if behind.iter().any(|&name| self.names[name].tokens != self.names[first].tokens) {
+                return Some(vec![self.entities.of_name(first)]);
+            }
+            let mut entities: Vec<usize> = behind.iter().map(|&name| self.entities.of_name(name)).collect();
+            entities.dedup();
+            return Some(entities);
+        }
         if !head.is_name() {
             let descriptor = self.descriptor_of(group);
             let trailing = self.names[names[0]].tokens.end <= group.head;

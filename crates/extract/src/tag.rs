@@ -273,7 +273,7 @@ impl Context<'_> {
             },
             // "développe des plans": an article; "indique que": a conjunction.
             Pos::Verb => match reading.pos {
-                Pos::Determiner(_) => 3,
+                Pos::Determiner(_) | Pos::Preposition => 3,
                 Pos::Subordinator => 2,
                 _ => 0,
             },

@@ -15,14 +15,43 @@ use crate::source::Source;
 /// Classes that the extractor asks for by name; every language must have them, be it empty. A language may have more for its rules.
 const REQUIRED: &[&str] = &[
     // Verbs of saying; nouns and verbs of sources.
-    "say", "announce", "deny", "document", "medium", "anonymous", "report",
+    "say",
+    "announce",
+    "deny",
+    "document",
+    "medium",
+    "anonymous",
+    "report",
     // Verbs and nouns that govern another: how far the governed has come.
-    "plan", "consider", "seek", "negotiate", "agree", "begin", "continue", "complete", "end", "fail", "refuse", "propose",
-    "expect", "possible", "obliged", "amend", "allow",
+    "plan",
+    "consider",
+    "seek",
+    "negotiate",
+    "agree",
+    "begin",
+    "continue",
+    "complete",
+    "end",
+    "fail",
+    "refuse",
+    "propose",
+    "expect",
+    "possible",
+    "obliged",
+    "amend",
+    "allow",
     // Prepositions.
-    "of", "by", "with", "to", "in", "according",
+    "of",
+    "by",
+    "with",
+    "to",
+    "in",
+    "according",
     // Adverbs.
-    "not-yet", "still", "formerly", "maybe",
+    "not-yet",
+    "still",
+    "formerly",
+    "maybe",
     // Nouns that stand for their complement: the terms of a partnership are a partnership.
     "transparent",
     // Words that make a name a person's.
@@ -79,6 +108,10 @@ struct Words {
     titles: Vec<String>,
     /// Legal forms and words without weight in a company's name ("SA", "Group").
     legal_forms: Vec<String>,
+    /// Words in capitals that name nobody ("VAT", "Internet").
+    no_names: Vec<String>,
+    /// Parts of the names of towns, between hyphens ("-sur-").
+    place_parts: Vec<String>,
     /// Given names of people.
     given_names: Vec<String>,
 }
@@ -96,6 +129,8 @@ pub struct Discourse {
     institutions: FxHashSet<Box<str>>,
     titles: FxHashSet<Box<str>>,
     legal_forms: FxHashSet<Box<str>>,
+    no_names: FxHashSet<Box<str>>,
+    place_parts: Vec<Box<str>>,
     given_names: FxHashSet<Box<str>>,
 }
 
@@ -158,6 +193,8 @@ impl Discourse {
         discourse.institutions = set(&file.words.institutions);
         discourse.titles = set(&file.words.titles);
         discourse.legal_forms = folded(&file.words.legal_forms);
+        discourse.no_names = folded(&file.words.no_names);
+        discourse.place_parts = file.words.place_parts.iter().map(|part| part.as_str().into()).collect();
         discourse.given_names = folded(&file.words.given_names);
         Ok(discourse)
     }
@@ -215,6 +252,16 @@ impl Discourse {
     /// True for a legal form or a word without weight in a company's name; folded, its full stop left out.
     pub fn is_legal_form(&self, folded: &str) -> bool {
         self.legal_forms.contains(folded.trim_end_matches('.'))
+    }
+
+    /// True for a word in capitals that names nobody; folded.
+    pub fn is_no_name(&self, folded: &str) -> bool {
+        self.no_names.contains(folded)
+    }
+
+    /// True for a name that is made as those of towns are; folded.
+    pub fn is_place_name(&self, folded: &str) -> bool {
+        self.place_parts.iter().any(|part| folded.contains(&**part))
     }
 
     /// True for the given name of a person; the name is folded.

@@ -9,7 +9,9 @@ mod path;
 
 pub use path::{Condition, Path, Scope};
 
-use entente_model::{EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction};
+use entente_model::{
+    EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction,
+};
 use rustc_hash::FxHashMap;
 
 use crate::analysis::LemmaId;

@@ -154,15 +154,21 @@ impl Compiler<'_, '_> {
             return Err(self.error("verbs", "", "no trigger is given"));
         }
         if entry.examples.is_empty() || entry.rejects.is_empty() {
-            return Err(self.error("examples", "", "a rule needs an example that matches and one that must not"));
+            return Err(self.error(
+                "examples",
+                "",
+                "a rule needs an example that matches and one that must not",
+            ));
         }
         if !(0.0..=1.0).contains(&entry.precision) {
             return Err(self.error("precision", &entry.precision.to_string(), "is not between 0 and 1"));
         }
         let mut roles = Vec::new();
         for (role, paths) in &entry.roles {
-            let known = RuleRole::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(role))
-                .map_err(|_| self.error("roles", role, "is no role"))?;
+            let known = RuleRole::deserialize(
+                serde::de::value::StrDeserializer::<serde::de::value::Error>::new(role),
+            )
+            .map_err(|_| self.error("roles", role, "is no role"))?;
             roles.push((known, paths.iter().map(|path| self.path(path)).collect()));
         }
         let conditions = |compiler: &Self, key: &str, all: &[String]| {
@@ -180,7 +186,10 @@ impl Compiler<'_, '_> {
             examples: entry
                 .examples
                 .iter()
-                .map(|example| Example { text: example.text.as_str().into(), gives: example.gives.as_str().into() })
+                .map(|example| Example {
+                    text: example.text.as_str().into(),
+                    gives: example.gives.as_str().into(),
+                })
                 .collect(),
             rejects: entry.rejects.iter().map(|text| text.as_str().into()).collect(),
         })
@@ -192,10 +201,13 @@ impl Compiler<'_, '_> {
             "object" => Path::Object,
             "compound" => Path::Compound,
             "members" => Path::Members,
+            "spoken" => Path::Spoken,
             "complement" => Path::Complement,
             "possessor" => Path::Possessor,
             "itself" => Path::Itself,
             "bearer" => Path::Bearer,
+            "modifier" => Path::Modifier,
+            "carried" => Path::Carried,
             preposition => Path::After(self.lexicon.lemma(preposition)),
         }
     }
@@ -240,7 +252,9 @@ impl Compiler<'_, '_> {
         };
         outcome.kind = self.named("kind", set.kind.as_deref())?;
         match event {
-            EventType::Partnership => outcome.partnership_status = self.named("status", set.status.as_deref())?,
+            EventType::Partnership => {
+                outcome.partnership_status = self.named("status", set.status.as_deref())?
+            }
             EventType::Stake => {
                 outcome.stake_action = self.named("action", set.action.as_deref())?;
                 outcome.stake_status = self.named("status", set.status.as_deref())?;

@@ -17,12 +17,18 @@ pub enum Path {
     Possessor,
     /// Names joined to the object: "formed the Renault-Nissan alliance".
     Members,
-    /// What the noun itself is called: the name inside or beside its noun group.
+    /// What the noun itself is called: the name inside or beside its noun group, behind the noun where names may qualify it.
     Itself,
     /// What the noun is a predicate or an apposition of: "X, filiale de Y"; "X est une filiale de Y".
     Bearer,
+    /// The company that the passage is about, where the clause names none.
+    Spoken,
     /// What a trigger that is itself a preposition introduces: "in partnership with X".
     Complement,
+    /// Names before a noun in its own group: "Renault subsidiary Dacia", "the Yahoo takeover".
+    Modifier,
+    /// The subject of the verb that carries a noun: "X rejected an offer".
+    Carried,
     /// What this preposition introduces.
     After(LemmaId),
 }
