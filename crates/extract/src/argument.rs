@@ -263,6 +263,7 @@ impl<'a> Arguments<'a, '_> {
                     }
                 }
                 Kind::Nominal if groups[at - 1].kind == Kind::Preposition || self.is_parenthesis(at) => {}
+                Kind::Nominal if !self.scene.dimensions_in(&group.tokens).is_empty() => {}
                 Kind::Adverb | Kind::Open | Kind::Close | Kind::Comma | Kind::Quote => {}
                 _ => break,
             }
@@ -456,15 +457,20 @@ impl<'a> Arguments<'a, '_> {
     fn bearer(&self) -> Vec<usize> {
         let at = self.trigger.group;
         let groups = &self.clauses().groups;
-        if at >= 2 && matches!(groups[at - 1].kind, Kind::Comma | Kind::Open) {
-            let mut before = at - 2;
+        // "X, elle-même filiale de Y".
+        let mut opener = at;
+        while opener >= 1 && matches!(groups[opener - 1].kind, Kind::Adverb | Kind::Other) {
+            opener -= 1;
+        }
+        if opener >= 2 && matches!(groups[opener - 1].kind, Kind::Comma | Kind::Open) {
+            let mut before = opener - 2;
             // "X (ex-Y), filiale de Z": what is in parentheses is passed over.
             if groups[before].kind == Kind::Close {
                 before = self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
             }
             if groups[before].is_nominal() {
                 // "A, B et C (filiale de D)": parentheses belong to the last alone.
-                let enclosed = groups[at - 1].kind == Kind::Open;
+                let enclosed = groups[opener - 1].kind == Kind::Open;
                 return if enclosed { vec![before] } else { self.clauses().coordinated_left(before, &self.scene.tags) };
             }
         }
@@ -507,6 +513,9 @@ impl<'a> Arguments<'a, '_> {
                 .filter(acting)
                 .map(|entity| self.filler(Some(entity), at, span))
                 .collect();
+        }
+        if let Some(named) = self.apposed(at) {
+            return self.seen_through(named, assets, depth + 1);
         }
         let examples = self.examples(at);
         if !examples.is_empty() {
@@ -566,6 +575,19 @@ impl<'a> Arguments<'a, '_> {
             (Some(_), None) => true,
             _ => false,
         }
+    }
+
+    /// "un autre groupe belge, IPM, ...": the name right behind a descriptor, between commas.
+    fn apposed(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        self.scene.descriptor_of(self.group(at))?;
+        let name = at + 2;
+        let between = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Comma);
+        let named = groups.get(name).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name());
+        let closed = groups.get(name + 1).is_none_or(|g| {
+            matches!(g.kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Open | Kind::Coordinator)
+        });
+        (between && named && closed).then_some(name)
     }
 
     /// "des tiers, comme A ou B": the examples stand for the noun.

@@ -227,17 +227,18 @@ impl EntityLinker<'_> {
         (Sort::Organisation, false)
     }
 
-    /// "à Flins", "in Sunderland": a name behind such a preposition is where something is.
+    /// "l'usine, à Flins", "a plant in Sunderland": a name behind such a preposition, itself behind a site or a comma, is
+    /// where something is.
     fn is_located(&self, index: usize) -> bool {
         let at = self.names[index].tokens.start;
-        at.checked_sub(1).is_some_and(|before| {
-            let class = self.lang.discourse().class("at-place");
-            let readings = self.lang.analyses(self.lower(before));
-            readings.iter().any(|a| {
-                a.pos == entente_lang::Pos::Preposition
-                    && a.lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
-            })
-        })
+        let Some(before) = at.checked_sub(2) else { return false };
+        let has = |at: usize, class: &str| {
+            let class = self.lang.discourse().class(class);
+            let readings = self.lang.analyses(self.lower(at));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+        };
+        let anchored = has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
+        has(at - 1, "at-place") && anchored
     }
 
     fn lower(&self, at: usize) -> &str {
@@ -255,6 +256,14 @@ impl EntityLinker<'_> {
         (1..=4.min(at)).find_map(|back| {
             let words = (at - back..at).map(|i| self.lower(i));
             let (taken, found) = self.lang.descriptors().longest(words)?;
+            // "la société de conseil X": what the company does is not who X is.
+            let complement = at > back && {
+                let before = self.lang.analyses(self.lower(at - back - 1));
+                before.iter().any(|a| a.pos == entente_lang::Pos::Preposition)
+            };
+            if complement && matches!(found[0].meaning, Meaning::Person(_)) {
+                return None;
+            }
             let rest = at - back + taken..at;
             let adjectives = rest.into_iter().all(|i| {
                 self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == entente_lang::Pos::Adjective)

@@ -265,10 +265,16 @@ impl Chunker<'_> {
         }
         let mut name = at + 1;
         while name < end && name < at + MOST_DESCRIPTION && !self.tags[name].is_name() {
-            if !matches!(self.tags[name].class, Class::Word(Pos::Noun | Pos::Adjective)) {
+            let class = self.tags[name].class;
+            let inside = matches!(class, Class::Word(Pos::Noun | Pos::Adjective | Pos::Preposition) | Class::Unknown);
+            if !inside {
                 return None;
             }
             name += 1;
+        }
+        // A preposition right before the name says whose it is, not what it is called.
+        if self.tags[name - 1].is_preposition() {
+            return None;
         }
         (name < end && self.tags[name].is_name()).then(|| (self.rest(name + 1, end), name))
     }

@@ -37,7 +37,35 @@ impl<'s> Assembler<'_, 's> {
         if action == StakeAction::Merge {
             return self.stake(found, setting, action, &holders, targets.first()).into_iter().collect();
         }
+        if let Some(apart) = self.shares_apart(found, setting, action, &holders, targets) {
+            return apart;
+        }
         targets.iter().filter_map(|target| self.stake(found, setting, action, &holders, Some(target))).collect()
+    }
+
+    /// "détenue à 51% par A et à 49% par B": as many percents as holders are one each, in their order.
+    fn shares_apart(
+        &self,
+        found: &Match<'s>,
+        setting: &Setting<'_, '_>,
+        action: StakeAction,
+        holders: &[&Filler],
+        targets: &[Filler],
+    ) -> Option<Vec<Event>> {
+        let percents: Vec<_> = self.figures(setting).iter().filter(|figure| figure.is_percent()).collect();
+        let [target] = targets else { return None };
+        if holders.len() < 2 || percents.len() != holders.len() {
+            return None;
+        }
+        let mut events = Vec::new();
+        for (holder, percent) in holders.iter().zip(percents) {
+            let mut event = self.stake(found, setting, action, &[holder], Some(target))?;
+            if let (Assertion::Stake(stake), Value::Percent(portion)) = (&mut event.assertion, &percent.value) {
+                stake.share = Some(portion.share);
+            }
+            events.push(event);
+        }
+        Some(events)
     }
 
     fn stake(
