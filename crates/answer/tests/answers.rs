@@ -41,7 +41,7 @@ fn names() {
         ("What has Hexalor bought?", vec!["Calmont"], "300 million USD"),
         ("Who sold Calmont?", vec!["Orsado"], "from Orsado"),
         ("À qui Orsado a-t-il vendu Calmont ?", vec!["Hexalor"], "auprès d'Orsado"),
-        ("What did Hexalor sell?", vec!["paint unit"], "the deal is announced"),
+        ("What did Hexalor sell?", vec!["paint unit"], "agreed or offered to acquire"),
         ("Who might buy Tillec?", vec!["Hexalor"], "it is only a possibility"),
         ("Qui pourrait racheter Tillec ?", vec!["Hexalor"], "ce n'est qu'une possibilité"),
         ("Qui a démenti une fusion entre Hexalor et Brevin ?", vec!["Hexalor"], "démenti ou exclu"),

@@ -9,6 +9,9 @@ use crate::read::pattern::Item;
 use crate::read::vocabulary::Vocabulary;
 use crate::read::word::{Cut, folded_words};
 
+/// Most strangers of a question that a guess is made for: each takes hundreds of look-ups.
+const MOST_GUESSES: usize = 3;
+
 /// A question cut into items, with its names.
 #[derive(Debug, Default)]
 pub(crate) struct Sentence {
@@ -41,7 +44,12 @@ impl Sentence {
         let mut stretches = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            match spotter.known(at)?.map_or_else(|| spotter.unknown(at), |found| Ok(Some(found)))? {
+            let strangers = stretches.iter().filter(|stretch: &&Stretch| !stretch.name.is_known()).count();
+            let found = match spotter.known(at)? {
+                None => spotter.unknown(at, strangers < MOST_GUESSES)?,
+                known => known,
+            };
+            match found {
                 Some(stretch) => {
                     at = stretch.to;
                     stretches.push(stretch);
@@ -108,7 +116,7 @@ impl Spotter<'_> {
     }
 
     /// Capitalised words that are nobody's name: a misspelling where only one name lies near, else unknown.
-    fn unknown(&self, from: usize) -> Result<Option<Stretch>, FactsError> {
+    fn unknown(&self, from: usize, guess: bool) -> Result<Option<Stretch>, FactsError> {
         if !self.is_name_like(from) || self.place(from).is_some() {
             return Ok(None);
         }
@@ -123,14 +131,15 @@ impl Spotter<'_> {
             to += 1;
         }
         // "Caisse de dépôt du Québec" for "Caisse de dépôt et placement du Québec": the words between may be small ones.
-        for end in (from + 3..=self.words.len().min(from + LONGEST)).rev() {
+        let last = if guess { self.words.len().min(from + LONGEST) } else { from };
+        for end in (from + 3..=last).rev() {
             let said = self.said(from, end);
             if let Some(name) = self.names.guess(said)? {
                 return Ok(Some(Stretch { from, to: end, end: self.words[end - 1].end, name }));
             }
         }
         let said = self.said(from, to);
-        let name = self.names.guess(said)?;
+        let name = if guess { self.names.guess(said)? } else { None };
         let name = name.unwrap_or_else(|| Name::unknown(said, said));
         Ok(Some(Stretch { from, to, end: self.words[to - 1].end, name }))
     }

@@ -187,6 +187,7 @@ impl Reader {
             period: None,
         };
         if rule.ask == Ask::OutOfScope {
+            plan.subject.clear();
             return plan;
         }
         let mut read = vec![false; items.len()];

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use entente_facts::{
     AcceptedArticle, ArticleChange, ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts,
-    FactsError, IndexedEvent, MemoryFacts, NameMatch, Names, Resolved,
+    FactsError, IndexedEvent, Known, MemoryFacts, NameMatch, Names, Resolved,
 };
+use entente_lang::{Knowledge, Organisation};
 use entente_model::{
     ArticleId, Assertion, Certainty, Currency, Entity, Event, Evidence, Extractor, Language, Money,
     Partnership, Party, Polarity, Share, Source, SourceKind, Span, Stake, Statement, Strategy, Tenant, Timex,
@@ -28,7 +29,8 @@ pub(crate) struct Gold {
 impl Gold {
     /// Reads articles, one a line, with their texts beside.
     pub(crate) fn read(path: &Path, texts: &Path) -> Self {
-        let mut facts = MemoryFacts::new(Arc::new(Directory::default()));
+        let directory = Arc::new(Directory::new(Knowledge::builtin().iter().map(known)));
+        let mut facts = MemoryFacts::new(Arc::clone(&directory));
         let mut kept = BTreeMap::new();
         for line in fs::read_to_string(path).unwrap().lines() {
             let article: Value = serde_json::from_str(line).unwrap();
@@ -37,7 +39,6 @@ impl Gold {
             facts.apply(ArticleChange::Accepted(Box::new(accepted(&article, &text))));
             kept.insert(id.to_owned(), text);
         }
-        let directory = Directory::default();
         let (mut names, mut records, mut uses) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for used in facts.articles().flat_map(|article| &article.names) {
             uses.entry(used.entity).or_insert_with(Names::default).add(&used.name, used.own);
@@ -84,6 +85,15 @@ impl Facts for Gold {
 
     fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, FactsError> {
         self.facts.events(tenant, query)
+    }
+}
+
+fn known(organisation: &Organisation) -> Known {
+    Known {
+        name: organisation.name.to_string(),
+        aliases: organisation.aliases.iter().map(ToString::to_string).collect(),
+        country: organisation.country.as_ref().map(ToString::to_string),
+        sector: None,
     }
 }
 
