@@ -54,8 +54,8 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Attribution> {
     found
 }
 
-struct Finder<'a, 's> {
-    scene: &'a Scene<'s>,
+pub(crate) struct Finder<'a, 's> {
+    pub(crate) scene: &'a Scene<'s>,
 }
 
 impl Finder<'_, '_> {
@@ -187,7 +187,7 @@ impl Finder<'_, '_> {
     }
 
     /// It can be a source: a name, a pronoun, a descriptor, or a noun for sources, media and documents.
-    fn can_speak(&self, group: &Group) -> bool {
+    pub(crate) fn can_speak(&self, group: &Group) -> bool {
         let spoken = self.class("anonymous").with(self.class("medium")).with(self.class("document"));
         group.tokens.clone().any(|at| self.scene.tags[at].is_name())
             || self.classes(group.head).any(spoken)
@@ -303,7 +303,7 @@ impl Finder<'_, '_> {
         entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Person)
     }
 
-    fn named(&self, entities: &[usize]) -> (Source, Vec<usize>) {
+    pub(crate) fn named(&self, entities: &[usize]) -> (Source, Vec<usize>) {
         let first = &self.scene.entities.all[entities[0]];
         let kind = match first.sort {
             Sort::Person => SourceKind::Person,
@@ -315,7 +315,7 @@ impl Finder<'_, '_> {
     }
 
     /// A source that is not named: "deux sources", "une source proche du dossier", "un document", "la presse".
-    fn unnamed(&self, group: &Group, sentence: usize, at: usize) -> Option<(Source, Vec<usize>)> {
+    pub(crate) fn unnamed(&self, group: &Group, sentence: usize, at: usize) -> Option<(Source, Vec<usize>)> {
         let classes = self.classes(group.head);
         let descriptor = self.scene.descriptor_of(group).map(|d| d.meaning);
         let anonymous = classes.any(self.class("anonymous"))
@@ -346,7 +346,7 @@ impl Finder<'_, '_> {
     }
 
     /// The organisation that a role belongs to: "un porte-parole de Renault".
-    fn behind(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+    pub(crate) fn behind(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
         let clauses = &self.scene.clauses[sentence];
         let preposition = clauses.groups.get(at + 1)?;
         if preposition.kind == Kind::Preposition && self.classes(preposition.head).any(self.class("of")) {

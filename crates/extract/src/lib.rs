@@ -4,7 +4,7 @@
 //! ([`tag`]), noun and verb groups ([`group`], [`verb`]), who speaks ([`attribution`]), subjects and governors
 //! ([`clause`]), all of it together a [`scene`]; then rules tried on triggers ([`matching`]) with arguments found by abstract
 //! paths ([`argument`], [`reference`]), how far and how sure ([`outlook`]), events made of matches ([`assembly`]), quotations
-//! ([`statement`]), and the same told twice joined ([`merge`]).
+//! ([`statement`], [`frame`], [`speaker`]), and the same told twice joined ([`merge`]).
 //!
 //! Deliberately absent: words of any language (they are data of `entente-lang`), IO, clocks, randomness, learnt weights.
 
@@ -16,6 +16,7 @@ mod completion;
 mod dimension;
 mod entity;
 mod figure;
+mod frame;
 mod group;
 mod matching;
 mod merge;
@@ -24,6 +25,7 @@ mod outlook;
 mod reader;
 mod reference;
 mod scene;
+mod speaker;
 mod statement;
 mod tag;
 mod verb;

@@ -106,6 +106,8 @@ impl Pairing<'_> {
             }),
             "‘" if free_before && !free_after => Some(Can::Open(Style::SingleCurly)),
             "'" if free_before && word_after && self.singles => Some(Can::Open(Style::SingleStraight)),
+            // `' so '`: set apart from what it encloses.
+            "'" if is_space(before) && free_after && self.singles => Some(Can::Either(Style::SingleStraight)),
             "'" | "’" if !is_space(before) && !word_after => Some(Can::Close),
             _ => None,
         }
@@ -158,7 +160,11 @@ impl Pairing<'_> {
                     closing = true;
                     sure |= !self.may_be_plural(token);
                 }
-                Some(Can::Either(_)) | None => {}
+                Some(Can::Either(_)) => {
+                    *later = closing;
+                    (closing, sure) = (true, false);
+                }
+                None => {}
             }
         }
         later

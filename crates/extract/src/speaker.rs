@@ -1,0 +1,543 @@
+//! Who speaks a quotation: the cues around it, and whom they name.
+
+use std::ops::Range;
+
+use entente_lang::{Classes, Determiner, Meaning, Number, Role, Tense};
+use entente_model::{Party, Source, SourceKind};
+use entente_text::Mark;
+
+use crate::attribution::Finder;
+use crate::clause::{Clauses, Subject};
+use crate::entity::Sort;
+use crate::frame::{Frame, Frames};
+use crate::group::{Group, Kind};
+use crate::scene::Scene;
+
+/// How many frames back a pronoun or a role may find who is meant.
+const REACH: usize = 4;
+
+/// Who speaks.
+#[derive(Debug, Clone)]
+pub(crate) struct Speaker {
+    /// The entities that speak; none where the source has no name.
+    pub(crate) entities: Vec<usize>,
+    pub(crate) source: Source,
+    /// The tokens that tell it.
+    pub(crate) teller: Range<usize>,
+}
+
+/// Words that tell who speaks.
+#[derive(Debug, Clone)]
+pub(crate) struct Cue {
+    /// The token from which on it stands before or behind a quotation.
+    at: usize,
+    /// All its tokens.
+    teller: Range<usize>,
+    sentence: usize,
+    form: Form,
+}
+
+/// The shape of a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// "..., a dit X": the group of who speaks, and the one behind its last.
+    Inverted(usize, usize),
+    /// "..., a-t-il dit": the pronoun's token.
+    Pronoun(usize),
+    /// "X a dit ..."; "trailing" where it can follow what is said: "..., X said".
+    Subject { verb: usize, trailing: bool },
+    /// "selon X": as with the inverted.
+    According(usize, usize),
+    /// "selon lui".
+    AccordingPronoun(usize),
+    /// "one analyst saying": the group before the verb.
+    Participle(usize),
+}
+
+impl Form {
+    /// It can tell who spoke the words before it.
+    fn looks_back(self) -> bool {
+        !matches!(self, Self::Subject { trailing: false, .. } | Self::Participle(_))
+    }
+
+    /// It tells first who speaks the words behind it.
+    fn looks_ahead(self) -> bool {
+        !matches!(self, Self::Inverted(..) | Self::Pronoun(_))
+    }
+}
+
+/// Finds who speaks; goes through the frames in order, since pronouns stand for who spoke before.
+pub(crate) struct Listener<'a, 's> {
+    pub(crate) scene: &'a Scene<'s>,
+    pub(crate) frames: &'a Frames,
+    /// Who spoke last.
+    pub(crate) last: Option<Speaker>,
+}
+
+impl Listener<'_, '_> {
+    fn class(&self, name: &str) -> Classes {
+        self.scene.lang.discourse().class(name)
+    }
+
+    fn classes(&self, token: usize) -> Classes {
+        self.scene.tags[token].lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
+    }
+
+    fn is_quoted(&self, token: usize) -> bool {
+        self.frames.quotation_of(token).is_some()
+    }
+
+    fn is_mark(&self, token: usize, mark: Mark) -> bool {
+        self.scene.document.tokens().get(token).is_some_and(|token| token.is_mark(mark))
+    }
+
+    /// The sentences that a frame overlaps.
+    fn sentences(&self, frame: &Frame) -> Range<usize> {
+        let first = self.scene.clauses.partition_point(|c| c.tokens.end <= frame.tokens.start);
+        let last = self.scene.clauses.partition_point(|c| c.tokens.start < frame.tokens.end);
+        first..last.max(first)
+    }
+
+    /// The cues of a frame, in the order of the text.
+    pub(crate) fn cues(&self, frame: &Frame) -> Vec<Cue> {
+        let mut cues = Vec::new();
+        for sentence in self.sentences(frame) {
+            let clauses = &self.scene.clauses[sentence];
+            for (at, group) in clauses.groups.iter().enumerate() {
+                if !frame.tokens.contains(&group.head) || self.is_quoted(group.head) {
+                    continue;
+                }
+                let form = match group.kind {
+                    Kind::Preposition => self.according(frame, clauses, at),
+                    Kind::Verbal(verb) => self.saying(frame, clauses, at, verb),
+                    _ => None,
+                };
+                if let Some(form) = form {
+                    let teller = self.extent(clauses, at, form);
+                    cues.push(Cue { at: group.tokens.start, teller, sentence, form });
+                }
+            }
+        }
+        cues
+    }
+
+    /// From the subject or the verb to the end of the words that name who speaks.
+    fn extent(&self, clauses: &Clauses, at: usize, form: Form) -> Range<usize> {
+        let own = clauses.groups[at].tokens.clone();
+        match form {
+            Form::Inverted(_, end) | Form::According(_, end) => {
+                own.start..clauses.groups[end - 1].tokens.end.max(own.end)
+            }
+            Form::AccordingPronoun(group) | Form::Participle(group) => {
+                let other = &clauses.groups[group].tokens;
+                own.start.min(other.start)..own.end.max(other.end)
+            }
+            Form::Pronoun(_) => own,
+            Form::Subject { verb, .. } => match &clauses.subjects[verb] {
+                Subject::Groups(groups) => {
+                    let first = &clauses.groups[groups[0]].tokens;
+                    first.start.min(own.start)..own.end
+                }
+                _ => own,
+            },
+        }
+    }
+
+    fn according(&self, frame: &Frame, clauses: &Clauses, at: usize) -> Option<Form> {
+        let group = &clauses.groups[at];
+        let classes = self.classes(group.head);
+        let view = classes.any(self.class("view"));
+        if !classes.any(self.class("according")) && !view {
+            return None;
+        }
+        let next = clauses.groups.get(at + 1).filter(|next| next.is_nominal())?;
+        if view {
+            // "Pour X, ...": only where a clause begins, and of someone with a name.
+            let begins = group.tokens.start == frame.tokens.start
+                || self.is_mark(group.tokens.start - 1, Mark::Comma) && self.quote_before(frame, group.tokens.start - 1);
+            let name = self.scene.names_in(next).iter().any(|&name| {
+                self.scene.entities.all[self.scene.entities.of_name(name)].sort == Sort::Person
+            });
+            let comma = clauses.groups.get(at + 2).is_none_or(|g| matches!(g.kind, Kind::Comma | Kind::Break));
+            if !(begins && name && comma) {
+                return None;
+            }
+        }
+        if self.scene.names_in(next).is_empty() && self.is_pronoun(next) {
+            return Some(Form::AccordingPronoun(at + 1));
+        }
+        Some(Form::According(at + 1, self.end_of_name(clauses, at + 1)))
+    }
+
+    fn is_pronoun(&self, group: &Group) -> bool {
+        matches!(self.scene.tags[group.head].class, crate::tag::Class::Word(entente_lang::Pos::Pronoun(_)))
+    }
+
+    /// A quotation of the frame ends right before this token.
+    fn quote_before(&self, frame: &Frame, token: usize) -> bool {
+        token > frame.tokens.start && self.is_quoted(token - 1)
+    }
+
+    fn saying(&self, frame: &Frame, clauses: &Clauses, at: usize, verb: usize) -> Option<Form> {
+        let reading = &clauses.verbs[verb];
+        let start = reading.tokens.start;
+        let says = reading
+            .lemma
+            .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say").with(self.class("deny"))));
+        let quoted_before = frame.tokens.start < start && (frame.tokens.start..start).any(|t| self.is_quoted(t));
+        let comma = start > frame.tokens.start && self.is_mark(start - 1, Mark::Comma);
+        let direct = self.quote_before(frame, start);
+        // `"...", `: whatever verb stands here with its subject behind it tells who speaks.
+        let beside = direct || comma && self.quote_before(frame, start - 1);
+        if reading.is_finite() && (comma || direct) && quoted_before {
+            if let Some(token) = reading.pronoun
+                && self.scene.document.tokens()[token].is_enclitic()
+            {
+                return Some(Form::Pronoun(token));
+            }
+            if (says || beside && comma) && let Some(subject) = self.subject_behind(clauses, at) {
+                return Some(Form::Inverted(subject, self.end_of_name(clauses, subject)));
+            }
+        }
+        if !says || reading.passive {
+            return None;
+        }
+        if !reading.is_finite() {
+            let before = at.checked_sub(1)?;
+            let speaks = reading.tense == Tense::PresentParticiple
+                && clauses.groups[before].is_nominal()
+                && !self.is_quoted(clauses.groups[before].head);
+            return speaks.then_some(Form::Participle(before));
+        }
+        // "... said": the subject stands behind a comma or a quotation, so that what is said may stand before.
+        let first = self.subject_start(clauses, at, verb);
+        let trailing = quoted_before
+            && first > frame.tokens.start
+            && (self.is_mark(first - 1, Mark::Comma) || self.is_quoted(first - 1));
+        Some(Form::Subject { verb, trailing })
+    }
+
+    /// Where the subject of a verb begins, with its appositions.
+    fn subject_start(&self, clauses: &Clauses, at: usize, verb: usize) -> usize {
+        if let Subject::Groups(groups) = &clauses.subjects[verb] {
+            return clauses.groups[groups[0]].tokens.start;
+        }
+        let mut first = at;
+        while first > 0 {
+            let group = &clauses.groups[first - 1];
+            let stop = matches!(group.kind, Kind::Verbal(_) | Kind::Break | Kind::Quote | Kind::Subordinator);
+            if stop || self.is_quoted(group.head) {
+                break;
+            }
+            first -= 1;
+        }
+        while first < at && !clauses.groups[first].is_nominal() {
+            first += 1;
+        }
+        clauses.groups[first].tokens.start
+    }
+
+    /// The subject behind an inverted verb: times, places and addressees between.
+    fn subject_behind(&self, clauses: &Clauses, at: usize) -> Option<usize> {
+        let mut next = at + 1;
+        while let Some(group) = clauses.groups.get(next) {
+            match group.kind {
+                Kind::Adverb => next += 1,
+                Kind::Preposition => {
+                    let noun = clauses.groups.get(next + 1).filter(|g| g.is_nominal())?;
+                    debug_assert!(noun.tokens.start >= group.tokens.end, "groups are in order");
+                    next += 2;
+                    // "au cours d'une conférence de presse".
+                }
+                Kind::Nominal if self.is_time(group) && self.scene.names_in(group).is_empty() => next += 1,
+                Kind::Comma if next > at + 1 && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) => next += 1,
+                Kind::Nominal => return (!self.is_quoted(group.head)).then_some(next),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn is_time(&self, group: &Group) -> bool {
+        self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_date)
+            || self.classes(group.head).any(self.class("time"))
+    }
+
+    /// The group behind the last that belongs to a name, its complements and appositions.
+    fn end_of_name(&self, clauses: &Clauses, first: usize) -> usize {
+        let mut end = first + 1;
+        while let Some(group) = clauses.groups.get(end) {
+            if self.is_quoted(group.head) {
+                break;
+            }
+            match group.kind {
+                Kind::Verbal(_) | Kind::Break | Kind::Quote | Kind::Relative | Kind::Subordinator => break,
+                Kind::Comma if !clauses.groups.get(end + 1).is_some_and(Group::is_nominal) => break,
+                _ => end += 1,
+            }
+        }
+        end
+    }
+
+    /// Who speaks a quotation of the frame.
+    pub(crate) fn speaker(&self, frame: &Frame, cues: &[Cue], quotation: usize) -> Option<Speaker> {
+        let span = self.scene.document.quotations()[quotation].span;
+        let tokens = self.scene.document.tokens_in(span);
+        let before = cues.iter().rev().filter(|cue| cue.at < tokens.start);
+        let after: Vec<&Cue> =
+            cues.iter().filter(|cue| cue.at >= tokens.end && cue.form.looks_back()).collect();
+        let close = after.first().filter(|cue| cue.teller.start <= tokens.end + 1 && self.ends_clause(tokens.end));
+        let ahead = before.clone().filter(|cue| cue.form.looks_ahead());
+        let behind = before.filter(|cue| !cue.form.looks_ahead());
+        let order = close.into_iter().copied().chain(ahead).chain(after.iter().copied()).chain(behind);
+        order.into_iter().find_map(|cue| self.resolve(frame, cue))
+    }
+
+    fn ends_clause(&self, token: usize) -> bool {
+        self.is_mark(token, Mark::Comma) || self.scene.document.tokens().get(token).is_some_and(|t| t.is_word())
+    }
+
+    /// The subject of the clause that the quotation stands in: "X va "..."".
+    pub(crate) fn subject(&self, frame: &Frame, before: usize) -> Option<Speaker> {
+        for sentence in self.sentences(frame).rev() {
+            let clauses = &self.scene.clauses[sentence];
+            for verb in (0..clauses.verbs.len()).rev() {
+                let tokens = &clauses.verbs[verb].tokens;
+                let fits = clauses.verbs[verb].is_finite()
+                    && tokens.start < before
+                    && frame.tokens.contains(&tokens.start)
+                    && !self.is_quoted(tokens.start);
+                if fits && let Some(entities) = self.scene.subject_entities(sentence, verb) {
+                    return Some(self.named(entities, tokens.clone()));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whom a cue names.
+    pub(crate) fn resolve(&self, frame: &Frame, cue: &Cue) -> Option<Speaker> {
+        let clauses = &self.scene.clauses[cue.sentence];
+        match cue.form {
+            Form::Inverted(first, end) | Form::According(first, end) => {
+                self.noun(frame, cue, first, end)
+            }
+            Form::Pronoun(token) => self.pronoun(frame, cue, token),
+            Form::AccordingPronoun(group) => self.pronoun(frame, cue, clauses.groups[group].head),
+            Form::Participle(group) => {
+                let names = !self.scene.names_in(&clauses.groups[group]).is_empty();
+                let finder = Finder { scene: self.scene };
+                (names || finder.can_speak(&clauses.groups[group]))
+                    .then(|| self.noun(frame, cue, group, group + 1))
+                    .flatten()
+            }
+            Form::Subject { verb, .. } => self.subject_of(frame, cue, verb),
+        }
+    }
+
+    fn subject_of(&self, frame: &Frame, cue: &Cue, verb: usize) -> Option<Speaker> {
+        let clauses = &self.scene.clauses[cue.sentence];
+        let place = clauses.places[verb];
+        let groups = match &clauses.subjects[verb] {
+            Subject::Groups(groups) => groups.clone(),
+            Subject::Pronoun(token) => return self.pronoun(frame, cue, *token),
+            Subject::Missing => {
+                if let Some(token) = clauses.verbs[verb].pronoun {
+                    return self.pronoun(frame, cue, token);
+                }
+                let start = self.subject_start(clauses, place, verb);
+                let first = clauses.groups.iter().position(|group| group.tokens.start == start)?;
+                if first >= place {
+                    // "... et a ajouté": the subject of the verb before.
+                    return self.subject(frame, clauses.verbs[verb].tokens.start);
+                }
+                vec![first]
+            }
+        };
+        let first = *groups.first()?;
+        let end = groups.last().map_or(first, |&last| last) + 1;
+        if first < place && groups.len() > 1 {
+            let entities: Vec<usize> = groups
+                .iter()
+                .filter_map(|&group| self.scene.mention(cue.sentence, group))
+                .flat_map(|mention| mention.entities)
+                .collect();
+            if entities.len() > 1 {
+                return Some(self.named(entities, cue.teller.clone()));
+            }
+        }
+        let end = if first < place { self.end_of_name(clauses, first).min(place).max(end.min(place)) } else { end };
+        self.noun(frame, cue, first, end.max(first + 1))
+    }
+
+    fn named(&self, entities: Vec<usize>, teller: Range<usize>) -> Speaker {
+        let (source, entities) = Finder { scene: self.scene }.named(&entities);
+        Speaker { entities, source, teller }
+    }
+
+    /// Whom the groups of a name stand for.
+    fn noun(&self, frame: &Frame, cue: &Cue, first: usize, end: usize) -> Option<Speaker> {
+        let clauses = &self.scene.clauses[cue.sentence];
+        let group = &clauses.groups[first];
+        let teller = cue.teller.clone();
+        if self.is_pronoun(group) && self.scene.names_in(group).is_empty() {
+            return self.pronoun(frame, cue, group.head);
+        }
+        let sort = |entity: usize| self.scene.entities.all[entity].sort;
+        let role = self.role(group);
+        let own: Vec<usize> = self.entities(group);
+        if let Some(&person) = own.iter().rev().find(|&&entity| sort(entity) == Sort::Person) {
+            return Some(self.named(vec![person], teller));
+        }
+        // "le directeur général de X, N", "the chief executive of X, N".
+        let beside = (first + 1..end).find_map(|at| {
+            let apposed = clauses.groups[at].is_nominal() && clauses.groups[at - 1].kind != Kind::Preposition;
+            let entities = if apposed { self.entities(&clauses.groups[at]) } else { Vec::new() };
+            let person = entities.iter().rev().copied().find(|&entity| sort(entity) == Sort::Person);
+            let unsure = entities.last().copied().filter(|&entity| {
+                role.is_some() && !self.scene.entities.all[entity].sure && clauses.groups[at - 1].kind == Kind::Comma
+            });
+            person.or(unsure)
+        });
+        if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
+            return Some(self.named(vec![person], teller));
+        }
+        if let Some(&last) = own.last() {
+            if role.is_some() && self.scene.entities.all[last].sure && self.is_definite(group) {
+                // "le PDG d'X", "le ministre de la Santé": a role, and no name.
+                return self.role_holder(frame, cue, teller);
+            }
+            let mut entities = vec![own[0]];
+            for &member in clauses.coordinated_right(first, &self.scene.tags).iter().filter(|&&m| m > first && m < end) {
+                entities.extend(self.entities(&clauses.groups[member]));
+            }
+            return Some(self.named(entities, teller));
+        }
+        self.nameless(frame, cue, first)
+    }
+
+    /// A noun without a name: a role or descriptor that stands for someone named, or an unnamed source.
+    fn nameless(&self, frame: &Frame, cue: &Cue, first: usize) -> Option<Speaker> {
+        let clauses = &self.scene.clauses[cue.sentence];
+        let group = &clauses.groups[first];
+        let teller = cue.teller.clone();
+        let finder = Finder { scene: self.scene };
+        let definite = self.is_definite(group);
+        let plural = group.number(&self.scene.tags) == Some(Number::Plural);
+        if self.classes(group.head).any(self.class("document").with(self.class("body"))) {
+            let entities = finder.behind(cue.sentence, first).or_else(|| self.house())?;
+            return Some(self.named(entities, teller));
+        }
+        if self.classes(group.head).any(self.class("medium")) && definite {
+            return self.last.clone().map(|last| Speaker { teller, ..last });
+        }
+        match self.role(group) {
+            Some(Role::Spokesperson) => {
+                let entities = finder.behind(cue.sentence, first).or_else(|| self.house())?;
+                return Some(self.named(entities, teller));
+            }
+            Some(_) if definite && !plural => return self.role_holder(frame, cue, teller),
+            _ => {}
+        }
+        if let Some(mention) = self.scene.mention(cue.sentence, first) {
+            return Some(self.named(mention.entities, teller));
+        }
+        let company = self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
+        if company && definite {
+            return self.house().map(|entities| self.named(entities, teller));
+        }
+        let (source, _) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty())?;
+        Some(Speaker { entities: Vec::new(), source: Source { name: None::<Party>, ..source }, teller })
+    }
+
+    /// The organisation that speaks in this article: the one that spoke last, else the one it is about.
+    fn house(&self) -> Option<Vec<usize>> {
+        let spoke = self.last.as_ref().filter(|last| last.source.kind == SourceKind::Organization);
+        let about = || {
+            let entity = self.scene.protagonist();
+            (entity != usize::MAX).then(|| vec![entity])
+        };
+        spoke.map(|last| last.entities.clone()).filter(|entities| !entities.is_empty()).or_else(about)
+    }
+
+    fn is_definite(&self, group: &Group) -> bool {
+        match group.determiner(&self.scene.tags) {
+            Some(Determiner::Definite | Determiner::Demonstrative | Determiner::Possessive) => true,
+            None => group.tokens.clone().any(|at| self.scene.tags[at].is(entente_lang::Pos::Contraction)),
+            _ => false,
+        }
+    }
+
+    fn entities(&self, group: &Group) -> Vec<usize> {
+        self.scene.names_in(group).iter().map(|&name| self.scene.entities.of_name(name)).collect()
+    }
+
+    /// The role of a person that a word of the group names.
+    fn role(&self, group: &Group) -> Option<Role> {
+        let tokens = self.scene.document.tokens();
+        group.tokens.clone().find_map(|at| {
+            let words = tokens[at..group.tokens.end].iter().map(|token| self.scene.document.lower(token));
+            match self.scene.lang.descriptors().longest(words)?.1[0].meaning {
+                Meaning::Person(role) => Some(role),
+                Meaning::Company(_) | Meaning::Relation(_) => None,
+            }
+        })
+    }
+
+    /// "le ministre", "l'élue": the person named or speaking last.
+    fn role_holder(&self, frame: &Frame, cue: &Cue, teller: Range<usize>) -> Option<Speaker> {
+        self.person_before(frame, cue).map(|entity| self.named(vec![entity], teller))
+    }
+
+    /// Who a pronoun stands for: whoever spoke last, or a person named since.
+    fn pronoun(&self, frame: &Frame, cue: &Cue, token: usize) -> Option<Speaker> {
+        let teller = cue.teller.clone();
+        let plural = self.scene.tags[token].number == Some(Number::Plural);
+        if plural {
+            return self.last.clone().map(|last| Speaker { teller, ..last });
+        }
+        if let Some(entity) = self.person_before(frame, cue) {
+            return Some(self.named(vec![entity], teller));
+        }
+        if let Some(last) = self.last.clone() {
+            return Some(Speaker { teller, ..last });
+        }
+        let place = self.scene.clauses[cue.sentence].groups.iter().position(|g| g.tokens.contains(&token))?;
+        let entities = self.scene.pronoun_speaker(cue.sentence, place, token)?;
+        Some(self.named(entities, teller))
+    }
+
+    /// The person that spoke last, or that was named since then, not as someone's or as whom something is told.
+    fn person_before(&self, frame: &Frame, cue: &Cue) -> Option<usize> {
+        let spoke = self.last.as_ref().filter(|last| last.entities.len() == 1);
+        let told = spoke.map_or(0, |last| last.teller.end);
+        let here = self.frames.all.partition_point(|f| f.tokens.end <= frame.tokens.start);
+        let floor = self.frames.all[here.saturating_sub(REACH)].tokens.start;
+        let mut limit = cue.teller.start;
+        // The nearest sentence that names a person; there the first, who stands as its subject.
+        while limit > floor.max(told) {
+            let index = self.frames.all.partition_point(|f| f.tokens.end < limit);
+            let within = self.frames.all[index].tokens.start.max(floor)..limit;
+            let found = self.scene.names.iter().enumerate().find(|(index, name)| {
+                within.contains(&name.tokens.start)
+                    && name.tokens.start >= told
+                    && !self.is_quoted(name.tokens.start)
+                    && self.scene.entities.all[self.scene.entities.of_name(*index)].sort == Sort::Person
+                    && !self.is_governed(name.tokens.start)
+            });
+            if let Some((name, _)) = found {
+                return Some(self.scene.entities.of_name(name));
+            }
+            if within.start == 0 {
+                break;
+            }
+            limit = within.start;
+        }
+        spoke.filter(|last| last.source.kind == SourceKind::Person).map(|last| last.entities[0])
+    }
+
+    /// A preposition stands right before.
+    fn is_governed(&self, token: usize) -> bool {
+        token > 0 && self.scene.tags[token - 1].is_preposition()
+    }
+}
