@@ -1,0 +1,55 @@
+//! What the log and the index of a running pair hold.
+
+use entente_wire::v1::article_change::Change;
+use entente_wire::v1::event_log_service_client::EventLogServiceClient;
+use entente_wire::v1::query_service_client::QueryServiceClient;
+use entente_wire::v1::tail_events_response::Step;
+use entente_wire::v1::{FoundEvent, ListStakesRequest, TailEventsRequest};
+use tonic::transport::Channel;
+
+use crate::soon;
+
+/// One article that the log took, and the position after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// The article's id.
+    pub article_id: String,
+    /// Its revision.
+    pub revision: i64,
+    /// The ids of its events.
+    pub events: Vec<String>,
+    /// The cursor of its entry.
+    pub cursor: String,
+}
+
+/// Every article of the log, in order; withdrawals are passed over.
+pub async fn log_of(mut log: EventLogServiceClient<Channel>) -> Vec<Logged> {
+    let mut steps = soon(log.tail_events(TailEventsRequest::default())).await.unwrap().into_inner();
+    let mut logged = Vec::new();
+    loop {
+        let response = soon(steps.message()).await.unwrap().expect("a tail does not end");
+        match response.step.unwrap() {
+            Step::Checkpoint(checkpoint) if checkpoint.at_end => return logged,
+            Step::Checkpoint(_) => {}
+            Step::Entry(entry) => {
+                if let Some(Change::Accepted(accepted)) = entry.change.unwrap().change {
+                    logged.push(Logged {
+                        article_id: accepted.article.unwrap().article_id,
+                        revision: accepted.revision,
+                        events: accepted.events.into_iter().map(|event| event.event_id).collect(),
+                        cursor: response.cursor,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A page of stakes and the token of the next.
+pub async fn page_of_stakes(
+    mut query: QueryServiceClient<Channel>,
+    request: ListStakesRequest,
+) -> (Vec<FoundEvent>, String) {
+    let page = soon(query.list_stakes(request)).await.unwrap().into_inner();
+    (page.stakes, page.next_page_token)
+}
