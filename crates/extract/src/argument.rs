@@ -262,7 +262,13 @@ impl<'a> Arguments<'a, '_> {
                         break;
                     }
                 }
-                Kind::Nominal if groups[at - 1].kind == Kind::Preposition || self.is_parenthesis(at) => {}
+                // "fusion avec le site de Douai": of a common noun the complement is its own.
+                Kind::Nominal if groups[at - 1].kind == Kind::Preposition => {
+                    if self.scene.names_in(group).is_empty() && self.scene.descriptor_of(group).is_none() {
+                        break;
+                    }
+                }
+                Kind::Nominal if self.is_parenthesis(at) => {}
                 Kind::Nominal if !self.scene.dimensions_in(&group.tokens).is_empty() => {}
                 Kind::Adverb | Kind::Open | Kind::Close | Kind::Comma | Kind::Quote => {}
                 _ => break,
@@ -472,6 +478,14 @@ impl<'a> Arguments<'a, '_> {
                 // "A, B et C (filiale de D)": parentheses belong to the last alone.
                 let enclosed = groups[opener - 1].kind == Kind::Open;
                 return if enclosed { vec![before] } else { self.clauses().coordinated_left(before, &self.scene.tags) };
+            }
+        }
+        // "Propriétaire de X, Y a ...": the name behind the comma, at the head of a clause.
+        let heads = (0..opener).all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));
+        if heads && let Some(comma) = (at..groups.len()).find(|&next| groups[next].kind == Kind::Comma) {
+            let clean = groups[at..comma].iter().all(|g| !matches!(g.kind, Kind::Verbal(_)));
+            if clean && groups.get(comma + 1).is_some_and(Group::is_nominal) {
+                return vec![comma + 1];
             }
         }
         if let Some((verb, Link::Object)) = self.clauses().carrier(at, &self.scene.tags) {

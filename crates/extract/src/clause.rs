@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{Lang, LemmaId, Number, Pos, Tense};
+use entente_lang::{Classes, Lang, LemmaId, Number, Pos, Tense};
 use entente_text::Mark;
 
 use crate::group::{Chunks, Group, Kind};
@@ -125,7 +125,19 @@ impl Parser<'_> {
     }
 
     /// A noun before an infinitive governs it, or the verb that it is the object of.
-    fn noun_governor(&self, clauses: &Clauses, noun: usize) -> Governor {
+    fn noun_governor(&self, clauses: &Clauses, mut noun: usize) -> Governor {
+        // "en négociations avec X pour racheter": past what the noun's own prepositions introduce.
+        let plain = |at: usize| {
+            let classes = clauses.groups[at].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
+            classes.is_none_or(Classes::is_empty)
+        };
+        while plain(noun)
+            && noun >= 2
+            && clauses.groups[noun - 1].kind == Kind::Preposition
+            && clauses.groups[noun - 2].is_nominal()
+        {
+            noun -= 2;
+        }
         let classes = clauses.groups[noun].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
         if classes.is_some_and(|classes| !classes.is_empty()) {
             return Governor::Noun(noun);
@@ -206,7 +218,8 @@ impl Parser<'_> {
         }
         if at > 1
             && clauses.groups[at - 1].is_nominal()
-            && matches!(clauses.groups[at - 2].kind, Kind::Comma | Kind::Open)
+            && (matches!(clauses.groups[at - 2].kind, Kind::Comma | Kind::Open)
+                || self.is_accompanying(&clauses.groups[at - 2]))
         {
             return Subject::Groups(vec![at - 1]);
         }
@@ -221,6 +234,13 @@ impl Parser<'_> {
             (group.is_nominal() && clauses.groups[place + offset - 1].kind == Kind::Comma).then_some(place + offset)
         });
         after.map_or(Subject::Missing, |group| Subject::Groups(vec![group]))
+    }
+
+    /// "with X making a bid": what the preposition introduces is the subject.
+    fn is_accompanying(&self, group: &Group) -> bool {
+        let with = self.lang.discourse().class("with");
+        group.kind == Kind::Preposition
+            && self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(with))
     }
 
     /// Looks left for the subject of a finite verb, passing over what is parenthetical.

@@ -182,6 +182,13 @@ impl<'s> Matcher<'_, 's> {
             let copula = clauses.verbs[verb].lemma.and_then(|lemma| scene.lang.verb(lemma));
             if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)) {
                 let mut carried = Outlook::read(arguments, reported);
+                // "doit devenir le premier actionnaire": what one becomes one is not yet.
+                let becomes = clauses.verbs[verb].lemma.is_some_and(|lemma| {
+                    scene.lang.discourse().of(lemma).any(class("become"))
+                });
+                if becomes && matches!(carried.aspect, Aspect::Planned | Aspect::Present) {
+                    carried.aspect = Aspect::Future;
+                }
                 carried.former |= clauses.verbs[verb].is_past() && !clauses.verbs[verb].perfect;
                 return carried;
             }

@@ -288,7 +288,8 @@ impl Scene<'_> {
                 continue;
             }
             let Some(distance) = self.distance(index, sentence, here) else { continue };
-            if entity.sort == Sort::Medium && distance.1 < 3 && sector != Some(Sector::Media) {
+            // Outlets are sources; they are meant only where the words say so.
+            if entity.sort == Sort::Medium && sector != Some(Sector::Media) {
                 continue;
             }
             let mut score = 10 - 2 * i32::try_from(distance.0.min(REACH)).unwrap_or(0);

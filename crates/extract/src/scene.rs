@@ -40,7 +40,7 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let dimensions = dimensions(document, lang, published);
         let names = NameFinder { document, lang, known, dimensions: &dimensions }.find();
-        let tags = tag(document, lang, &names);
+        let tags = tag(document, lang, &names, &dimensions);
         let entities = EntityLinker { document, lang, knowledge, names: &names }.link();
         let mut scene =
             Self { document, lang, dimensions, names, tags, entities, clauses: Vec::new(), attributions: Vec::new() };

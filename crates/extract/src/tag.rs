@@ -5,6 +5,7 @@ use entente_lang::{
 };
 use entente_text::{Document, Mark, Token};
 
+use crate::dimension::Dimension;
 use crate::name::Name;
 
 /// What a token is, once the choice is made.
@@ -77,7 +78,7 @@ impl Tag {
 }
 
 /// Reads all tokens.
-pub(crate) fn tag(document: &Document<'_>, lang: &Lang, names: &[Name]) -> Vec<Tag> {
+pub(crate) fn tag(document: &Document<'_>, lang: &Lang, names: &[Name], dimensions: &[Dimension]) -> Vec<Tag> {
     let tokens = document.tokens();
     let mut tags: Vec<Tag> = tokens.iter().map(|token| Tag::bare(plain(token))).collect();
     for (index, name) in names.iter().enumerate() {
@@ -87,7 +88,7 @@ pub(crate) fn tag(document: &Document<'_>, lang: &Lang, names: &[Name]) -> Vec<T
             }
         }
     }
-    let tagger = Tagger { document, lang };
+    let tagger = Tagger { document, lang, dimensions };
     for sentence in document.sentences() {
         let (mut at, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         while at < end {
@@ -108,6 +109,7 @@ fn plain(token: &Token) -> Class {
 struct Tagger<'a> {
     document: &'a Document<'a>,
     lang: &'a Lang,
+    dimensions: &'a [Dimension],
 }
 
 impl Tagger<'_> {
@@ -120,7 +122,11 @@ impl Tagger<'_> {
         let lower = self.document.lower(&tokens[at]);
         if self.lang.phrases().starts(lower) {
             let words = tokens[at..end].iter().map(|token| self.document.lower(token));
-            let free = |taken: usize| tags[at..at + taken].iter().all(|t| matches!(t.class, Class::Unknown));
+            // A phrase takes no word of a name, nor of a figure ("de plus de 20 millions").
+            let free = |taken: usize| {
+                tags[at..at + taken].iter().all(|t| matches!(t.class, Class::Unknown))
+                    && !self.starts_figure(at + 1..at + taken)
+            };
             if let Some((taken, readings)) = self.lang.phrases().longest(words)
                 && taken > 1
                 && free(taken)
@@ -148,7 +154,21 @@ impl Tagger<'_> {
                 best.map_or(Tag::bare(Class::Unknown), |(_, reading)| Tag::of(reading))
             }
         };
+        if tags[at].lemma.is_none() {
+            tags[at].lemma = self.lemma_of(lower);
+        }
         1
+    }
+
+    fn starts_figure(&self, range: std::ops::Range<usize>) -> bool {
+        let first = self.dimensions.partition_point(|d| d.tokens.start < range.start);
+        self.dimensions.get(first).is_some_and(|d| range.contains(&d.tokens.start))
+    }
+
+    /// The lemma that classes and rules know a word by where the lexicon lacks it: the word, in the singular.
+    fn lemma_of(&self, lower: &str) -> Option<LemmaId> {
+        let singular = lower.strip_suffix('s').unwrap_or(lower);
+        self.lang.lemma_id(lower).or_else(|| self.lang.lemma_id(singular))
     }
 
     fn context<'t>(&'t self, tags: &'t [Tag], at: usize, end: usize) -> Context<'t> {
@@ -191,7 +211,14 @@ impl Tagger<'_> {
         for tag in tags[..at].iter().rev() {
             match tag.class {
                 Class::Word(Pos::Subordinator | Pos::Coordinator | Pos::Pronoun(Pronoun::Relative))
-                | Class::Mark(Mark::Period | Mark::Semicolon | Mark::Colon | Mark::Question | Mark::OpenQuote) => {
+                | Class::Mark(
+                    Mark::Period
+                    | Mark::Semicolon
+                    | Mark::Colon
+                    | Mark::Question
+                    | Mark::OpenQuote
+                    | Mark::CloseQuote,
+                ) => {
                     return false;
                 }
                 Class::Word(Pos::Verb) if tag.is_finite() => return true,
@@ -226,6 +253,9 @@ impl Context<'_> {
         if verbal {
             score += self.as_verb(reading);
         }
+        if reading.pos == Pos::Determiner(Determiner::Possessive) && self.is_genitive() {
+            score += 6;
+        }
         score
     }
 
@@ -234,6 +264,12 @@ impl Context<'_> {
             return match previous.class {
                 Class::Name(_) | Class::Rest if verbal && reading.tense.is_some_and(Tense::is_finite) => 2,
                 Class::Name(_) | Class::Rest if matches!(reading.pos, Pos::Contraction | Pos::Preposition) => 2,
+                // "the Microsoft bid", where nouns join so.
+                Class::Name(_) | Class::Rest
+                    if reading.pos == Pos::Noun && !self.tagger.lang.discourse().is_head_first() =>
+                {
+                    3
+                }
                 Class::Number if reading.pos == Pos::Noun => 3,
                 Class::Number if reading.pos == Pos::Contraction => 2,
                 _ => 0,
@@ -274,7 +310,7 @@ impl Context<'_> {
             // "développe des plans": an article; "indique que": a conjunction.
             Pos::Verb => match reading.pos {
                 Pos::Determiner(_) | Pos::Preposition => 3,
-                Pos::Subordinator => 2,
+                Pos::Subordinator => 4,
                 _ => 0,
             },
             _ => 0,
@@ -286,6 +322,13 @@ impl Context<'_> {
         let is_noun = next(|a| matches!(a.pos, Pos::Noun | Pos::Adjective)) || matches!(class, Class::Name(_));
         let finite = next(|a| a.pos == Pos::Verb && a.tense.is_some_and(Tense::is_finite));
         match reading.pos {
+            // "that it", "that the", "that Nissan": a conjunction.
+            Pos::Determiner(Determiner::Demonstrative)
+                if matches!(class, Class::Name(_))
+                    || !is_noun && next(|a| matches!(a.pos, Pos::Determiner(_) | Pos::Pronoun(Pronoun::Personal))) =>
+            {
+                -3
+            }
             // "le", "la", "les", "l'" and "that": an article before a noun, a pronoun before a verb.
             Pos::Determiner(Determiner::Definite | Determiner::Possessive | Determiner::Demonstrative) => {
                 if is_noun || class == Class::Number || !finite { 3 } else { 0 }
@@ -301,9 +344,31 @@ impl Context<'_> {
                 let base = next(|a| a.tense == Some(Tense::Infinitive));
                 if base && !(class != Class::Unknown) { 4 } else { -4 }
             }
-            Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_) | Pos::InfinitiveMarker)) => 2,
+            // "said Nissan plans to": no noun.
+            Pos::Verb if next(|a| a.pos == Pos::InfinitiveMarker) && reading.tense.is_some_and(Tense::is_finite) => 4,
+            Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_))) => 2,
             _ => 0,
         }
+    }
+
+    /// "Nissan's stake", not "it's late": an ending behind a noun or name, with something before it that can be owned.
+    fn is_genitive(&self) -> bool {
+        let behind = self.previous.is_some_and(|previous| {
+            matches!(previous.class, Class::Name(_) | Class::Unknown | Class::Number | Class::Word(Pos::Noun | Pos::Adjective))
+        });
+        let owned = self.following.is_some_and(|(class, readings)| match class {
+            Class::Name(_) | Class::Number => true,
+            Class::Unknown => {
+                readings.is_empty()
+                    || readings.iter().any(|a| {
+                        matches!(a.pos, Pos::Noun | Pos::Adjective | Pos::Numeral)
+                            || a.pos == Pos::Verb && a.tense == Some(Tense::PastParticiple) && readings.len() > 1
+                    })
+            }
+            Class::Mark(mark) => matches!(mark, Mark::OpenQuote | Mark::Currency),
+            _ => false,
+        });
+        behind && owned && self.tagger.document.tokens()[self.at].is_enclitic()
     }
 
     fn is_elided(&self) -> bool {

@@ -8,7 +8,9 @@ use entente_model::{
 use super::{Assembler, Setting};
 use crate::argument::Filler;
 use crate::dimension::{Change, Portion, Value, Wording};
+use crate::entity::Sort;
 use crate::matching::Match;
+use crate::outlook::Aspect;
 
 /// The figures of a stake.
 #[derive(Default)]
@@ -84,6 +86,17 @@ impl<'s> Assembler<'_, 's> {
             }
         }
         let held = target.map_or(Party::Unnamed, |target| self.party(target));
+        // People and states are not held.
+        let sort = target.and_then(|t| t.entity).map(|entity| self.scene.entities.all[entity].sort);
+        if matches!(sort, Some(Sort::Person | Sort::State | Sort::Place)) {
+            return None;
+        }
+        // "détiendra 25%", "deviendra le premier actionnaire": what will be held is being acquired.
+        let becomes = action == StakeAction::Hold
+            && found.rule.outcome.state
+            && found.outlook.aspect == Aspect::Future
+            && !found.outlook.former;
+        let action = if becomes { StakeAction::Acquire } else { action };
         // No one holds itself, a buyback apart, which a rule of its own tells.
         if parties.contains(&held) || parties.is_empty() || action == StakeAction::Merge && parties.len() < 2 {
             return None;
