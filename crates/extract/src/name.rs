@@ -149,7 +149,7 @@ impl<'a> NameFinder<'a> {
             let organisation = self.longest_known(at, stop).map(|(_, name)| name.organisation);
             return Some(Found { tokens: at..stop, organisation, place: None });
         }
-        if !is_capital(token) {
+        if !is_capital(token) || self.is_compound_adjective(at) {
             return None;
         }
         let known = self.longest_known(at, end).filter(|&(taken, name)| {
@@ -193,6 +193,21 @@ impl<'a> NameFinder<'a> {
         Some(Found { tokens, organisation, place })
     }
 
+    /// "Chicago-based", "Fiat-owned", "US-led": a name joined to a participle says something of what follows.
+    fn is_compound_adjective(&self, at: usize) -> bool {
+        let token = &self.tokens()[at];
+        let text = token.span().of(self.document.text());
+        let Some((_, last)) = text.rsplit_once('-') else { return false };
+        token.is_hyphenated()
+            && last.len() > 2
+            && last.chars().all(char::is_lowercase)
+            && self.known.longest([self.folded(at)]).is_none()
+            && self.lang.analyses(last).iter().any(|analysis| {
+                analysis.pos == Pos::Adjective
+                    || analysis.pos == Pos::Verb && analysis.tense == Some(entente_lang::Tense::PastParticiple)
+            })
+    }
+
     /// Adjectives and nouns made from places ("Japanese") are words, not names.
     fn is_demonym(&self, at: usize) -> bool {
         self.lang
@@ -211,8 +226,18 @@ impl<'a> NameFinder<'a> {
             return None;
         }
         let token = &self.tokens()[stop];
-        if token.is_enclitic() {
+        if token.is_enclitic() || self.is_compound_adjective(stop) {
             return None;
+        }
+        // "Biotrel, Inc.": a legal form parted by a comma.
+        if token.is_mark(Mark::Comma)
+            && stop + 1 < end
+            && is_capital(&self.tokens()[stop + 1])
+            && matches!(self.tokens()[stop + 1].shape(), Shape::Title | Shape::Upper | Shape::Mixed)
+            && self.lang.discourse().is_legal_form(self.folded(stop + 1))
+            && !self.is_lexical(stop + 1)
+        {
+            return Some(stop + 2);
         }
         if is_capital(token) {
             if headline && self.is_lexical(stop) && self.longest_known(start, end).is_none_or(|(n, _)| start + n <= stop)

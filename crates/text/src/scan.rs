@@ -85,12 +85,13 @@ impl Scanner<'_> {
         &self.scratch
     }
 
-    /// An apostrophe with no letter before it: an ending after a mark (`U.S.'s`), else a mark of its own.
+    /// An apostrophe with no letter before it: an ending after a mark (`U.S.'s`) or between blanks (`Nissan 's`, as
+    /// texts cut by machines have it), else a mark of its own.
     fn apostrophe(&mut self, len: usize) {
         let start = self.at;
-        let attached = !self.space && !self.tokens.is_empty();
+        let attached = !self.space;
         let longest = self.conventions.enclitics.longest();
-        if attached && longest > 0 {
+        if longest > 0 && !self.tokens.is_empty() {
             let mut end = start + len;
             // The apostrophe counts one byte in the list's form, three at most here.
             while end - start <= longest + 2
@@ -101,7 +102,9 @@ impl Scanner<'_> {
             }
             let conventions = self.conventions;
             let lower = self.lower_of(start, end);
-            if end > start + len && conventions.enclitics.contains(lower) {
+            let ending = conventions.enclitics.contains(lower);
+            let free = self.text[end..].starts_with(|c: char| crate::chars::is_space(c));
+            if end > start + len && ending && (attached || free) {
                 self.emit(start, end, TokenKind::Word, Shape::Lower, Flags::default().with(Flags::ENCLITIC));
                 return;
             }
