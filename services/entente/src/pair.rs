@@ -58,20 +58,26 @@ impl Pair {
         let (ingest, query) = (ingest_socket.address(), query_socket.address());
         settings.query.ingest_address = format!("http://{}", reachable(ingest));
         let mut running = Running { tasks: JoinSet::new(), shutdown: shutdown.clone() };
-        let (Settings { ingest: ingest_args, query: query_args, runtime }, other) =
-            (settings, shutdown.clone());
-        let runtime_of_query = runtime.clone();
+        let Settings { ingest: ingest_args, query: query_args, runtime } = settings;
+        let (limits, ending) = (runtime.clone(), shutdown.clone());
         running.tasks.spawn(async move {
-            Ok(entente_ingest::serve(&ingest_args, &runtime, ingest_socket, shutdown).await?)
+            Ok(entente_ingest::serve(&ingest_args, &limits, ingest_socket, ending).await?)
         });
+        let ending = shutdown.clone();
         running.tasks.spawn(async move {
-            Ok(entente_query::serve(&query_args, &runtime_of_query, query_socket, other).await?)
+            Ok(entente_query::serve(&query_args, &runtime, query_socket, ending).await?)
         });
         let mut pair = Self { ingest, query, running };
         let ready = pair.ready();
-        tokio::select! {
-            ready = ready => ready?,
+        let ready = tokio::select! {
+            biased;
             ended = pair.running.one_failed() => return Err(ended),
+            ready = ready => ready,
+        };
+        if let Err(unanswered) = ready {
+            // A service that went down knows better why it does not answer.
+            shutdown.begin();
+            return pair.ended().await.and(Err(unanswered));
         }
         Ok(pair)
     }
