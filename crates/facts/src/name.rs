@@ -64,7 +64,8 @@ pub(crate) fn core(folded: &str) -> String {
     let whole: Vec<&str> = folded.split(' ').collect();
     let mut words = whole.as_slice();
     while let [rest @ .., last] = words {
-        let dangling = rest.last().is_none_or(|word| matches!(*word, "and" | "et" | "&" | "de" | "of"));
+        let bare = |word: &&str| ARTICLES.contains(word) || matches!(*word, "and" | "et" | "&" | "de" | "of");
+        let dangling = rest.last().is_none_or(bare);
         if dangling || !SUFFIXES.contains(&last.trim_end_matches(',')) {
             break;
         }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entente_facts::{Contribution, Directory, EntityId, EventId, EventPosition, NameMatch, NameUse};
+use entente_facts::{
+    ArticleInfo, Contribution, Directory, EntityId, EventId, EventPosition, NameMatch, NameUse,
+};
 use entente_model::{ArticleId, Tenant};
 
-use crate::record::{ArticleRecord, EntityRow, EventRecord, Row};
+use crate::record::{ArticleRecord, EntityRow, EventRecord, RestRecord, Row, encode};
 use crate::staged::Staged;
 use crate::store::Tree;
 use crate::{IndexError, key};
@@ -24,12 +26,15 @@ pub(crate) fn replace(
     (tenant, id): (&Tenant, &ArticleId),
     now: Option<&Contribution>,
 ) -> Result<Moved, IndexError> {
-    let record: Option<ArticleRecord> = staged.get(Tree::Articles, &key::article(tenant, id), "article")?;
+    let key = key::article(tenant, id);
+    let record: Option<ArticleRecord> = staged.get(Tree::Articles, &key, "article")?;
+    let rest: Option<RestRecord> = staged.get(Tree::Rests, &key, "article")?;
     let mut entities = Entities::default();
     let mut moved = Moved::default();
-    if let Some(record) = record {
+    if let (Some(record), Some(rest)) = (record, rest) {
+        let info = record.info(tenant, id).map_err(|error| error.at("article"))?;
         moved.articles -= 1;
-        moved.events -= withdraw(staged, (tenant, id), &record, &mut entities)?;
+        moved.events -= withdraw(staged, &info, &rest, &mut entities)?;
     }
     if let Some(contribution) = now {
         moved.articles += 1;
@@ -50,25 +55,24 @@ struct Entities {
 
 fn withdraw(
     staged: &mut Staged<'_>,
-    (tenant, id): (&Tenant, &ArticleId),
-    record: &ArticleRecord,
+    info: &ArticleInfo,
+    rest: &RestRecord,
     entities: &mut Entities,
 ) -> Result<i64, IndexError> {
-    let damaged = |error: crate::record::RecordError| error.at("article");
-    let info = record.info(tenant, id).map_err(damaged)?;
-    let rows = record.rows().map_err(damaged)?;
+    let (tenant, id) = (&info.tenant, &info.id);
+    let rows = rest.rows().map_err(|error| error.at("article"))?;
     for (place, row) in (0..).zip(&rows) {
         let event = EventId { article: id.clone(), revision: info.revision, place };
         let position = EventPosition { published: info.published, appended: info.appended, id: event };
-        staged.remove(Tree::Events, key::event(tenant, id, place));
         for (tree, key) in list_keys(tenant, row, &position) {
             staged.remove(tree, key);
         }
         entities.count(row, -1);
     }
-    staged.remove(Tree::Articles, key::article(tenant, id));
-    staged.remove(Tree::Texts, key::article(tenant, id));
-    entities.removed.extend(record.names());
+    for tree in [Tree::Articles, Tree::Rests, Tree::Texts] {
+        staged.remove(tree, key::article(tenant, id));
+    }
+    entities.removed.extend(rest.names());
     Ok(rows.len().try_into().unwrap_or(i64::MAX))
 }
 
@@ -79,21 +83,18 @@ fn add(
     entities: &mut Entities,
 ) -> Result<i64, IndexError> {
     let id = &contribution.article.id;
-    let record = ArticleRecord::of(contribution);
-    let rows = record.rows().map_err(|error| error.at("article"))?;
+    let rest = RestRecord::of(contribution);
+    let rows = rest.rows().map_err(|error| error.at("article"))?;
     for (event, row) in contribution.events.iter().zip(&rows) {
-        staged.put_record(
-            Tree::Events,
-            key::event(tenant, id, event.id.place),
-            &EventRecord::of(event),
-            "event",
-        )?;
+        let record = encode(&EventRecord::of(event)).map_err(|error| error.at("event"))?;
         for (tree, key) in list_keys(tenant, row, &event.position()) {
-            staged.put(tree, key, Vec::new());
+            staged.put(tree, key, record.clone());
         }
         entities.count(row, 1);
     }
+    let record = ArticleRecord::of(&contribution.article);
     staged.put_record(Tree::Articles, key::article(tenant, id), &record, "article")?;
+    staged.put_record(Tree::Rests, key::article(tenant, id), &rest, "article")?;
     staged.put(Tree::Texts, key::article(tenant, id), contribution.text.clone().into_bytes());
     entities.added.extend(contribution.names.iter().cloned());
     Ok(rows.len().try_into().unwrap_or(i64::MAX))

@@ -2,8 +2,7 @@
 //!
 //! | tree | key after the tenant and a zero byte |
 //! |---|---|
-//! | articles, texts | article |
-//! | events | article, 0, place (4 bytes) |
+//! | articles, rests, texts | article |
 //! | newest | event type (1 byte), position |
 //! | `newest_of` | event type (1 byte), entity (16 bytes), position |
 //! | entities | entity (16 bytes) |
@@ -34,13 +33,6 @@ pub(crate) fn tenant(tenant: &Tenant) -> Vec<u8> {
 pub(crate) fn article(whose: &Tenant, id: &ArticleId) -> Vec<u8> {
     let mut key = tenant(whose);
     key.extend_from_slice(id.as_str().as_bytes());
-    key
-}
-
-pub(crate) fn event(whose: &Tenant, id: &ArticleId, place: u32) -> Vec<u8> {
-    let mut key = article(whose, id);
-    key.push(0);
-    key.extend_from_slice(&place.to_be_bytes());
     key
 }
 

@@ -4,7 +4,7 @@ use std::iter::Peekable;
 
 use entente_facts::{EventId, EventQuery};
 use entente_model::Tenant;
-use fjall::{Iter, Readable, Snapshot};
+use fjall::{Iter, Readable, Slice, Snapshot};
 
 use crate::store::{Store, Tree};
 use crate::{IndexError, key};
@@ -20,10 +20,16 @@ pub(crate) struct List {
 
 /// One range of keys.
 struct Lane {
-    keys: Iter,
+    rows: Iter,
     prefix: Vec<u8>,
     /// Ends at the first position that begins with more than this.
     until: Option<Vec<u8>>,
+}
+
+/// An event's place in the list, and its record.
+struct Row {
+    position: Vec<u8>,
+    event: Slice,
 }
 
 impl List {
@@ -39,8 +45,8 @@ impl List {
         let until = last(query);
         let lane = |(tree, prefix): (Tree, Vec<u8>)| {
             let start = [prefix.as_slice(), &from].concat();
-            let keys = snapshot.range(store.tree(tree), start..);
-            Lane { keys, prefix, until: until.clone() }.peekable()
+            let rows = snapshot.range(store.tree(tree), start..);
+            Lane { rows, prefix, until: until.clone() }.peekable()
         };
         Self { lanes: prefixes.into_iter().map(lane).collect() }
     }
@@ -64,11 +70,11 @@ fn last(query: &EventQuery) -> Option<Vec<u8>> {
 }
 
 impl Iterator for Lane {
-    type Item = Result<Vec<u8>, IndexError>;
+    type Item = Result<Row, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = match self.keys.next()?.key() {
-            Ok(key) => key,
+        let (key, event) = match self.rows.next()?.into_inner() {
+            Ok(row) => row,
             Err(error) => return Some(Err(error.into())),
         };
         let position = key.strip_prefix(self.prefix.as_slice())?;
@@ -76,35 +82,37 @@ impl Iterator for Lane {
         if self.until.as_ref().is_some_and(|until| begins > until.as_slice()) {
             return None;
         }
-        Some(Ok(position.to_vec()))
+        Some(Ok(Row { position: position.to_vec(), event }))
     }
 }
 
 impl Iterator for List {
-    type Item = Result<EventId, IndexError>;
+    /// An event's id and record.
+    type Item = Result<(EventId, Slice), IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut lowest: Option<Vec<u8>> = None;
         for lane in &mut self.lanes {
             match lane.peek() {
-                Some(Ok(position)) if lowest.as_ref().is_none_or(|lowest| position < lowest) => {
-                    lowest = Some(position.clone());
+                Some(Ok(row)) if lowest.as_ref().is_none_or(|lowest| row.position < *lowest) => {
+                    lowest = Some(row.position.clone());
                 }
                 None | Some(Ok(_)) => {}
-                Some(Err(_)) => {
-                    let error = lane.next()?;
-                    return Some(error.and_then(|position| event(&position)));
-                }
+                Some(Err(_)) => return lane.next().map(|row| row.and_then(Row::read)),
             }
         }
         let lowest = lowest?;
+        let mut found = None;
         for lane in &mut self.lanes {
-            lane.next_if(|position| position.as_ref().is_ok_and(|position| *position == lowest));
+            found = lane.next_if(|row| row.as_ref().is_ok_and(|row| row.position == lowest)).or(found);
         }
-        Some(event(&lowest))
+        found.map(|row| row.and_then(Row::read))
     }
 }
 
-fn event(position: &[u8]) -> Result<EventId, IndexError> {
-    key::event_of(position).map_err(|error| error.at("list of events"))
+impl Row {
+    fn read(self) -> Result<(EventId, Slice), IndexError> {
+        let id = key::event_of(&self.position).map_err(|error| error.at("list of events"))?;
+        Ok((id, self.event))
+    }
 }

@@ -8,10 +8,9 @@ mod event;
 
 use entente_facts::EntityIdError;
 use entente_model::{IdError, LanguageError, MoneyError, ShareError, TimexError, UnknownName};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-pub(crate) use article::{ArticleRecord, Row};
+pub(crate) use article::{ArticleRecord, RestRecord, Row};
 pub(crate) use entity::EntityRow;
 pub(crate) use event::EventRecord;
 
@@ -71,6 +70,6 @@ pub(crate) fn encode(record: &impl Serialize) -> Result<Vec<u8>, RecordError> {
 }
 
 /// The record of these bytes.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
+pub(crate) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordError> {
     Ok(postcard::from_bytes(bytes)?)
 }

@@ -5,18 +5,22 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Snapshot};
 use crate::IndexError;
 use crate::home::Home;
 
+/// Memory for blocks of the store that were read: the newest events of those in the news stay in it.
+const CACHE_BYTES: u64 = 128 * 1024 * 1024;
+
 /// The trees; [`crate::key`] has the shapes of their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tree {
-    /// Articles that stand.
+    /// Articles that stand: what is told of each.
     Articles,
+    /// What rests on each: names and keys to remove with it.
+    Rests,
     /// Their texts, apart because only offsets in other units than bytes ask for them.
     Texts,
-    /// Events that stand.
-    Events,
-    /// Events of a kind, newest first; without values.
+    /// Events of a kind, newest first.
     Newest,
-    /// Events of a kind in which an entity takes part, newest first; without values.
+    /// Events of a kind in which an entity takes part, newest first. Each list holds the events themselves: a page is
+    /// then one scan, and so is a filter, at the price of a copy for each who takes part.
     NewestOf,
     /// Entities that some event names.
     Entities,
@@ -29,8 +33,8 @@ pub(crate) enum Tree {
 impl Tree {
     const ALL: [(Self, &'static str); 8] = [
         (Self::Articles, "articles"),
+        (Self::Rests, "rests"),
         (Self::Texts, "texts"),
-        (Self::Events, "events"),
         (Self::Newest, "newest"),
         (Self::NewestOf, "newest_of"),
         (Self::Entities, "entities"),
@@ -51,7 +55,7 @@ impl Store {
     /// Opens the store of a folder, or makes one.
     pub(crate) fn open(home: Home) -> Result<Self, IndexError> {
         let open = || -> Result<(Database, Vec<Keyspace>), fjall::Error> {
-            let database = Database::builder(home.store()).open()?;
+            let database = Database::builder(home.store()).cache_size(CACHE_BYTES).open()?;
             let tree = |(_, name)| database.keyspace(name, KeyspaceCreateOptions::default);
             let trees = Tree::ALL.into_iter().map(tree).collect::<Result<_, _>>()?;
             database.persist(PersistMode::SyncAll)?;

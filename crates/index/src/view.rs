@@ -124,11 +124,11 @@ impl View {
     fn list(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, IndexError> {
         let mut articles: HashMap<ArticleId, ArticleInfo> = HashMap::new();
         let mut events = Vec::new();
-        for id in List::new(&self.store, &self.snapshot, tenant, query) {
-            if events.len() == query.limit {
-                break;
-            }
-            let id = id?;
+        let mut list = List::new(&self.store, &self.snapshot, tenant, query);
+        while events.len() < query.limit
+            && let Some(row) = list.next()
+        {
+            let (id, record) = row?;
             let article = if let Some(article) = articles.get(&id.article) {
                 article.clone()
             } else {
@@ -137,10 +137,9 @@ impl View {
                 articles.insert(id.article.clone(), article.clone());
                 article
             };
-            let key = key::event(tenant, &id.article, id.place);
-            let record: Option<EventRecord> = self.get(Tree::Events, &key, "event")?;
-            let record = record.ok_or_else(|| RecordError::Missing.at("event"))?;
-            let (event, entities) = record.rebuild().map_err(|error| error.at("event"))?;
+            let record: Result<EventRecord<'_>, RecordError> = decode(&record);
+            let (event, entities) =
+                record.and_then(EventRecord::rebuild).map_err(|error| error.at("event"))?;
             let event = IndexedEvent { id, event, article, entities };
             if query.matches(&event) {
                 events.push(event);

@@ -1,6 +1,7 @@
-//! The record of an article that stands: what is told of it, and which keys rest on it.
+//! The records of an article that stands: what is told of it, which every list reads, and apart what rests on it, which
+//! only its end asks for.
 
-use entente_facts::{ArticleInfo, Contribution, EntityId, NameUse};
+use entente_facts::{ArticleInfo, Contribution, EntityId, IndexedEvent, NameUse};
 use entente_model::{ArticleId, EventType, Language, Tenant};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,11 @@ pub(crate) struct ArticleRecord {
     appended: i128,
     language: Option<String>,
     text_sha256: String,
+}
+
+/// What rests on an article: the names that it uses, and what its events' keys are made of.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RestRecord {
     names: Vec<NameRecord>,
     rows: Vec<RowRecord>,
 }
@@ -44,19 +50,7 @@ pub(crate) struct Row {
 }
 
 impl ArticleRecord {
-    pub(crate) fn of(contribution: &Contribution) -> Self {
-        let article = &contribution.article;
-        let rows = contribution.events.iter().map(|event| {
-            let mut participants: Vec<_> = event.participants().into_iter().map(EntityId::to_bytes).collect();
-            participants.sort_unstable();
-            participants.dedup();
-            RowRecord { event_type: event.event.assertion.event_type().name().to_owned(), participants }
-        });
-        let names = contribution.names.iter().map(|used| NameRecord {
-            entity: used.entity.to_bytes(),
-            name: used.name.clone(),
-            own: used.own,
-        });
+    pub(crate) fn of(article: &ArticleInfo) -> Self {
         Self {
             revision: article.revision,
             title: article.title.clone(),
@@ -66,24 +60,42 @@ impl ArticleRecord {
             appended: article.appended.as_nanosecond(),
             language: article.language.map(|language| language.to_string()),
             text_sha256: article.text_sha256.clone(),
-            names: names.collect(),
-            rows: rows.collect(),
         }
     }
 
-    pub(crate) fn info(&self, tenant: &Tenant, id: &ArticleId) -> Result<ArticleInfo, RecordError> {
+    pub(crate) fn info(self, tenant: &Tenant, id: &ArticleId) -> Result<ArticleInfo, RecordError> {
         Ok(ArticleInfo {
             tenant: tenant.clone(),
             id: id.clone(),
             revision: self.revision,
-            title: self.title.clone(),
-            source: self.source.clone(),
-            url: self.url.clone(),
+            title: self.title,
+            source: self.source,
+            url: self.url,
             published: self.published.map(Timestamp::from_nanosecond).transpose()?,
             appended: Timestamp::from_nanosecond(self.appended)?,
             language: self.language.as_deref().map(Language::new).transpose()?,
-            text_sha256: self.text_sha256.clone(),
+            text_sha256: self.text_sha256,
         })
+    }
+}
+
+impl RestRecord {
+    pub(crate) fn of(contribution: &Contribution) -> Self {
+        let row = |event: &IndexedEvent| {
+            let mut participants: Vec<_> = event.participants().into_iter().map(EntityId::to_bytes).collect();
+            participants.sort_unstable();
+            participants.dedup();
+            RowRecord { event_type: event.event.assertion.event_type().name().to_owned(), participants }
+        };
+        let name = |used: &NameUse| NameRecord {
+            entity: used.entity.to_bytes(),
+            name: used.name.clone(),
+            own: used.own,
+        };
+        Self {
+            names: contribution.names.iter().map(name).collect(),
+            rows: contribution.events.iter().map(row).collect(),
+        }
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = NameUse> {

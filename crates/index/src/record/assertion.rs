@@ -6,40 +6,43 @@ use entente_model::{
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
-use super::event::written;
 
 #[derive(Serialize, Deserialize)]
-pub(super) enum AssertionRecord {
+pub(super) enum AssertionRecord<'a> {
     Partnership {
-        parties: Vec<String>,
-        excluded: Vec<String>,
-        kind: String,
-        status: String,
-        topic: Option<String>,
-        regions: Vec<String>,
+        #[serde(borrow)]
+        parties: Vec<&'a str>,
+        excluded: Vec<&'a str>,
+        kind: &'a str,
+        status: &'a str,
+        topic: Option<&'a str>,
+        regions: Vec<&'a str>,
     },
     Stake {
-        holders: Vec<String>,
-        target: String,
-        seller: Option<String>,
-        action: String,
-        status: String,
+        #[serde(borrow)]
+        holders: Vec<&'a str>,
+        target: &'a str,
+        seller: Option<&'a str>,
+        action: &'a str,
+        status: &'a str,
         share: Option<ShareRecord>,
         share_before: Option<ShareRecord>,
         share_change: Option<ShareRecord>,
-        interest: String,
-        amount: Option<(f64, String)>,
+        interest: &'a str,
+        amount: Option<(f64, &'a str)>,
     },
     Strategy {
-        actor: String,
-        action: String,
-        status: String,
-        topic: Option<String>,
-        regions: Vec<String>,
+        #[serde(borrow)]
+        actor: &'a str,
+        action: &'a str,
+        status: &'a str,
+        topic: Option<&'a str>,
+        regions: Vec<&'a str>,
     },
     Statement {
-        speakers: Vec<String>,
-        quote: String,
+        #[serde(borrow)]
+        speakers: Vec<&'a str>,
+        quote: &'a str,
     },
 }
 
@@ -68,67 +71,76 @@ fn share(record: Option<ShareRecord>) -> Result<Option<Share>, RecordError> {
     Ok(record.map(share).transpose()?)
 }
 
-fn money(record: Option<(f64, String)>) -> Result<Option<Money>, RecordError> {
-    let money = |(value, currency): (f64, String)| Money::new(value, Currency::new(&currency)?);
+fn money(record: Option<(f64, &str)>) -> Result<Option<Money>, RecordError> {
+    let money = |(value, currency): (f64, &str)| Money::new(value, Currency::new(currency)?);
     Ok(record.map(money).transpose()?)
 }
 
-fn all_written(parties: &[Party]) -> Vec<String> {
-    parties.iter().map(written).collect()
+fn all_written(parties: &[Party]) -> Vec<&str> {
+    parties.iter().map(Party::as_str).collect()
 }
 
-fn parties(written: &[String]) -> Vec<Party> {
-    written.iter().map(|name| Party::from(name.as_str())).collect()
+/// The unnamed party is written as its sign, which is read back as itself.
+fn parties(written: Vec<&str>) -> Vec<Party> {
+    written.into_iter().map(Party::from).collect()
 }
 
-impl From<&Assertion> for AssertionRecord {
-    fn from(assertion: &Assertion) -> Self {
+fn owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
+}
+
+fn borrowed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+impl<'a> From<&'a Assertion> for AssertionRecord<'a> {
+    fn from(assertion: &'a Assertion) -> Self {
         match assertion {
             Assertion::Partnership(p) => Self::Partnership {
                 parties: all_written(&p.parties),
                 excluded: all_written(&p.excluded),
-                kind: p.kind.name().to_owned(),
-                status: p.status.name().to_owned(),
-                topic: p.topic.clone(),
-                regions: p.regions.clone(),
+                kind: p.kind.name(),
+                status: p.status.name(),
+                topic: p.topic.as_deref(),
+                regions: borrowed(&p.regions),
             },
             Assertion::Stake(s) => Self::Stake {
                 holders: all_written(&s.holders),
-                target: written(&s.target),
-                seller: s.seller.as_ref().map(written),
-                action: s.action.name().to_owned(),
-                status: s.status.name().to_owned(),
+                target: s.target.as_str(),
+                seller: s.seller.as_ref().map(Party::as_str),
+                action: s.action.name(),
+                status: s.status.name(),
                 share: s.share.as_ref().map(Into::into),
                 share_before: s.share_before.as_ref().map(Into::into),
                 share_change: s.share_change.as_ref().map(Into::into),
-                interest: s.interest.name().to_owned(),
-                amount: s.amount.map(|amount| (amount.value, amount.currency.to_string())),
+                interest: s.interest.name(),
+                amount: s.amount.as_ref().map(|amount| (amount.value, amount.currency.as_str())),
             },
             Assertion::Strategy(s) => Self::Strategy {
-                actor: written(&s.actor),
-                action: s.action.name().to_owned(),
-                status: s.status.name().to_owned(),
-                topic: s.topic.clone(),
-                regions: s.regions.clone(),
+                actor: s.actor.as_str(),
+                action: s.action.name(),
+                status: s.status.name(),
+                topic: s.topic.as_deref(),
+                regions: borrowed(&s.regions),
             },
             Assertion::Statement(s) => {
-                Self::Statement { speakers: all_written(&s.speakers), quote: s.quote.clone() }
+                Self::Statement { speakers: all_written(&s.speakers), quote: &s.quote }
             }
         }
     }
 }
 
-impl AssertionRecord {
+impl AssertionRecord<'_> {
     pub(super) fn rebuild(self) -> Result<Assertion, RecordError> {
         Ok(match self {
             Self::Partnership { parties: names, excluded, kind, status, topic, regions } => {
                 Assertion::Partnership(Partnership {
-                    parties: parties(&names),
-                    excluded: parties(&excluded),
+                    parties: parties(names),
+                    excluded: parties(excluded),
                     kind: kind.parse()?,
                     status: status.parse()?,
-                    topic,
-                    regions,
+                    topic: topic.map(str::to_owned),
+                    regions: owned(regions),
                 })
             }
             Self::Stake {
@@ -143,9 +155,9 @@ impl AssertionRecord {
                 interest,
                 amount,
             } => Assertion::Stake(Stake {
-                holders: parties(&holders),
-                target: Party::from(target.as_str()),
-                seller: seller.as_deref().map(Party::from),
+                holders: parties(holders),
+                target: Party::from(target),
+                seller: seller.map(Party::from),
                 action: action.parse()?,
                 status: status.parse()?,
                 share: share(told)?,
@@ -155,14 +167,14 @@ impl AssertionRecord {
                 amount: money(amount)?,
             }),
             Self::Strategy { actor, action, status, topic, regions } => Assertion::Strategy(Strategy {
-                actor: Party::from(actor.as_str()),
+                actor: Party::from(actor),
                 action: action.parse()?,
                 status: status.parse()?,
-                topic,
-                regions,
+                topic: topic.map(str::to_owned),
+                regions: owned(regions),
             }),
             Self::Statement { speakers, quote } => {
-                Assertion::Statement(Statement { speakers: parties(&speakers), quote })
+                Assertion::Statement(Statement { speakers: parties(speakers), quote: quote.to_owned() })
             }
         })
     }

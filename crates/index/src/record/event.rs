@@ -8,35 +8,36 @@ use super::RecordError;
 use super::assertion::AssertionRecord;
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct EventRecord {
-    assertion: AssertionRecord,
-    polarity: String,
-    certainty: String,
-    source: SourceRecord,
-    time: Option<String>,
-    expected: Option<String>,
-    evidence: Vec<(SpanRecord, String)>,
-    arguments: Vec<ArgumentRecord>,
+pub(crate) struct EventRecord<'a> {
+    #[serde(borrow)]
+    assertion: AssertionRecord<'a>,
+    polarity: &'a str,
+    certainty: &'a str,
+    source: SourceRecord<'a>,
+    time: Option<&'a str>,
+    expected: Option<&'a str>,
+    evidence: Vec<(SpanRecord, &'a str)>,
+    arguments: Vec<ArgumentRecord<'a>>,
     confidence: f64,
-    rule: String,
-    extractor: String,
-    extractor_version: String,
-    entities: Vec<(String, [u8; 16])>,
+    rule: &'a str,
+    extractor: &'a str,
+    extractor_version: &'a str,
+    entities: Vec<(&'a str, [u8; 16])>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct SourceRecord {
-    kind: String,
-    name: Option<String>,
+struct SourceRecord<'a> {
+    kind: &'a str,
+    name: Option<&'a str>,
     count: Option<u32>,
-    descriptor: Option<String>,
+    descriptor: Option<&'a str>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct ArgumentRecord {
-    role: String,
-    entity: Option<String>,
-    text: String,
+struct ArgumentRecord<'a> {
+    role: &'a str,
+    entity: Option<&'a str>,
+    text: &'a str,
     span: SpanRecord,
 }
 
@@ -59,72 +60,72 @@ impl From<SpanRecord> for Span {
     }
 }
 
-/// A party as it is written; the name back through `Party::from`.
-pub(super) fn written(party: &Party) -> String {
-    party.as_str().to_owned()
-}
-
-impl EventRecord {
-    pub(crate) fn of(indexed: &IndexedEvent) -> Self {
+impl<'a> EventRecord<'a> {
+    pub(crate) fn of(indexed: &'a IndexedEvent) -> Self {
         let event = &indexed.event;
-        let argument = |argument: &Argument| ArgumentRecord {
-            role: argument.role.name().to_owned(),
-            entity: argument.entity.as_ref().map(written),
-            text: argument.text.clone(),
+        let argument = |argument: &'a Argument| ArgumentRecord {
+            role: argument.role.name(),
+            entity: argument.entity.as_ref().map(Party::as_str),
+            text: &argument.text,
             span: argument.span.into(),
         };
         Self {
             assertion: AssertionRecord::from(&event.assertion),
-            polarity: event.polarity.name().to_owned(),
-            certainty: event.certainty.name().to_owned(),
+            polarity: event.polarity.name(),
+            certainty: event.certainty.name(),
             source: SourceRecord {
-                kind: event.source.kind.name().to_owned(),
-                name: event.source.name.as_ref().map(written),
+                kind: event.source.kind.name(),
+                name: event.source.name.as_ref().map(Party::as_str),
                 count: event.source.count,
-                descriptor: event.source.descriptor.clone(),
+                descriptor: event.source.descriptor.as_deref(),
             },
-            time: event.time.as_ref().map(ToString::to_string),
-            expected: event.expected.as_ref().map(ToString::to_string),
-            evidence: event.evidence.iter().map(|e| (e.span.into(), e.quote.clone())).collect(),
+            time: event.time.as_ref().map(Timex::as_str),
+            expected: event.expected.as_ref().map(Timex::as_str),
+            evidence: event.evidence.iter().map(|e| (e.span.into(), e.quote.as_str())).collect(),
             arguments: event.arguments.iter().map(argument).collect(),
             confidence: event.confidence,
-            rule: event.rule.clone(),
-            extractor: event.extractor.name.clone(),
-            extractor_version: event.extractor.version.clone(),
-            entities: indexed.entities.iter().map(|(name, id)| (name.clone(), id.to_bytes())).collect(),
+            rule: &event.rule,
+            extractor: &event.extractor.name,
+            extractor_version: &event.extractor.version,
+            entities: indexed.entities.iter().map(|(name, id)| (name.as_str(), id.to_bytes())).collect(),
         }
     }
 
     /// The event, and the names in it with whom they stand for.
     pub(crate) fn rebuild(self) -> Result<(Event, Vec<(String, EntityId)>), RecordError> {
-        let argument = |argument: ArgumentRecord| -> Result<Argument, RecordError> {
+        let argument = |argument: ArgumentRecord<'_>| -> Result<Argument, RecordError> {
             Ok(Argument {
                 role: argument.role.parse()?,
-                entity: argument.entity.as_deref().map(Party::from),
-                text: argument.text,
+                entity: argument.entity.map(Party::from),
+                text: argument.text.to_owned(),
                 span: argument.span.into(),
             })
         };
-        let evidence = |(span, quote): (SpanRecord, String)| Evidence { span: span.into(), quote };
+        let evidence =
+            |(span, quote): (SpanRecord, &str)| Evidence { span: span.into(), quote: quote.to_owned() };
         let event = Event {
             assertion: self.assertion.rebuild()?,
             polarity: self.polarity.parse()?,
             certainty: self.certainty.parse()?,
             source: Source {
                 kind: self.source.kind.parse()?,
-                name: self.source.name.as_deref().map(Party::from),
+                name: self.source.name.map(Party::from),
                 count: self.source.count,
-                descriptor: self.source.descriptor,
+                descriptor: self.source.descriptor.map(str::to_owned),
             },
             time: self.time.map(Timex::new).transpose()?,
             expected: self.expected.map(Timex::new).transpose()?,
             evidence: self.evidence.into_iter().map(evidence).collect(),
             arguments: self.arguments.into_iter().map(argument).collect::<Result<_, _>>()?,
             confidence: self.confidence,
-            rule: self.rule,
-            extractor: Extractor { name: self.extractor, version: self.extractor_version },
+            rule: self.rule.to_owned(),
+            extractor: Extractor {
+                name: self.extractor.to_owned(),
+                version: self.extractor_version.to_owned(),
+            },
         };
-        let entities = self.entities.into_iter().map(|(name, id)| (name, EntityId::from_bytes(id)));
+        let entities =
+            self.entities.into_iter().map(|(name, id)| (name.to_owned(), EntityId::from_bytes(id)));
         Ok((event, entities.collect()))
     }
 }
