@@ -84,8 +84,10 @@ fn add(
     split: &dyn Fn(&str) -> Vec<String>,
     lexicon: &mut LexiconBuilder,
 ) -> Vec<String> {
-    // An elided form keeps its apostrophe: it is one token.
-    let tokens = if form.contains([' ', '-']) || form.trim_end_matches('\'').contains('\'') {
+    // An elided form keeps its apostrophe, an enclitic its hyphen: each is one token.
+    let whole = form.starts_with(['-', '\'']) && !form.contains(' ');
+    let parts = form.contains([' ', '-']) || form.trim_end_matches('\'').contains('\'');
+    let tokens = if parts && !whole {
         split(form)
     } else {
         vec![form.to_owned()]
