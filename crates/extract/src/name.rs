@@ -152,6 +152,14 @@ impl<'a> NameFinder<'a> {
         if !is_capital(token) || self.is_compound_adjective(at) {
             return None;
         }
+        // "M. Martin", "Sir Ben Lopes": the title is no part of the name.
+        if at + 1 < end
+            && is_capital(&self.tokens()[at + 1])
+            && self.lang.discourse().is_title(self.document.lower(token))
+            && self.longest_known(at, end).is_none_or(|(taken, _)| taken == 1)
+        {
+            return None;
+        }
         let known = self.longest_known(at, end).filter(|&(taken, name)| {
             let doubtful = (name.common_word || taken == 1 && self.is_function_word(at)) && taken == 1;
             !(doubtful && (first || headline) && self.is_lexical(at) && !inner.contains(self.folded(at)))
@@ -167,6 +175,10 @@ impl<'a> NameFinder<'a> {
                 return None;
             }
             if self.is_function_word(at) || self.is_demonym(at) {
+                return None;
+            }
+            // "M. de Tavernost".
+            if self.lang.discourse().is_title(self.document.lower(token)) && token.is_abbreviated() {
                 return None;
             }
             let ordinary = self.is_lexical(at) && !inner.contains(self.folded(at));
@@ -244,6 +256,9 @@ impl<'a> NameFinder<'a> {
             {
                 return None;
             }
+            if self.begins_person(stop, end, start) {
+                return None;
+            }
             let stopper = self.is_function_word(stop) || self.is_demonym(stop) && self.is_lexical(start);
             return (!stopper).then_some(stop + 1);
         }
@@ -267,6 +282,31 @@ impl<'a> NameFinder<'a> {
         let given = stop == start + 1 && self.lang.discourse().is_given_name(self.folded(start));
         let headed = given || (start..stop).any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
         (joins && headed && !self.is_function_word(next)).then_some(next + 1)
+    }
+
+    /// "le patron de Biotrel Jean Martin", "la ministre de la Santé Ana Lopes": a person's name right behind another name.
+    fn begins_person(&self, stop: usize, end: usize, start: usize) -> bool {
+        let discourse = self.lang.discourse();
+        let next = stop + 1;
+        let known = self.longest_known(start, end).is_some_and(|(taken, _)| start + taken > stop);
+        let institution =
+            (start..stop).any(|i| discourse.is_institution(self.document.lower(&self.tokens()[i])));
+        if next >= end || !is_capital(&self.tokens()[next]) || known || institution {
+            return false;
+        }
+        if discourse.is_given_name(self.folded(stop)) {
+            return !(start..stop).any(|i| discourse.is_given_name(self.folded(i)))
+                && self.longest_known(stop, end).is_none_or(|(taken, _)| taken == 1);
+        }
+        // A noun in capitals, governed, then two words that are none.
+        stop == start + 1
+            && start > 0
+            && self.tokens()[start - 1].is_word()
+            && !is_capital(&self.tokens()[start - 1])
+            && self.is_lexical(start)
+            && self.longest_known(start, end).is_none()
+            && !self.is_lexical(stop)
+            && !self.is_lexical(next)
     }
 
     fn is_legal_rest(&self, mut range: Range<usize>) -> bool {

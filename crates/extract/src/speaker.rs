@@ -21,6 +21,8 @@ const REACH: usize = 4;
 pub(crate) struct Speaker {
     /// The entities that speak; none where the source has no name.
     pub(crate) entities: Vec<usize>,
+    /// What stands for a speaker that has no name of its own: "ministère de la Santé".
+    pub(crate) description: Option<String>,
     pub(crate) source: Source,
     /// The tokens that tell it.
     pub(crate) teller: Range<usize>,
@@ -307,7 +309,11 @@ impl Listener<'_, '_> {
                     && tokens.start < before
                     && frame.tokens.contains(&tokens.start)
                     && !self.is_quoted(tokens.start);
-                if fits && let Some(entities) = self.scene.subject_entities(sentence, verb) {
+                let medium = |entities: &Vec<usize>| self.scene.entities.all[entities[0]].sort == Sort::Medium;
+                if fits
+                    && let Some(entities) = self.scene.subject_entities(sentence, verb)
+                    && !medium(&entities)
+                {
                     return Some(self.named(entities, tokens.clone()));
                 }
             }
@@ -372,7 +378,7 @@ impl Listener<'_, '_> {
 
     fn named(&self, entities: Vec<usize>, teller: Range<usize>) -> Speaker {
         let (source, entities) = Finder { scene: self.scene }.named(&entities);
-        Speaker { entities, source, teller }
+        Speaker { entities, description: None, source, teller }
     }
 
     /// Whom the groups of a name stand for.
@@ -383,21 +389,23 @@ impl Listener<'_, '_> {
         if self.is_pronoun(group) && self.scene.names_in(group).is_empty() {
             return self.pronoun(frame, cue, group.head);
         }
+        if let Some(speaker) = self.body(clauses, first, end, &teller) {
+            return Some(speaker);
+        }
         let sort = |entity: usize| self.scene.entities.all[entity].sort;
         let role = self.role(group);
         let own: Vec<usize> = self.entities(group);
         if let Some(&person) = own.iter().rev().find(|&&entity| sort(entity) == Sort::Person) {
             return Some(self.named(vec![person], teller));
         }
-        // "le directeur général de X, N", "the chief executive of X, N".
-        let beside = (first + 1..end).find_map(|at| {
-            let apposed = clauses.groups[at].is_nominal() && clauses.groups[at - 1].kind != Kind::Preposition;
-            let entities = if apposed { self.entities(&clauses.groups[at]) } else { Vec::new() };
-            let person = entities.iter().rev().copied().find(|&entity| sort(entity) == Sort::Person);
-            let unsure = entities.last().copied().filter(|&entity| {
-                role.is_some() && !self.scene.entities.all[entity].sure && clauses.groups[at - 1].kind == Kind::Comma
-            });
-            person.or(unsure)
+        // "le directeur général de X, N", "le patron de X N", "the chief executive of X, N".
+        let groups = &clauses.groups[first..end.max(first + 1)];
+        let mut names = groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g)).skip(own.len());
+        let beside = names.find_map(|name| {
+            let entity = self.scene.entities.of_name(name);
+            let start = self.scene.names[name].tokens.start;
+            let unsure = role.is_some() && !self.scene.entities.all[entity].sure && self.is_mark(start - 1, Mark::Comma);
+            (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
         });
         if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
             return Some(self.named(vec![person], teller));
@@ -414,6 +422,33 @@ impl Listener<'_, '_> {
             return Some(self.named(entities, teller));
         }
         self.nameless(frame, cue, first)
+    }
+
+    /// "le ministère allemand de la Santé": a public body or a union, known by what it is; from its noun to the end of the
+    /// complement.
+    fn body(&self, clauses: &Clauses, first: usize, end: usize, teller: &Range<usize>) -> Option<Speaker> {
+        let group = &clauses.groups[first];
+        let noun = group.tokens.clone().find(|&at| self.classes(at).any(self.class("public-body")))?;
+        if !self.is_definite(group) || self.scene.tags[noun].is_name() {
+            return None;
+        }
+        let mut last = first;
+        let governs = |at: usize| {
+            let of = clauses.groups.get(at).is_some_and(|g| {
+                g.kind == Kind::Preposition && self.classes(g.head).any(self.class("of"))
+            });
+            of && clauses.groups.get(at + 1).is_some_and(Group::is_nominal)
+        };
+        while last + 2 < end.max(first + 3) && governs(last + 1) {
+            last += 2;
+        }
+        let tokens = self.scene.document.tokens();
+        let stop = clauses.groups[last].tokens.end;
+        let text = &self.scene.document.text()[tokens[noun].start()..tokens[stop - 1].end()];
+        let description = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = Party::from(description.as_str());
+        let source = Source { name: Some(name), ..Source::of(SourceKind::Organization) };
+        Some(Speaker { entities: Vec::new(), description: Some(description), source, teller: teller.clone() })
     }
 
     /// A noun without a name: a role or descriptor that stands for someone named, or an unnamed source.
@@ -447,7 +482,12 @@ impl Listener<'_, '_> {
             return self.house().map(|entities| self.named(entities, teller));
         }
         let (source, _) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty())?;
-        Some(Speaker { entities: Vec::new(), source: Source { name: None::<Party>, ..source }, teller })
+        Some(Speaker {
+            entities: Vec::new(),
+            description: None,
+            source: Source { name: None, ..source },
+            teller,
+        })
     }
 
     /// The organisation that speaks in this article: the one that spoke last, else the one it is about.

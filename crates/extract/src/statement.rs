@@ -143,8 +143,9 @@ impl Quoter<'_, '_> {
         }
         let trimmed = |span: &Span| span.of(text).trim_end_matches([',', ' ']).to_owned();
         let quote = parts.iter().map(trimmed).collect::<Vec<_>>().join(" [...] ");
+        let described = utterance.speaker.description.as_deref().map_or(Party::Unnamed, Party::from);
         let speakers: Vec<Party> = match utterance.speaker.entities.as_slice() {
-            [] => vec![Party::Unnamed],
+            [] => vec![described],
             named => named.iter().map(|&e| Party::Named(self.scene.entities.all[e].key.clone())).collect(),
         };
         let evidence = self.evidence(&kept, utterance, text);
