@@ -87,11 +87,7 @@ fn add(
     // An elided form keeps its apostrophe, an enclitic its hyphen: each is one token.
     let whole = form.starts_with(['-', '\'']) && !form.contains(' ');
     let parts = form.contains([' ', '-']) || form.trim_end_matches('\'').contains('\'');
-    let tokens = if parts && !whole {
-        split(form)
-    } else {
-        vec![form.to_owned()]
-    };
+    let tokens = if parts && !whole { split(form) } else { vec![form.to_owned()] };
     match tokens.as_slice() {
         [token] => lexicon.add(token, analysis),
         _ => lexicon.add_phrase(&tokens.iter().map(String::as_str).collect::<Vec<_>>(), analysis),
