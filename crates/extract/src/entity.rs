@@ -200,6 +200,9 @@ impl EntityLinker<'_> {
             Some(_) => return (Sort::Place, true),
             None => {}
         }
+        if self.lang.discourse().is_state_word(&fold(&self.text(name))) {
+            return (Sort::State, true);
+        }
         let words: Vec<String> = fold(&self.text(name)).split_whitespace().map(str::to_owned).collect();
         if words.iter().skip(1).any(|word| self.lang.discourse().is_legal_form(word)) {
             return (Sort::Organisation, true);

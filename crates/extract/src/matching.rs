@@ -222,6 +222,7 @@ impl<'s> Matcher<'_, 's> {
             Condition::Plural => {
                 clauses.groups[trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
             }
+            Condition::Passive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].passive),
             Condition::Reflexive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].reflexive),
             Condition::NamedObject => {
                 arguments.object().iter().any(|&group| !arguments.fillers(group, false).is_empty())

@@ -1,7 +1,7 @@
 //! The same event told twice is one; one that contradicts itself is none.
 
 use entente_model::{
-    Assertion, Diagnostic, DiagnosticCode, Event, PartnershipKind, SourceKind, Stake, StakeAction,
+    Assertion, Diagnostic, DiagnosticCode, Event, PartnershipKind, SourceKind, Span, Stake, StakeAction,
 };
 
 /// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text.
@@ -59,9 +59,8 @@ fn same(a: &Event, b: &Event) -> bool {
                 && shares_agree(x, y)
         }
         (Assertion::Strategy(x), Assertion::Strategy(y)) => {
-            x.actor == y.actor
-                && x.action == y.action
-                && a.evidence.iter().any(|e| b.evidence.iter().any(|f| e.span.overlaps(f.span)))
+            // "va investir 60 millions pour moderniser": one plan, however many verbs tell it.
+            x.actor == y.actor && a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)))
         }
         _ => false,
     }
@@ -72,6 +71,12 @@ fn sources_agree(a: &Event, b: &Event) -> bool {
     a.source.kind == b.source.kind
         || a.source.kind == SourceKind::Author
         || b.source.kind == SourceKind::Author
+}
+
+/// Half of the shorter passage lies in the other.
+fn mostly_shared(a: Span, b: Span) -> bool {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    shared * 2 >= a.len().min(b.len())
 }
 
 fn same_set<T: PartialEq>(a: &[T], b: &[T]) -> bool {
@@ -87,7 +92,9 @@ fn shares_agree(a: &Stake, b: &Stake) -> bool {
 
 /// The fuller telling stands; what it lacks comes from the other.
 fn join(kept: &mut Event, other: Event) {
-    let fuller = weight(&other) > weight(kept);
+    // Of two verbs that tell one plan the first governs.
+    let strategy = matches!(kept.assertion, Assertion::Strategy(_));
+    let fuller = !strategy && weight(&other) > weight(kept);
     let (mut first, second) = if fuller { (other, kept.clone()) } else { (kept.clone(), other) };
     first.time = first.time.or(second.time);
     first.expected = first.expected.or(second.expected);

@@ -108,6 +108,8 @@ struct Words {
     titles: Vec<String>,
     /// Legal forms and words without weight in a company's name ("SA", "Group").
     legal_forms: Vec<String>,
+    /// Names of the state itself, whichever it is.
+    state_words: Vec<String>,
     /// Words in capitals that name nobody ("VAT", "Internet").
     no_names: Vec<String>,
     /// Parts of the names of towns, between hyphens ("-sur-").
@@ -129,6 +131,7 @@ pub struct Discourse {
     institutions: FxHashSet<Box<str>>,
     titles: FxHashSet<Box<str>>,
     legal_forms: FxHashSet<Box<str>>,
+    state_words: FxHashSet<Box<str>>,
     no_names: FxHashSet<Box<str>>,
     place_parts: Vec<Box<str>>,
     given_names: FxHashSet<Box<str>>,
@@ -193,6 +196,7 @@ impl Discourse {
         discourse.institutions = set(&file.words.institutions);
         discourse.titles = set(&file.words.titles);
         discourse.legal_forms = folded(&file.words.legal_forms);
+        discourse.state_words = folded(&file.words.state_words);
         discourse.no_names = folded(&file.words.no_names);
         discourse.place_parts = file.words.place_parts.iter().map(|part| part.as_str().into()).collect();
         discourse.given_names = folded(&file.words.given_names);
@@ -252,6 +256,11 @@ impl Discourse {
     /// True for a legal form or a word without weight in a company's name; folded, its full stop left out.
     pub fn is_legal_form(&self, folded: &str) -> bool {
         self.legal_forms.contains(folded.trim_end_matches('.'))
+    }
+
+    /// True for a name of the state itself; folded.
+    pub fn is_state_word(&self, folded: &str) -> bool {
+        self.state_words.contains(folded)
     }
 
     /// True for a word in capitals that names nobody; folded.

@@ -220,6 +220,7 @@ impl Compiler<'_, '_> {
             "date" => Condition::Date,
             "prospect" => Condition::Prospect,
             "plural" => Condition::Plural,
+            "passive" => Condition::Passive,
             "reflexive" => Condition::Reflexive,
             "named_object" => Condition::NamedObject,
             text => {

@@ -63,6 +63,8 @@ pub enum Condition {
     Prospect,
     /// The trigger is in the plural.
     Plural,
+    /// The verb is passive.
+    Passive,
     /// The verb is reflexive.
     Reflexive,
     /// The object is an organisation's name.
