@@ -233,7 +233,8 @@ impl<'a> Arguments<'a, '_> {
             let governed = groups[at - 1].kind == Kind::Preposition
                 || groups[self.clauses().coordinated_left(at, &self.scene.tags)[0] - 1].kind == Kind::Preposition;
             if group.is_nominal() && !governed && !self.is_time(group) {
-                return self.clauses().coordinated_right(at, &self.scene.tags);
+                let owned = self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
+                return self.clauses().coordinated_right(owned, &self.scene.tags);
             }
         }
         Vec::new()
@@ -548,6 +549,15 @@ impl<'a> Arguments<'a, '_> {
             if let Some(next) = self.complement(at) {
                 return self.seen_through(next, assets, depth + 1);
             }
+            // "Nissan shares", "a Nissan stake": the names that qualify it.
+            if !self.scene.lang.discourse().is_head_first() && classes.any(self.class("holding")) {
+                let head = self.scene.document.tokens()[group.head].start();
+                let mut names = self.names_of(at);
+                names.retain(|filler| filler.span.end <= head);
+                if !names.is_empty() {
+                    return names;
+                }
+            }
             // "a pris 20%", "détient 15% du capital": of the company spoken of.
             if percent || classes.any(self.class("holding")) && depth > 0 {
                 let subject = self.trigger.verb.and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
@@ -557,10 +567,24 @@ impl<'a> Arguments<'a, '_> {
             }
             return Vec::new();
         }
+        if let Some(named) = self.called(at) {
+            return self.fillers(named, false);
+        }
         if assets && classes.any(self.class("asset")) {
             return vec![self.filler(None, at, self.bare_span(group))];
         }
         Vec::new()
+    }
+
+    /// "a trading company, Biotrel": the bare name behind the comma is what the descriptor is called.
+    fn called(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let descriptor = self.scene.descriptor_of(self.group(at))?;
+        let name = groups.get(at + 2).filter(|group| group.is_nominal())?;
+        let bare = self.scene.tags[name.head].is_name() && name.head == name.tokens.start;
+        let alone = groups.get(at + 3).is_none_or(|g| !matches!(g.kind, Kind::Coordinator));
+        let company = matches!(descriptor.meaning, entente_lang::Meaning::Company(_));
+        (company && bare && alone && groups[at + 1].kind == Kind::Comma).then_some(at + 2)
     }
 
     /// What a noun's preposition introduces: "une part de 15% dans X".
@@ -576,7 +600,20 @@ impl<'a> Arguments<'a, '_> {
         let lemma = self.scene.tags[preposition.head].lemma;
         let links = self.is(lemma, "of") || self.is(lemma, "in");
         let following = groups.get(next + 1).is_some_and(Group::is_nominal);
-        (links && following).then_some(next + 1)
+        if !(links && following) {
+            return None;
+        }
+        let owned = self.clauses().possessed(next + 1, &self.scene.tags, self.class("genitive"), self.scene.lang);
+        // "the stake of X in Y": what is held is Y.
+        let within = groups.get(owned + 1).is_some_and(|g| {
+            let inner = self.scene.tags[g.head].lemma;
+            g.kind == Kind::Preposition && !g.masked && self.is(inner, "in") && !self.is(inner, "of")
+        });
+        let holding = self.classes_of(at).any(self.class("holding"));
+        if holding && within && !self.is(lemma, "in") && groups.get(owned + 2).is_some_and(Group::is_nominal) {
+            return Some(owned + 2);
+        }
+        Some(owned)
     }
 
     /// A group inside parentheses.

@@ -327,7 +327,11 @@ impl Parser<'_> {
 
     /// Behind a preposition, itself or as a further member of a list.
     fn is_governed(&self, clauses: &Clauses, at: usize) -> bool {
-        let first = clauses.coordinated_left(at, self.tags)[0];
+        let mut first = clauses.coordinated_left(at, self.tags)[0];
+        let genitive = self.lang.discourse().class("genitive");
+        while first > 0 && clauses.groups[first].is_genitive(self.tags, genitive, self.lang) {
+            first = clauses.coordinated_left(first - 1, self.tags)[0];
+        }
         first > 0 && clauses.groups[first - 1].kind == Kind::Preposition
     }
 
@@ -429,6 +433,14 @@ impl Clauses {
             last = next;
         }
         members
+    }
+
+    /// What the group owns, where genitives follow it: of "Nissan's stake", the stake.
+    pub(crate) fn possessed(&self, mut at: usize, tags: &[Tag], genitive: Classes, lang: &Lang) -> usize {
+        while self.groups.get(at + 1).is_some_and(|next| next.is_genitive(tags, genitive, lang)) {
+            at += 1;
+        }
+        at
     }
 
     /// The verb on which a noun group hangs, and how.

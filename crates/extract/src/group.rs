@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Tense};
+use entente_lang::{Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Tense};
 use entente_text::{Document, Mark};
 
 use crate::dimension::{Dimension, Value, Wording};
@@ -357,6 +357,11 @@ impl Group {
     pub(crate) fn number(&self, tags: &[Tag]) -> Option<Number> {
         let head = tags[self.head].number;
         head.or_else(|| self.tokens.clone().find_map(|at| tags[at].is_determiner().then_some(tags[at].number)?))
+    }
+
+    /// It belongs to the group before: "Nissan" "'s stake".
+    pub(crate) fn is_genitive(&self, tags: &[Tag], genitive: Classes, lang: &Lang) -> bool {
+        self.is_nominal() && tags[self.tokens.start].lemma.is_some_and(|lemma| lang.discourse().of(lemma).any(genitive))
     }
 
     /// The lemma of its head.
