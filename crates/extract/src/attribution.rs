@@ -379,7 +379,7 @@ impl Finder<'_, '_> {
         (singular && group.tokens.clone().any(|i| self.is_one(i))).then_some(1)
     }
 
-    fn is_one(&self, token: usize) -> bool {
+    pub(crate) fn is_one(&self, token: usize) -> bool {
         self.classes(token).any(self.class("one"))
     }
 

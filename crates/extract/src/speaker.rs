@@ -152,7 +152,18 @@ impl Listener<'_, '_> {
         if !classes.any(self.class("according")) && !view {
             return None;
         }
-        let next = clauses.groups.get(at + 1).filter(|next| next.is_nominal())?;
+        let next = clauses.groups.get(at + 1)?;
+        if self.is_pronoun(next) && self.scene.names_in(next).is_empty() && !view {
+            let one = next.is_nominal() && (Finder { scene: self.scene }).is_one(next.head);
+            return if one {
+                Some(Form::According(at + 1, self.end_of_name(clauses, at + 1)))
+            } else {
+                Some(Form::AccordingPronoun(at + 1))
+            };
+        }
+        if !next.is_nominal() {
+            return None;
+        }
         if view {
             // "Pour X, ...": only where a clause begins, and of someone with a name.
             let begins = group.tokens.start == frame.tokens.start
@@ -164,9 +175,6 @@ impl Listener<'_, '_> {
             if !(begins && name && comma) {
                 return None;
             }
-        }
-        if self.scene.names_in(next).is_empty() && self.is_pronoun(next) {
-            return Some(Form::AccordingPronoun(at + 1));
         }
         Some(Form::According(at + 1, self.end_of_name(clauses, at + 1)))
     }
@@ -245,11 +253,15 @@ impl Listener<'_, '_> {
         while let Some(group) = clauses.groups.get(next) {
             match group.kind {
                 Kind::Adverb => next += 1,
+                // "croit savoir X".
+                Kind::Verbal(verb) if next == at + 1 && clauses.verbs[verb].tense == Tense::Infinitive => next += 1,
                 Kind::Preposition => {
                     let noun = clauses.groups.get(next + 1).filter(|g| g.is_nominal())?;
-                    debug_assert!(noun.tokens.start >= group.tokens.end, "groups are in order");
+                    // "à la Gazette N": the second name is no longer whom it is told.
+                    if self.scene.names_in(noun).len() > 1 {
+                        return Some(next + 1);
+                    }
                     next += 2;
-                    // "au cours d'une conférence de presse".
                 }
                 Kind::Nominal if self.is_time(group) && self.scene.names_in(group).is_empty() => next += 1,
                 Kind::Comma if next > at + 1 && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) => next += 1,
@@ -386,6 +398,14 @@ impl Listener<'_, '_> {
         let clauses = &self.scene.clauses[cue.sentence];
         let group = &clauses.groups[first];
         let teller = cue.teller.clone();
+        // "une des sources", "one of the sources".
+        if (Finder { scene: self.scene }).is_one(group.head)
+            && self.scene.names_in(group).is_empty()
+            && clauses.groups.get(first + 1).is_some_and(|g| g.kind == Kind::Preposition)
+            && clauses.groups.get(first + 2).is_some_and(Group::is_nominal)
+        {
+            return self.nameless(frame, cue, first + 2);
+        }
         if self.is_pronoun(group) && self.scene.names_in(group).is_empty() {
             return self.pronoun(frame, cue, group.head);
         }
@@ -404,7 +424,8 @@ impl Listener<'_, '_> {
         let beside = names.find_map(|name| {
             let entity = self.scene.entities.of_name(name);
             let start = self.scene.names[name].tokens.start;
-            let unsure = role.is_some() && !self.scene.entities.all[entity].sure && self.is_mark(start - 1, Mark::Comma);
+            let name_like = self.is_mark(start - 1, Mark::Comma) || self.scene.names[name].tokens.len() > 1;
+            let unsure = role.is_some() && !self.scene.entities.all[entity].sure && name_like;
             (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
         });
         if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
@@ -481,7 +502,11 @@ impl Listener<'_, '_> {
         if company && definite {
             return self.house().map(|entities| self.named(entities, teller));
         }
-        let (source, _) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty())?;
+        let Some((source, _)) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty()) else {
+            // "la communication de X": whoever it is, it speaks for X.
+            let entities = finder.behind(cue.sentence, first).filter(|_| definite && !plural)?;
+            return Some(self.named(entities, teller));
+        };
         Some(Speaker {
             entities: Vec::new(),
             description: None,
@@ -578,6 +603,7 @@ impl Listener<'_, '_> {
 
     /// A preposition stands right before.
     fn is_governed(&self, token: usize) -> bool {
-        token > 0 && self.scene.tags[token - 1].is_preposition()
+        let titled = token > 1 && self.scene.lang.discourse().is_title(self.scene.lower(token - 2));
+        token > 0 && self.scene.tags[token - 1].is_preposition() && !titled
     }
 }
