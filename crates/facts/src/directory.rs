@@ -24,24 +24,24 @@ pub struct Known {
 
 /// Who is known beforehand. It says for any name in any article which entity it stands for, always the same.
 ///
-/// A known name or alias, with or without legal form, is its organisation's, unless several organisations have it. Any
-/// other proper name is an entity of its own, one for all articles; a description ("l'usine de Douai") is one of its
-/// article alone.
+/// A known name or alias, with or without legal form, is its organisation's. Of several organisations that have it once
+/// folded, it is the one's that alone writes it so (`AfD` and `AFD`); else nobody can tell, and the name is an entity of
+/// its own. So is any other proper name, one for all articles; a description ("l'usine de Douai") is one of its article
+/// alone.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     known: Vec<(EntityId, Known)>,
     by_id: HashMap<EntityId, usize>,
-    /// Folded names and aliases.
-    whole: HashMap<String, Holder>,
+    /// Who has a folded name or alias.
+    whole: HashMap<String, Vec<usize>>,
     /// The same without legal form.
-    cores: HashMap<String, Holder>,
+    cores: HashMap<String, Vec<usize>>,
 }
 
-/// Whose a folded name is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holder {
-    One(usize),
-    Several,
+impl Known {
+    fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
 }
 
 impl Directory {
@@ -59,52 +59,52 @@ impl Directory {
         let folded = fold(&known.name);
         let mut id = EntityId::of(&["name", &core(&folded)]);
         if self.by_id.contains_key(&id) {
-            // Two known organisations that only their legal form tells apart.
-            id = EntityId::of(&["whole", &folded]);
+            // Two known organisations that only their legal form tells apart, or not even that.
+            let country = known.country.as_deref().unwrap_or_default();
+            id = EntityId::of(&["known", &folded, country, &known.aliases.join("\n")]);
         }
-        for name in std::iter::once(&known.name).chain(&known.aliases) {
+        for name in known.names() {
             let folded = fold(name);
             claim(&mut self.cores, core(&folded), index);
             claim(&mut self.whole, folded, index);
         }
-        // Of two organisations with exactly the same name the first is kept: a name can't tell them apart.
-        self.by_id.entry(id).or_insert(index);
+        self.by_id.insert(id, index);
         self.known.push((id, known));
     }
 
     /// Whom `name` stands for in an article.
     pub fn identify(&self, name: &str, article: &ArticleId) -> EntityId {
         let folded = fold(name);
-        if let Some(id) = self.known_as(&folded) {
-            return id;
-        }
-        if is_proper(name) {
-            EntityId::of(&["name", &core(&folded)])
-        } else {
-            EntityId::of(&["description", article.as_str(), &folded])
+        match self.holders(&folded) {
+            &[holder] => self.known[holder].0,
+            [] if is_proper(name) => EntityId::of(&["name", &core(&folded)]),
+            [] => EntityId::of(&["description", article.as_str(), &folded]),
+            several => {
+                let mut exact =
+                    several.iter().filter(|&&index| self.known[index].1.names().any(|n| n == name));
+                match (exact.next(), exact.next()) {
+                    (Some(&holder), None) => self.known[holder].0,
+                    _ => EntityId::of(&["shared", &core(&folded)]),
+                }
+            }
         }
     }
 
-    /// The known organisation that alone has this folded name.
-    fn known_as(&self, folded: &str) -> Option<EntityId> {
+    /// The known organisations that have this folded name.
+    fn holders(&self, folded: &str) -> &[usize] {
         let core = core(folded);
-        let holder =
-            self.whole.get(folded).or_else(|| self.whole.get(&core)).or_else(|| self.cores.get(&core))?;
-        match *holder {
-            Holder::One(index) => Some(self.known[index].0),
-            Holder::Several => None,
-        }
+        let holders =
+            self.whole.get(folded).or_else(|| self.whole.get(&core)).or_else(|| self.cores.get(&core));
+        holders.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The folded names under which a known organisation is found: true where the name is its alone.
     pub(crate) fn names_of(&self, id: EntityId) -> BTreeMap<String, bool> {
         let mut names = BTreeMap::new();
         if let Some(known) = self.get(id) {
-            for name in std::iter::once(&known.name).chain(&known.aliases) {
-                for name in forms(&fold(name)) {
-                    let own = self.known_as(&name) == Some(id);
-                    names.insert(name, own);
-                }
+            for name in known.names().flat_map(|name| forms(&fold(name))) {
+                let own = matches!(self.holders(&name), &[holder] if self.known[holder].0 == id);
+                names.insert(name, own);
             }
         }
         names
@@ -131,10 +131,10 @@ impl Directory {
     }
 }
 
-fn claim(names: &mut HashMap<String, Holder>, name: String, index: usize) {
-    let holder = names.entry(name).or_insert(Holder::One(index));
-    if *holder != Holder::One(index) {
-        *holder = Holder::Several;
+fn claim(names: &mut HashMap<String, Vec<usize>>, name: String, index: usize) {
+    let holders = names.entry(name).or_default();
+    if !holders.contains(&index) {
+        holders.push(index);
     }
 }
 
@@ -154,6 +154,8 @@ mod tests {
             known("Ventes Modernes", &["VM"]),
             known("Virgo Ltd", &[]),
             known("Virgo Group", &[]),
+            known("Lior", &[]),
+            known("LIOR", &["Ligue ornithologique"]),
         ])
     }
 
@@ -172,6 +174,7 @@ mod tests {
             ("Société Hautecombe", "SOCIETE HAUTECOMBE SA"),
             ("Hautecombe", "Hautecombe, Inc."),
             ("Virgo Ltd", "VIRGO LTD"),
+            ("LIOR", "Ligue ornithologique"),
         ] {
             assert!(same(&directory(), one, other), "{one} and {other}");
         }
@@ -185,6 +188,10 @@ mod tests {
             ("VM", "Ventes Modernes"),
             ("VM", "Vaucresson Mutuelle"),
             ("Virgo Ltd", "Virgo Group"),
+            ("Virgo", "Virgo Ltd"),
+            ("Virgo", "Virgo Group"),
+            ("Lior", "LIOR"),
+            ("lior", "Lior"),
             ("l'usine de Douai", "l'usine de Douai"),
         ] {
             assert!(!same(&directory(), one, other), "{one} and {other}");
