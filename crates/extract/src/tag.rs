@@ -201,15 +201,61 @@ impl Tagger<'_> {
         None
     }
 
+    /// A verb that an infinitive follows without a marker stands before: "will", "could", "did not".
+    fn modal(&self, tags: &[Tag], at: usize) -> bool {
+        for tag in tags[..at].iter().rev().take(5) {
+            match tag.class {
+                Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal)) | Class::Rest => {}
+                Class::Word(Pos::Verb) => {
+                    let verb = tag.lemma.and_then(|lemma| self.lang.verb(lemma));
+                    let modals = [
+                        VerbUse::Future,
+                        VerbUse::Conditional,
+                        VerbUse::Support,
+                        VerbUse::Possibility,
+                        VerbUse::Obligation,
+                    ];
+                    return verb.is_some_and(|verb| modals.iter().any(|modal| verb.has(*modal)))
+                        && !self.is_auxiliary(tag);
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn says(&self, tag: &Tag) -> bool {
+        let discourse = self.lang.discourse();
+        tag.lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class("say")))
+    }
+
     fn is_auxiliary(&self, tag: &Tag) -> bool {
         let verb = tag.lemma.and_then(|lemma| self.lang.verb(lemma));
         verb.is_some_and(|verb| verb.has(VerbUse::Perfect) || verb.has(VerbUse::Passive))
     }
 
     /// A finite verb stands in the sentence's part before this token, after the last boundary of clauses.
-    fn clause_has_verb(tags: &[Tag], at: usize) -> bool {
-        for tag in tags[..at].iter().rev() {
+    fn clause_has_verb(&self, tags: &[Tag], at: usize) -> bool {
+        let joins = !self.lang.discourse().is_head_first();
+        let mut parted = false;
+        let mut nominal = false;
+        let mut index = at;
+        while index > 0 {
+            index -= 1;
+            let tag = &tags[index];
             match tag.class {
+                Class::Mark(Mark::Comma) if joins => parted = true,
+                Class::Name(_) | Class::Word(Pos::Noun) => nominal = true,
+                // "said Nissan sold its unit": what is said is a clause of its own.
+                Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => return false,
+                // "Nissan, which has grown, sold its unit".
+                Class::Word(Pos::Verb) if joins && parted && tag.is_finite() => {
+                    let start = index.saturating_sub(4);
+                    match (start..index).rev().find(|&i| tags[i].is(Pos::Pronoun(Pronoun::Relative))) {
+                        Some(relative) => index = relative,
+                        None => return true,
+                    }
+                }
                 Class::Word(Pos::Subordinator | Pos::Coordinator | Pos::Pronoun(Pronoun::Relative))
                 | Class::Mark(
                     Mark::Period
@@ -253,10 +299,57 @@ impl Context<'_> {
         if verbal {
             score += self.as_verb(reading);
         }
+        if !self.tagger.lang.discourse().is_head_first() {
+            score += self.where_nouns_join(reading);
+        }
+        score
+    }
+
+    /// Languages where nouns qualify nouns and a verb's base form is a noun's form too: what a noun or an auxiliary before
+    /// says of the next word.
+    fn where_nouns_join(&self, reading: &Analysis) -> i32 {
+        let Some(previous) = &self.previous else {
+            return if reading.pos == Pos::Noun { 2 } else { 0 };
+        };
+        let mut score = 0;
         if reading.pos == Pos::Determiner(Determiner::Possessive) && self.is_genitive() {
             score += 6;
         }
+        let after_noun = previous.is(Pos::Noun);
+        let modal = self.tagger.modal(self.tags, self.at);
+        match reading.pos {
+            Pos::Noun if after_noun => {
+                score += if previous.number == Some(Number::Plural) { -1 } else { 3 };
+            }
+            Pos::Noun if previous.class == Class::Mark(Mark::Percent) => score += 3,
+            Pos::Adjective if after_noun => score -= 3,
+            Pos::Verb => score += self.base_form(reading, previous, modal),
+            Pos::Subordinator if previous.is(Pos::Verb) && self.tagger.says(previous) => score += 4,
+            _ => {}
+        }
         score
+    }
+
+    fn base_form(&self, reading: &Analysis, previous: &Tag, modal: bool) -> i32 {
+        let joined = matches!(previous.class, Class::Word(Pos::Coordinator) | Class::Mark(Mark::Comma));
+        match reading.tense {
+            Some(Tense::Infinitive) if modal => 9,
+            Some(Tense::Infinitive) if previous.is(Pos::InfinitiveMarker) || joined => 0,
+            Some(Tense::Infinitive) => -7,
+            Some(Tense::Imperative) => -6,
+            Some(Tense::PastParticiple) if modal => -6,
+            Some(Tense::Present) => {
+                let plural = previous.number == Some(Number::Plural)
+                    || self.tags[..self.at].iter().rev().take(4).any(|tag| tag.is(Pos::Coordinator));
+                let third = reading.person == Some(Person::Third);
+                match previous.class {
+                    Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_) | Class::Rest if third == plural => -4,
+                    Class::Word(Pos::Noun) if plural => 2,
+                    _ => 0,
+                }
+            }
+            _ => 0,
+        }
     }
 
     fn after(&self, previous: &Tag, reading: &Analysis, verbal: bool, nominal: bool) -> i32 {
@@ -324,7 +417,9 @@ impl Context<'_> {
         match reading.pos {
             // "that it", "that the", "that Nissan": a conjunction.
             Pos::Determiner(Determiner::Demonstrative)
-                if matches!(class, Class::Name(_))
+                if matches!(class, Class::Name(_) | Class::Number)
+                    || next(|a| a.pos == Pos::Noun && a.number == Some(Number::Plural))
+                        && reading.number == Some(Number::Singular)
                     || !is_noun && next(|a| matches!(a.pos, Pos::Determiner(_) | Pos::Pronoun(Pronoun::Personal))) =>
             {
                 -3
@@ -381,7 +476,7 @@ impl Context<'_> {
         if tense == Tense::PastParticiple {
             return if auxiliary.is_some() {
                 7
-            } else if Tagger::clause_has_verb(self.tags, self.at) {
+            } else if self.tagger.clause_has_verb(self.tags, self.at) {
                 2
             } else {
                 0
@@ -394,7 +489,7 @@ impl Context<'_> {
             return 0;
         }
         let mut score = if auxiliary.is_some() { -4 } else { 1 };
-        if Tagger::clause_has_verb(self.tags, self.at) {
+        if self.tagger.clause_has_verb(self.tags, self.at) {
             score -= 2;
         } else {
             score += 1;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use entente_lang::{Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense, VerbUse};
-use entente_text::Document;
+use entente_text::{Document, Mark};
 
 use crate::tag::{Class, Tag};
 
@@ -175,6 +175,8 @@ impl VerbReader<'_> {
             let tag = &self.tags[at];
             match tag.class {
                 Class::Word(Pos::Adverb | Pos::Negation(_)) | Class::Rest => {}
+                // "is 70% owned by".
+                Class::Number | Class::Mark(Mark::Percent) if at > from || perfect => {}
                 Class::Word(Pos::Pronoun(Pronoun::Personal)) if self.document.tokens()[at].is_enclitic() => {}
                 Class::Word(Pos::Verb) => {
                     let fits = match tag.tense {
