@@ -217,6 +217,9 @@ impl EntityLinker<'_> {
         if name.tokens.len() >= 2 && words.first().is_some_and(|first| self.lang.discourse().is_given_name(first)) {
             return (Sort::Person, true);
         }
+        if self.age_after(index) {
+            return (Sort::Person, true);
+        }
         if let Some(descriptor) = self.descriptor_after(index) {
             match descriptor.meaning {
                 Meaning::Person(_) => return (Sort::Person, true),
@@ -283,10 +286,25 @@ impl EntityLinker<'_> {
             return None;
         }
         let start = comma + 1;
-        (start..(start + 4).min(tokens.len())).find_map(|at| {
+        let stop = (start..(start + 4).min(tokens.len())).take_while(|&at| tokens[at].mark().is_none()).count() + start;
+        (start..stop).find_map(|at| {
             let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.document.lower(token));
             self.lang.descriptors().longest(words).map(|(_, found)| found[0])
         })
+    }
+
+    /// "Jean Martin, 54 ans, ...", "John Martin, 54, ...".
+    fn age_after(&self, index: usize) -> bool {
+        let tokens = self.document.tokens();
+        let end = self.names[index].tokens.end;
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(entente_text::Mark::Comma));
+        let age = tokens.get(end + 1).is_some_and(|token| token.is_number() && token.end() - token.start() == 2);
+        let years = tokens.get(end + 2).is_some_and(|token| {
+            let time = self.lang.discourse().class("time");
+            let readings = self.lang.analyses(self.document.lower(token));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(time))
+        });
+        comma(end) && age && (comma(end + 2) || years && comma(end + 3))
     }
 
     /// Country and sector told right before the name: "le constructeur japonais X".

@@ -259,6 +259,15 @@ impl<'a> NameFinder<'a> {
             if self.begins_person(stop, end, start) {
                 return None;
             }
+            // "Bruno Le Maire", "Marie El Fassi".
+            if self.is_function_word(stop)
+                && stop == start + 1
+                && self.lang.discourse().is_given_name(self.folded(start))
+                && stop + 1 < end
+                && is_capital(&self.tokens()[stop + 1])
+            {
+                return Some(stop + 2);
+            }
             let stopper = self.is_function_word(stop) || self.is_demonym(stop) && self.is_lexical(start);
             return (!stopper).then_some(stop + 1);
         }

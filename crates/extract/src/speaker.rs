@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use entente_lang::{Classes, Determiner, Meaning, Number, Role, Tense};
 use entente_model::{Party, Source, SourceKind};
-use entente_text::Mark;
+use entente_text::{Mark, Shape};
 
 use crate::attribution::Finder;
 use crate::clause::{Clauses, Subject};
@@ -85,6 +85,13 @@ impl Listener<'_, '_> {
         self.scene.tags[token].lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
     }
 
+    /// The classes of all readings of a word.
+    fn readings(&self, token: usize) -> Classes {
+        let lang = self.scene.lang;
+        let lemmas = lang.analyses(self.scene.lower(token)).iter().filter_map(|analysis| analysis.lemma);
+        lemmas.fold(Classes::default(), |all, lemma| all.with(lang.discourse().of(lemma)))
+    }
+
     fn is_quoted(&self, token: usize) -> bool {
         self.frames.quotation_of(token).is_some()
     }
@@ -153,6 +160,9 @@ impl Listener<'_, '_> {
             return None;
         }
         let next = clauses.groups.get(at + 1)?;
+        if next.kind == Kind::Relative && !view {
+            return Some(Form::AccordingPronoun(at + 1));
+        }
         if self.is_pronoun(next) && self.scene.names_in(next).is_empty() && !view {
             let one = next.is_nominal() && (Finder { scene: self.scene }).is_one(next.head);
             return if one {
@@ -190,7 +200,9 @@ impl Listener<'_, '_> {
 
     fn saying(&self, frame: &Frame, clauses: &Clauses, at: usize, verb: usize) -> Option<Form> {
         let reading = &clauses.verbs[verb];
-        let start = reading.tokens.start;
+        let auxiliary = self.auxiliary(clauses, at, verb);
+        let start = auxiliary.unwrap_or(reading.tokens.start);
+        let finite = reading.is_finite() || auxiliary.is_some();
         let says = reading
             .lemma
             .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say").with(self.class("deny"))));
@@ -199,7 +211,7 @@ impl Listener<'_, '_> {
         let direct = self.quote_before(frame, start);
         // `"...", `: whatever verb stands here with its subject behind it tells who speaks.
         let beside = direct || comma && self.quote_before(frame, start - 1);
-        if reading.is_finite() && (comma || direct) && quoted_before {
+        if finite && (comma || direct) && quoted_before {
             if let Some(token) = reading.pronoun
                 && self.scene.document.tokens()[token].is_enclitic()
             {
@@ -208,6 +220,18 @@ impl Listener<'_, '_> {
             if (says || beside && comma) && let Some(subject) = self.subject_behind(clauses, at) {
                 return Some(Form::Inverted(subject, self.end_of_name(clauses, subject)));
             }
+        }
+        // "Et si rien ne change, avertit X, "..."".
+        if says
+            && comma
+            && let Some(subject) = self.subject_behind(clauses, at)
+            && let end = self.end_of_name(clauses, subject)
+            && let Some(close) = clauses.groups.get(end)
+            && close.kind == Kind::Comma
+            && frame.tokens.contains(&close.tokens.end)
+            && self.is_quoted(close.tokens.end)
+        {
+            return Some(Form::Inverted(subject, end));
         }
         if !says || reading.passive {
             return None;
@@ -225,6 +249,23 @@ impl Listener<'_, '_> {
             && first > frame.tokens.start
             && (self.is_mark(first - 1, Mark::Comma) || self.is_quoted(first - 1));
         Some(Form::Subject { verb, trailing })
+    }
+
+    /// "a de son côté prévenu": where the auxiliary stands that words part from its participle.
+    fn auxiliary(&self, clauses: &Clauses, at: usize, verb: usize) -> Option<usize> {
+        let before = at.checked_sub(3)?;
+        let parted = clauses.groups[before + 1].kind == Kind::Preposition && clauses.groups[before + 2].is_nominal();
+        match clauses.groups[before].kind {
+            Kind::Verbal(other)
+                if parted
+                    && clauses.verbs[verb].tense == Tense::PastParticiple
+                    && clauses.verbs[other].is_finite()
+                    && !clauses.verbs[other].perfect =>
+            {
+                Some(clauses.verbs[other].tokens.start)
+            }
+            _ => None,
+        }
     }
 
     /// Where the subject of a verb begins, with its appositions.
@@ -321,11 +362,20 @@ impl Listener<'_, '_> {
                     && tokens.start < before
                     && frame.tokens.contains(&tokens.start)
                     && !self.is_quoted(tokens.start);
+                if !fits {
+                    continue;
+                }
+                if let Subject::Pronoun(token) = clauses.subjects[verb] {
+                    let existential = tokens.clone().any(|at| self.readings(at).any(self.class("existential")));
+                    let cue = Cue { at: tokens.start, teller: tokens.clone(), sentence, form: Form::Pronoun(token) };
+                    let speaker = if existential { None } else { self.pronoun(frame, &cue, token) };
+                    if speaker.is_some() {
+                        return speaker;
+                    }
+                    continue;
+                }
                 let medium = |entities: &Vec<usize>| self.scene.entities.all[entities[0]].sort == Sort::Medium;
-                if fits
-                    && let Some(entities) = self.scene.subject_entities(sentence, verb)
-                    && !medium(&entities)
-                {
+                if let Some(entities) = self.scene.subject_entities(sentence, verb).filter(|e| !medium(e)) {
                     return Some(self.named(entities, tokens.clone()));
                 }
             }
@@ -341,6 +391,12 @@ impl Listener<'_, '_> {
                 self.noun(frame, cue, first, end)
             }
             Form::Pronoun(token) => self.pronoun(frame, cue, token),
+            // "N, selon qui ...".
+            Form::AccordingPronoun(group) if clauses.groups[group].kind == Kind::Relative => {
+                let mut names = self.scene.names.iter().enumerate().rev();
+                let (name, _) = names.find(|(_, name)| name.tokens.end <= cue.at)?;
+                Some(self.named(vec![self.scene.entities.of_name(name)], cue.teller.clone()))
+            }
             Form::AccordingPronoun(group) => self.pronoun(frame, cue, clauses.groups[group].head),
             Form::Participle(group) => {
                 let names = !self.scene.names_in(&clauses.groups[group]).is_empty();
@@ -409,6 +465,15 @@ impl Listener<'_, '_> {
         if self.is_pronoun(group) && self.scene.names_in(group).is_empty() {
             return self.pronoun(frame, cue, group.head);
         }
+        // "un proche du dossier": the noun went into the preposition.
+        if self.scene.tags[group.head].is_determiner()
+            && let Some(next) = clauses.groups.get(first + 1)
+            && self.readings(next.tokens.start).any(self.class("anonymous"))
+        {
+            let finder = Finder { scene: self.scene };
+            let source = Source { count: finder.count(cue.sentence, first), ..Source::of(SourceKind::Anonymous) };
+            return Some(Speaker { entities: Vec::new(), description: None, source, teller });
+        }
         if let Some(speaker) = self.body(clauses, first, end, &teller) {
             return Some(speaker);
         }
@@ -432,7 +497,11 @@ impl Listener<'_, '_> {
             return Some(self.named(vec![person], teller));
         }
         if let Some(&last) = own.last() {
-            if role.is_some() && self.scene.entities.all[last].sure && self.is_definite(group) {
+            let acronym = self.scene.names_in(group).iter().all(|&name| {
+                let tokens = self.scene.names[name].tokens.clone();
+                self.scene.document.tokens()[tokens].iter().all(|token| token.shape() == Shape::Upper)
+            });
+            if role.is_some() && (self.scene.entities.all[last].sure || acronym) && self.is_definite(group) {
                 // "le PDG d'X", "le ministre de la Santé": a role, and no name.
                 return self.role_holder(frame, cue, teller);
             }
@@ -495,7 +564,8 @@ impl Listener<'_, '_> {
             Some(_) if definite && !plural => return self.role_holder(frame, cue, teller),
             _ => {}
         }
-        if let Some(mention) = self.scene.mention(cue.sentence, first) {
+        let known = |entities: &[usize]| entities.iter().all(|&entity| self.scene.entities.all[entity].sure);
+        if let Some(mention) = self.scene.mention(cue.sentence, first).filter(|mention| known(&mention.entities)) {
             return Some(self.named(mention.entities, teller));
         }
         let company = self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
@@ -541,7 +611,8 @@ impl Listener<'_, '_> {
     fn role(&self, group: &Group) -> Option<Role> {
         let tokens = self.scene.document.tokens();
         group.tokens.clone().find_map(|at| {
-            let words = tokens[at..group.tokens.end].iter().map(|token| self.scene.document.lower(token));
+            // "rédacteur en chef" goes on behind the group.
+            let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.scene.document.lower(token));
             match self.scene.lang.descriptors().longest(words)?.1[0].meaning {
                 Meaning::Person(role) => Some(role),
                 Meaning::Company(_) | Meaning::Relation(_) => None,
@@ -557,6 +628,9 @@ impl Listener<'_, '_> {
     /// Who a pronoun stands for: whoever spoke last, or a person named since.
     fn pronoun(&self, frame: &Frame, cue: &Cue, token: usize) -> Option<Speaker> {
         let teller = cue.teller.clone();
+        if self.is_impersonal(token) {
+            return None;
+        }
         let plural = self.scene.tags[token].number == Some(Number::Plural);
         if plural {
             return self.last.clone().map(|last| Speaker { teller, ..last });
@@ -572,10 +646,17 @@ impl Listener<'_, '_> {
         Some(self.named(entities, teller))
     }
 
+    /// "on", "one".
+    fn is_impersonal(&self, token: usize) -> bool {
+        let word = self.scene.lower(token).trim_start_matches("-t").trim_start_matches('-');
+        let readings = self.scene.lang.analyses(word).iter().filter_map(|analysis| analysis.lemma);
+        readings.into_iter().any(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("impersonal")))
+    }
+
     /// The person that spoke last, or that was named since then, not as someone's or as whom something is told.
     fn person_before(&self, frame: &Frame, cue: &Cue) -> Option<usize> {
         let spoke = self.last.as_ref().filter(|last| last.entities.len() == 1);
-        let told = spoke.map_or(0, |last| last.teller.end);
+        let told = self.last.as_ref().map_or(0, |last| last.teller.end);
         let here = self.frames.all.partition_point(|f| f.tokens.end <= frame.tokens.start);
         let floor = self.frames.all[here.saturating_sub(REACH)].tokens.start;
         let mut limit = cue.teller.start;
