@@ -348,7 +348,11 @@ impl<'a> Arguments<'a, '_> {
         if depth > MOST_STEPS {
             return Vec::new();
         }
-        let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else { return Vec::new() };
+        let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else {
+            // "X: acquisition de Y".
+            let heading = self.clauses().heading().filter(|&heading| heading < noun);
+            return heading.map(|heading| self.fillers(heading, false)).unwrap_or_default();
+        };
         let reading = &self.clauses().verbs[verb];
         if link == Link::Subject {
             return Vec::new();

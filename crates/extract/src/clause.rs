@@ -83,6 +83,11 @@ impl Parser<'_> {
         for verb in 0..count {
             clauses.governors[verb] = self.governor(&clauses, verb);
             clauses.subjects[verb] = self.subject(&clauses, verb);
+            if clauses.subjects[verb] == Subject::Missing
+                && let Some(headed) = clauses.heading()
+            {
+                clauses.subjects[verb] = Subject::Groups(vec![headed]);
+            }
         }
         clauses
     }
@@ -345,6 +350,12 @@ impl Parser<'_> {
 }
 
 impl Clauses {
+    /// "X: négocie la cession de Y": the noun group before the colon that a headline begins with.
+    pub(crate) fn heading(&self) -> Option<usize> {
+        let colon = self.groups.get(1)?;
+        (self.groups[0].is_nominal() && colon.kind == Kind::Break && colon.tokens.len() == 1).then_some(0)
+    }
+
     /// The group that opens the parenthesis closed at `close`.
     pub(crate) fn opening(&self, close: usize) -> Option<usize> {
         (0..close).rev().find(|&at| self.groups[at].kind == Kind::Open)

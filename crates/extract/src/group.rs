@@ -158,6 +158,12 @@ impl Chunker<'_> {
             && matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
     }
 
+    /// A participle hangs on the hyphen at `at`.
+    fn is_glued(&self, at: usize, end: usize) -> bool {
+        let tokens = self.document.tokens();
+        at + 1 < end && !tokens[at + 1].space_before() && self.tags[at + 1].is_tense(Tense::PastParticiple)
+    }
+
     /// Past the further tokens of a phrase.
     fn rest(&self, mut at: usize, end: usize) -> usize {
         while at < end && self.tags[at].class == Class::Rest {
@@ -213,6 +219,8 @@ impl Chunker<'_> {
                     at = self.rest(at + 1, end);
                 }
                 Class::Word(Pos::Adjective | Pos::Numeral) => at = self.rest(at + 1, end),
+                // "the Bristol -based firm", as texts cut by machines have it.
+                Class::Mark(Mark::Dash) if at > start && self.is_glued(at, end) => at += 2,
                 Class::Number => {
                     figure = figure.or(Some(at));
                     at += 1;
@@ -260,10 +268,14 @@ impl Chunker<'_> {
         let linked = at < end
             && self.tags[at].is_preposition()
             && self.tags[at].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(of));
-        if !company || !linked || start >= head || !self.tags[at + 1..end].first()?.is(Pos::Noun) {
+        let mut name = at + 1;
+        // "le géant de l'informatique X" too.
+        if self.tags.get(name).filter(|_| name < end)?.is(Pos::Determiner(Determiner::Definite)) {
+            name += 1;
+        }
+        if !company || !linked || start >= head || !self.tags.get(name).filter(|_| name < end)?.is(Pos::Noun) {
             return None;
         }
-        let mut name = at + 1;
         while name < end && name < at + MOST_DESCRIPTION && !self.tags[name].is_name() {
             let class = self.tags[name].class;
             let inside = matches!(class, Class::Word(Pos::Noun | Pos::Adjective | Pos::Preposition) | Class::Unknown);
@@ -273,7 +285,10 @@ impl Chunker<'_> {
             name += 1;
         }
         // A preposition right before the name says whose it is, not what it is called.
-        if self.tags[name - 1].is_preposition() {
+        // So does a descriptor there: "le groupe de la banque X".
+        let other = self.lang.descriptors().longest([self.lower(name - 1)]);
+        let named = other.is_some_and(|(_, found)| !matches!(found[0].meaning, Meaning::Person(_)));
+        if self.tags[name - 1].is_preposition() || named {
             return None;
         }
         (name < end && self.tags[name].is_name()).then(|| (self.rest(name + 1, end), name))

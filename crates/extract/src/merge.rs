@@ -1,7 +1,7 @@
 //! The same event told twice is one; one that contradicts itself is none.
 
 use entente_model::{
-    Assertion, Diagnostic, DiagnosticCode, Event, PartnershipKind, SourceKind, Span, Stake, StakeAction,
+    Assertion, Diagnostic, DiagnosticCode, Event, PartnershipKind, Party, SourceKind, Span, Stake, StakeAction, StakeStatus,
 };
 
 /// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text.
@@ -21,6 +21,7 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Ve
             None => kept.push(event),
         }
     }
+    keep_what_is_kept(&mut kept);
     let redundant: Vec<bool> = kept.iter().map(|event| kept.iter().any(|other| told_by(event, other))).collect();
     let mut redundant = redundant.into_iter();
     kept.retain(|_| !redundant.next().unwrap_or_default());
@@ -117,6 +118,30 @@ fn join(kept: &mut Event, other: Event) {
         }
     }
     *kept = first;
+}
+
+/// "vend 30% de X et en détiendra 70%": who sells a part and will hold the rest acquires nothing.
+fn keep_what_is_kept(events: &mut [Event]) {
+    let sold: Vec<(Party, Party)> = events
+        .iter()
+        .filter_map(|event| match &event.assertion {
+            Assertion::Stake(stake) => stake.seller.clone().map(|seller| (seller, stake.target.clone())),
+            _ => None,
+        })
+        .collect();
+    for event in events {
+        if let Assertion::Stake(stake) = &mut event.assertion
+            && stake.action == StakeAction::Acquire
+            && stake.holders.iter().any(|holder| sold.contains(&(holder.clone(), stake.target.clone())))
+        {
+            stake.action = StakeAction::Hold;
+            stake.status = match stake.status {
+                StakeStatus::Completed => StakeStatus::Held,
+                StakeStatus::Negotiating | StakeStatus::Planned => StakeStatus::Planned,
+                _ => StakeStatus::Announced,
+            };
+        }
+    }
 }
 
 /// "la cession de sa filiale X": the sale tells whose X is.
