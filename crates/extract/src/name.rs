@@ -190,6 +190,9 @@ impl<'a> NameFinder<'a> {
         while let Some(next) = self.extension(stop, end, at, headline) {
             stop = next;
         }
+        if self.is_base(stop) {
+            return None;
+        }
         let tokens = at..stop;
         let organisation = self
             .longest_known(at, stop)
@@ -203,6 +206,14 @@ impl<'a> NameFinder<'a> {
             .and_then(|(_, forms)| forms.iter().find(|form| !form.demonym))
             .map(|form| self.lang.places().get(form.place).kind);
         Some(Found { tokens, organisation, place })
+    }
+
+    /// What hangs on a name by a hyphen and makes it an adjective: "Bristol -based", "Tokyo based".
+    fn is_base(&self, stop: usize) -> bool {
+        let tokens = self.tokens();
+        let word = |at: usize| tokens.get(at).is_some_and(|token| self.document.lower(token) == "based");
+        let hyphen = tokens.get(stop).is_some_and(|token| token.is_mark(Mark::Dash));
+        hyphen && word(stop + 1) && !tokens[stop + 1].space_before()
     }
 
     /// "Chicago-based", "Fiat-owned", "US-led": a name joined to a participle says something of what follows.

@@ -88,9 +88,10 @@ pub(crate) fn tag(document: &Document<'_>, lang: &Lang, names: &[Name], dimensio
             }
         }
     }
-    let tagger = Tagger { document, lang, dimensions };
     for sentence in document.sentences() {
-        let (mut at, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+        let (start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+        let tagger = Tagger { document, lang, dimensions, start };
+        let mut at = start;
         while at < end {
             at += tagger.read(&mut tags, at, end);
         }
@@ -110,6 +111,8 @@ struct Tagger<'a> {
     document: &'a Document<'a>,
     lang: &'a Lang,
     dimensions: &'a [Dimension],
+    /// Where the sentence begins: what stands before says nothing of its words.
+    start: usize,
 }
 
 impl Tagger<'_> {
@@ -172,7 +175,7 @@ impl Tagger<'_> {
     }
 
     fn context<'t>(&'t self, tags: &'t [Tag], at: usize, end: usize) -> Context<'t> {
-        let previous = at.checked_sub(1).map(|i| Self::head_of_rest(tags, i));
+        let previous = (at > self.start).then(|| Self::head_of_rest(tags, at - 1));
         let next = &self.document.tokens()[(at + 1).min(end)..(at + 2).min(end)];
         let following = next.first().map(|token| {
             let lower = self.document.lower(token);
@@ -190,7 +193,7 @@ impl Tagger<'_> {
 
     /// The auxiliary that governs this token, adverbs and negations between them passed over.
     fn auxiliary(&self, tags: &[Tag], at: usize) -> Option<Tag> {
-        let before = tags[..at].iter().rev().take(5);
+        let before = tags[self.start..at].iter().rev().take(5);
         for tag in before {
             match tag.class {
                 Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal)) | Class::Rest => {}
@@ -203,25 +206,23 @@ impl Tagger<'_> {
 
     /// A verb that an infinitive follows without a marker stands before: "will", "could", "did not".
     fn modal(&self, tags: &[Tag], at: usize) -> bool {
-        for tag in tags[..at].iter().rev().take(5) {
+        for tag in tags[self.start..at].iter().rev().take(5) {
             match tag.class {
                 Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal)) | Class::Rest => {}
                 Class::Word(Pos::Verb) => {
-                    let verb = tag.lemma.and_then(|lemma| self.lang.verb(lemma));
-                    let modals = [
-                        VerbUse::Future,
-                        VerbUse::Conditional,
-                        VerbUse::Support,
-                        VerbUse::Possibility,
-                        VerbUse::Obligation,
-                    ];
-                    return verb.is_some_and(|verb| modals.iter().any(|modal| verb.has(*modal)))
-                        && !self.is_auxiliary(tag);
+                    return self.is_modal(tag.lemma) && !self.is_auxiliary(tag);
                 }
                 _ => return false,
             }
         }
         false
+    }
+
+    fn is_modal(&self, lemma: Option<LemmaId>) -> bool {
+        let uses =
+            [VerbUse::Future, VerbUse::Conditional, VerbUse::Support, VerbUse::Possibility, VerbUse::Obligation];
+        let verb = lemma.and_then(|lemma| self.lang.verb(lemma));
+        verb.is_some_and(|verb| uses.iter().any(|modal| verb.has(*modal)))
     }
 
     fn says(&self, tag: &Tag) -> bool {
@@ -240,7 +241,7 @@ impl Tagger<'_> {
         let mut parted = false;
         let mut nominal = false;
         let mut index = at;
-        while index > 0 {
+        while index > self.start {
             index -= 1;
             let tag = &tags[index];
             match tag.class {
@@ -250,7 +251,7 @@ impl Tagger<'_> {
                 Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => return false,
                 // "Nissan, which has grown, sold its unit".
                 Class::Word(Pos::Verb) if joins && parted && tag.is_finite() => {
-                    let start = index.saturating_sub(4);
+                    let start = index.saturating_sub(4).max(self.start);
                     match (start..index).rev().find(|&i| tags[i].is(Pos::Pronoun(Pronoun::Relative))) {
                         Some(relative) => index = relative,
                         None => return true,
@@ -323,6 +324,8 @@ impl Context<'_> {
             }
             Pos::Noun if previous.class == Class::Mark(Mark::Percent) => score += 3,
             Pos::Adjective if after_noun => score -= 3,
+            // "the bank will cut": no noun, though "will" is one.
+            Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
             Pos::Verb => score += self.base_form(reading, previous, modal),
             Pos::Subordinator if previous.is(Pos::Verb) && self.tagger.says(previous) => score += 4,
             _ => {}
