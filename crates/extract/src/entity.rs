@@ -1,11 +1,14 @@
 //! Who the names of an article stand for: one entity for all names of the same body or person.
 
-use entente_lang::{Descriptor, Knowledge, Lang, Meaning, OrganisationKind, PlaceKind, Sector};
+use entente_lang::{Descriptor, Knowledge, Lang, Meaning, OrganisationKind, PlaceKind, Pos, Role, Sector};
 use entente_model::Span;
 use entente_text::{Document, Shape, fold};
 use rustc_hash::FxHashMap;
 
 use crate::name::Name;
+
+/// How many tokens may stand between a role and the name of who has it.
+const ROLE_REACH: usize = 9;
 
 /// What sort of body an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub(crate) struct Entity {
     pub(crate) country: Option<Box<str>>,
     /// What it does, where known or told.
     pub(crate) sector: Option<Sector>,
+    /// What a person is told to be.
+    pub(crate) roles: Vec<Role>,
     /// Known beforehand, or told to be a company by the words around it.
     pub(crate) sure: bool,
     /// The names that stand for it, in the order of the text.
@@ -175,6 +180,7 @@ impl EntityLinker<'_> {
             sort,
             country: organisation.and_then(|o| o.country.clone()),
             sector: organisation.and_then(|o| o.sector),
+            roles: Vec::new(),
             sure,
             names: vec![index],
             words,
@@ -206,6 +212,9 @@ impl EntityLinker<'_> {
         let words: Vec<String> = fold(&self.text(name)).split_whitespace().map(str::to_owned).collect();
         if words.iter().skip(1).any(|word| self.lang.discourse().is_legal_form(word)) {
             return (Sort::Organisation, true);
+        }
+        if self.role_behind(index).is_some() {
+            return (Sort::Person, true);
         }
         let before = self.descriptor_before(index);
         if self.title_before(index) || before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_))) {
@@ -265,14 +274,14 @@ impl EntityLinker<'_> {
             // "la société de conseil X": what the company does is not who X is.
             let complement = at > back && {
                 let before = self.lang.analyses(self.lower(at - back - 1));
-                before.iter().any(|a| a.pos == entente_lang::Pos::Preposition)
+                before.iter().any(|a| a.pos == Pos::Preposition)
             };
             if complement && matches!(found[0].meaning, Meaning::Person(_)) {
                 return None;
             }
             let rest = at - back + taken..at;
             let adjectives = rest.into_iter().all(|i| {
-                self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == entente_lang::Pos::Adjective)
+                self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == Pos::Adjective)
             });
             adjectives.then_some(found[0])
         })
@@ -293,6 +302,63 @@ impl EntityLinker<'_> {
         })
     }
 
+    /// "la ministre du Travail Ana Lopes", "le vice-président de Biotrel, Ana Lopes": a role whose complement stands
+    /// between it and the name.
+    fn role_behind(&self, index: usize) -> Option<Role> {
+        let name = &self.names[index];
+        let tokens = self.document.tokens();
+        let mut at = name.tokens.start.checked_sub(1)?;
+        if name.tokens.len() < 2 {
+            return None;
+        }
+        let given = self.lang.discourse().is_given_name(self.document.folded(&tokens[name.tokens.start]));
+        if tokens[at].is_mark(entente_text::Mark::Comma) {
+            // Apposed: what follows closes it again, and is no list.
+            let next = tokens.get(name.tokens.end);
+            let listed = next.is_none_or(|token| {
+                token.is_word() && self.lang.analyses(self.document.lower(token)).iter().any(|a| a.pos == Pos::Coordinator)
+            });
+            if listed || at == 0 {
+                return None;
+            }
+            at -= 1;
+        } else if self.is_function_word(at) {
+            return None;
+        } else if !given
+            && self.descriptor_before(index).is_some_and(|d| !matches!(d.meaning, Meaning::Person(_)))
+        {
+            // "le patron du constructeur Biotrel Motors".
+            return None;
+        }
+        let stop = at.saturating_sub(ROLE_REACH);
+        while at > stop {
+            if tokens[at].mark().is_some() || tokens[at].is_enclitic() {
+                return None;
+            }
+            let words = tokens[at..(at + 4).min(name.tokens.start)].iter().map(|token| self.document.lower(token));
+            if let Some((_, found)) = self.lang.descriptors().longest(words) {
+                match found[0].meaning {
+                    Meaning::Person(role) => return Some(role),
+                    Meaning::Company(_) | Meaning::Relation(_) => {}
+                }
+            }
+            let readings = self.lang.analyses(self.document.lower(&tokens[at]));
+            if !readings.is_empty() && readings.iter().all(|a| a.pos == Pos::Verb || a.pos == Pos::Coordinator) {
+                return None;
+            }
+            at -= 1;
+        }
+        None
+    }
+
+    fn is_function_word(&self, at: usize) -> bool {
+        let open = |a: &entente_lang::Analysis| {
+            matches!(a.pos, Pos::Noun | Pos::Adjective | Pos::Adverb | Pos::Numeral)
+        };
+        let readings = self.lang.analyses(self.lower(at));
+        !readings.is_empty() && !readings.iter().any(open)
+    }
+
     /// "Jean Martin, 54 ans, ...", "John Martin, 54, ...".
     fn age_after(&self, index: usize) -> bool {
         let tokens = self.document.tokens();
@@ -309,6 +375,12 @@ impl EntityLinker<'_> {
 
     /// Country and sector told right before the name: "le constructeur japonais X".
     fn describe(&self, entity: &mut Entity, index: usize) {
+        let told = [self.descriptor_before(index), self.descriptor_after(index)].into_iter().flatten();
+        let roles = told.filter_map(|d| match d.meaning {
+            Meaning::Person(role) => Some(role),
+            Meaning::Company(_) | Meaning::Relation(_) => None,
+        });
+        entity.roles.extend(roles.chain(self.role_behind(index)));
         if let Some(Descriptor { meaning: Meaning::Company(sector), .. }) = self.descriptor_before(index)
             && entity.sector.is_none()
             && sector != Sector::Generic

@@ -494,7 +494,9 @@ impl Listener<'_, '_> {
             (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
         });
         if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
-            return Some(self.named(vec![person], teller));
+            let speaker = self.named(vec![person], teller);
+            let source = Source { kind: SourceKind::Person, ..speaker.source };
+            return Some(Speaker { source, ..speaker });
         }
         if let Some(&last) = own.last() {
             let acronym = self.scene.names_in(group).iter().all(|&name| {
@@ -503,7 +505,7 @@ impl Listener<'_, '_> {
             });
             if role.is_some() && (self.scene.entities.all[last].sure || acronym) && self.is_definite(group) {
                 // "le PDG d'X", "le ministre de la Santé": a role, and no name.
-                return self.role_holder(frame, cue, teller);
+                return self.role_holder(frame, cue, teller, role);
             }
             let mut entities = vec![own[0]];
             for &member in clauses.coordinated_right(first, &self.scene.tags).iter().filter(|&&m| m > first && m < end) {
@@ -561,7 +563,7 @@ impl Listener<'_, '_> {
                 let entities = finder.behind(cue.sentence, first).or_else(|| self.house())?;
                 return Some(self.named(entities, teller));
             }
-            Some(_) if definite && !plural => return self.role_holder(frame, cue, teller),
+            role @ Some(_) if definite && !plural => return self.role_holder(frame, cue, teller, role),
             _ => {}
         }
         let known = |entities: &[usize]| entities.iter().all(|&entity| self.scene.entities.all[entity].sure);
@@ -574,6 +576,11 @@ impl Listener<'_, '_> {
         }
         let Some((source, _)) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty()) else {
             // "la communication de X": whoever it is, it speaks for X.
+            if plural && (self.role(group).is_some() || finder.can_speak(group)) {
+                // "les salariés de X": people without a name.
+                let source = Source::of(SourceKind::Anonymous);
+                return Some(Speaker { entities: Vec::new(), description: None, source, teller });
+            }
             let entities = finder.behind(cue.sentence, first).filter(|_| definite && !plural)?;
             return Some(self.named(entities, teller));
         };
@@ -620,9 +627,20 @@ impl Listener<'_, '_> {
         })
     }
 
-    /// "le ministre", "l'élue": the person named or speaking last.
-    fn role_holder(&self, frame: &Frame, cue: &Cue, teller: Range<usize>) -> Option<Speaker> {
-        self.person_before(frame, cue).map(|entity| self.named(vec![entity], teller))
+    /// "le ministre", "l'élue": the person named or speaking last who is told to be that, else whoever it was.
+    fn role_holder(&self, frame: &Frame, cue: &Cue, teller: Range<usize>, role: Option<Role>) -> Option<Speaker> {
+        let all = &self.scene.entities.all;
+        let fits = |entity: usize| role.is_some_and(|role| all[entity].roles.contains(&role));
+        let nearest = self.person_before(frame, cue);
+        if let Some(entity) = nearest.filter(|&entity| fits(entity) || all[entity].roles.is_empty()) {
+            return Some(self.named(vec![entity], teller));
+        }
+        let mut named = self.scene.names.iter().enumerate().rev();
+        let told = named.find(|(index, name)| {
+            name.tokens.end <= cue.teller.start && fits(self.scene.entities.of_name(*index))
+        });
+        let entity = told.map(|(index, _)| self.scene.entities.of_name(index)).or(nearest)?;
+        Some(self.named(vec![entity], teller))
     }
 
     /// Who a pronoun stands for: whoever spoke last, or a person named since.
