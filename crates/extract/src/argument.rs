@@ -123,6 +123,7 @@ impl<'a> Arguments<'a, '_> {
             Path::Carried => return self.carried_subject(self.trigger.group, 0),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::Spoken => return self.spoken(),
+            Path::Teller => return self.tellers(),
             Path::After(preposition) => {
                 let wanted = |lemma| lemma == Some(preposition);
                 let behind = self.after(&wanted);
@@ -155,6 +156,33 @@ impl<'a> Arguments<'a, '_> {
         let whose = groups[relative].kind == Kind::Relative && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
         let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
         (whose && groups[before].is_nominal()).then_some(before)
+    }
+
+    /// The organisations in whose words the trigger stands.
+    fn tellers(&self) -> Vec<Filler> {
+        let token = self.group(self.trigger.group).head;
+        let inside = self.scene.attributions.iter().filter(|attribution| {
+            attribution.sentence == self.trigger.sentence
+                && attribution.scope.contains(&token)
+                && !attribution.teller.contains(&token)
+        });
+        let Some(attribution) = inside.min_by_key(|attribution| attribution.scope.len()) else { return Vec::new() };
+        let tokens = self.scene.document.tokens();
+        let span =
+            Span::new(tokens[attribution.teller.start].start(), tokens[attribution.teller.end - 1].end());
+        let organisation =
+            |entity: &&usize| self.scene.entities.all[**entity].sort == crate::entity::Sort::Organisation;
+        attribution
+            .speakers
+            .iter()
+            .filter(organisation)
+            .map(|&entity| {
+                let own = |name: &&usize| span.contains(self.scene.names[**name].span);
+                let named = self.scene.entities.all[entity].names.iter().find(own);
+                let span = named.map_or(span, |&name| self.scene.names[name].span);
+                self.filler(Some(entity), self.trigger.group, span)
+            })
+            .collect()
     }
 
     fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {

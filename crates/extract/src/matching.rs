@@ -223,6 +223,15 @@ impl<'s> Matcher<'_, 's> {
                 clauses.groups[trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
             }
             Condition::Passive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].passive),
+            Condition::Infinitive => trigger.verb.is_some_and(|own| {
+                clauses.governors.iter().any(|governor| *governor == Some(Governor::Verb(own)))
+            }),
+            Condition::GovernsRule => trigger.verb.is_some_and(|own| {
+                (0..clauses.verbs.len()).any(|verb| {
+                    clauses.governors[verb] == Some(Governor::Verb(own))
+                        && clauses.verbs[verb].lemma.is_some_and(|l| self.scene.lang.rules().is_trigger(l))
+                })
+            }),
             Condition::Reflexive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].reflexive),
             Condition::NamedObject => {
                 arguments.object().iter().any(|&group| !arguments.fillers(group, false).is_empty())

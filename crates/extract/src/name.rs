@@ -279,7 +279,12 @@ impl<'a> NameFinder<'a> {
             {
                 return Some(stop + 2);
             }
-            let stopper = self.is_function_word(stop) || self.is_demonym(stop) && self.is_lexical(start);
+            let institution = self
+                .tokens()
+                .get(stop + 1)
+                .is_some_and(|next| is_capital(next) && self.lang.discourse().is_institution(self.document.lower(next)));
+            let stopper =
+                self.is_function_word(stop) || self.is_demonym(stop) && self.is_lexical(start) && !institution;
             return (!stopper).then_some(stop + 1);
         }
         // "Europe 1", "Canal 3": a short number right behind a name.

@@ -84,6 +84,13 @@ impl Outlook {
         if own.any(class("maybe")) {
             reader.certainty = reader.certainty.min(Certainty::Possible);
         }
+        if trigger.verb.is_none() && arguments.classes_of(trigger.group).any(class("negotiate")) {
+            // "merger talks": as far as talks, whatever carries them.
+            use Aspect::{Agreed, Begun, Continuing, Done, Present, Untold};
+            if matches!(reader.aspect, Agreed | Begun | Continuing | Done | Present | Untold) {
+                reader.aspect = Aspect::Negotiating;
+            }
+        }
         let polarity = if reader.negations % 2 == 1 { Polarity::Negative } else { Polarity::Positive };
         Self { aspect: reader.aspect, polarity, certainty: reader.certainty, former: own.any(class("former")) }
     }

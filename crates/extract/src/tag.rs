@@ -310,7 +310,7 @@ impl Context<'_> {
     /// says of the next word.
     fn where_nouns_join(&self, reading: &Analysis) -> i32 {
         let Some(previous) = &self.previous else {
-            return if reading.pos == Pos::Noun { 2 } else { 0 };
+            return if reading.pos == Pos::Noun { 4 } else { 0 };
         };
         let mut score = 0;
         if reading.pos == Pos::Determiner(Determiner::Possessive) && self.is_genitive() {

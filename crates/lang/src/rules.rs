@@ -10,7 +10,7 @@ mod path;
 pub use path::{Condition, Path, Scope};
 
 use entente_model::{
-    EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction,
+    EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction, StrategyStatus,
 };
 use rustc_hash::FxHashMap;
 
@@ -49,6 +49,8 @@ pub struct Outcome {
     pub stake_status: Option<StakeStatus>,
     /// Action of a strategy.
     pub strategy_action: Option<StrategyAction>,
+    /// Status of a strategy, likewise.
+    pub strategy_status: Option<StrategyStatus>,
     /// The partner is not named: a party is added for it when only one is found.
     pub unnamed_partner: bool,
     /// Each party on one side partners with each on the other, an event a pair.

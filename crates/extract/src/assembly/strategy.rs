@@ -17,7 +17,7 @@ impl<'s> Assembler<'_, 's> {
         let assertion = Assertion::Strategy(Strategy {
             actor: self.party(actor),
             action,
-            status: found.outlook.of_strategy(),
+            status: found.rule.outcome.strategy_status.unwrap_or_else(|| found.outlook.of_strategy()),
             topic: self.strategy_topic(setting),
             regions: self.regions(setting),
         });

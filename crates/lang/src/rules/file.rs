@@ -208,6 +208,7 @@ impl Compiler<'_, '_> {
             "bearer" => Path::Bearer,
             "modifier" => Path::Modifier,
             "carried" => Path::Carried,
+            "teller" => Path::Teller,
             preposition => Path::After(self.lexicon.lemma(preposition)),
         }
     }
@@ -222,6 +223,8 @@ impl Compiler<'_, '_> {
             "plural" => Condition::Plural,
             "passive" => Condition::Passive,
             "reflexive" => Condition::Reflexive,
+            "infinitive" => Condition::Infinitive,
+            "governs_rule" => Condition::GovernsRule,
             "named_object" => Condition::NamedObject,
             text => {
                 let (place, class) = text
@@ -265,6 +268,7 @@ impl Compiler<'_, '_> {
             }
             EventType::Strategy => {
                 outcome.strategy_action = self.named("action", set.action.as_deref())?;
+                outcome.strategy_status = self.named("status", set.status.as_deref())?;
                 if outcome.strategy_action.is_none() {
                     return Err(self.error("set.action", "", "a strategy rule needs one"));
                 }

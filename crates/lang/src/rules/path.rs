@@ -29,6 +29,8 @@ pub enum Path {
     Modifier,
     /// The subject of the verb that carries a noun: "X rejected an offer".
     Carried,
+    /// The organisation that says so: "X announced that 10% of its staff will be cut".
+    Teller,
     /// What this preposition introduces.
     After(LemmaId),
 }
@@ -67,6 +69,10 @@ pub enum Condition {
     Passive,
     /// The verb is reflexive.
     Reflexive,
+    /// It governs an infinitive.
+    Infinitive,
+    /// A verb that it governs triggers rules of its own: "plans to buy".
+    GovernsRule,
     /// The object is an organisation's name.
     NamedObject,
     /// A word of these classes stands there.
