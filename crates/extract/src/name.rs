@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{KnownName, Lang, Phrases, PlaceKind, Pos};
+use entente_lang::{KnownName, Lang, Meaning, Phrases, PlaceKind, Pos};
 use entente_model::Span;
 use entente_text::{Document, Mark, Shape, Token};
 use rustc_hash::FxHashSet;
@@ -152,6 +152,16 @@ impl<'a> NameFinder<'a> {
         if !is_capital(token) || self.is_compound_adjective(at) {
             return None;
         }
+        // "CEO Ben Lopes": nor is the role.
+        if at + 1 < end
+            && is_capital(&self.tokens()[at + 1])
+            && self.is_role_at(at)
+            && self.longest_known(at, end).is_none()
+            && !self.is_lexical(at + 1)
+            && !self.lang.discourse().is_legal_form(self.folded(at + 1))
+        {
+            return None;
+        }
         // "M. Martin", "Sir Ben Lopes": the title is no part of the name.
         if at + 1 < end
             && is_capital(&self.tokens()[at + 1])
@@ -267,7 +277,12 @@ impl<'a> NameFinder<'a> {
             {
                 return None;
             }
-            if self.begins_person(stop, end, start) {
+            let role = self.is_role_at(stop)
+                && stop + 1 < end
+                && is_capital(&self.tokens()[stop + 1])
+                && !self.is_lexical(stop + 1)
+                && !self.lang.discourse().is_legal_form(self.folded(stop + 1));
+            if role || self.begins_person(stop, end, start) {
                 return None;
             }
             // "Bruno Le Maire", "Marie El Fassi".
@@ -309,6 +324,31 @@ impl<'a> NameFinder<'a> {
         (joins && headed && !self.is_function_word(next)).then_some(next + 1)
     }
 
+    /// "CEO", "Chairman".
+    fn is_role_at(&self, at: usize) -> bool {
+        let word = self.document.lower(&self.tokens()[at]);
+        self.lang.descriptors().longest([word]).is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Person(_)))
+    }
+
+    /// Behind a role and one word that governs: "le dirigeant de ...".
+    fn is_of_role(&self, start: usize) -> bool {
+        (2..=5.min(start)).any(|back| {
+            let words = (start - back..start - 1).map(|i| self.document.lower(&self.tokens()[i]));
+            self.lang.descriptors().longest(words).is_some_and(|(taken, found)| {
+                taken == back - 1 && matches!(found[0].meaning, Meaning::Person(_))
+            })
+        })
+    }
+
+    /// The word is a name of its own elsewhere.
+    fn stands_alone(&self, at: usize) -> bool {
+        let tokens = self.tokens();
+        let beside = |i: usize| tokens.get(i).is_some_and(is_capital);
+        (1..tokens.len()).any(|i| {
+            i != at && self.folded(i) == self.folded(at) && is_capital(&tokens[i]) && !beside(i - 1) && !beside(i + 1)
+        })
+    }
+
     /// "le patron de Biotrel Jean Martin", "la ministre de la Santé Ana Lopes": a person's name right behind another name.
     fn begins_person(&self, stop: usize, end: usize, start: usize) -> bool {
         let discourse = self.lang.discourse();
@@ -322,6 +362,9 @@ impl<'a> NameFinder<'a> {
         if discourse.is_given_name(self.folded(stop)) {
             return !(start..stop).any(|i| discourse.is_given_name(self.folded(i)))
                 && self.longest_known(stop, end).is_none_or(|(taken, _)| taken == 1);
+        }
+        if self.is_role_at(stop - 1) || stop == start + 1 && self.is_of_role(start) && self.stands_alone(start) {
+            return !self.is_lexical(stop) && !discourse.is_legal_form(self.folded(stop));
         }
         // A noun in capitals, governed, then two words that are none.
         stop == start + 1

@@ -119,6 +119,13 @@ impl Listener<'_, '_> {
                 let form = match group.kind {
                     Kind::Preposition => self.according(frame, clauses, at),
                     Kind::Verbal(verb) => self.saying(frame, clauses, at, verb),
+                    // "selon lui" as one.
+                    Kind::Adverb
+                        if group.tokens.len() > 1
+                            && self.readings(group.tokens.start).any(self.class("according")) =>
+                    {
+                        Some(Form::AccordingPronoun(at))
+                    }
                     _ => None,
                 };
                 if let Some(form) = form {
@@ -213,6 +220,7 @@ impl Listener<'_, '_> {
         let beside = direct || comma && self.quote_before(frame, start - 1);
         if finite && (comma || direct) && quoted_before {
             if let Some(token) = reading.pronoun
+                && !reading.passive
                 && self.scene.document.tokens()[token].is_enclitic()
             {
                 return Some(Form::Pronoun(token));
@@ -306,6 +314,13 @@ impl Listener<'_, '_> {
                 }
                 Kind::Nominal if self.is_time(group) && self.scene.names_in(group).is_empty() => next += 1,
                 Kind::Comma if next > at + 1 && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) => next += 1,
+                // "Me N".
+                Kind::Nominal
+                    if self.scene.lang.discourse().is_title(self.scene.lower(group.head))
+                        && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) =>
+                {
+                    next += 1;
+                }
                 Kind::Nominal => return (!self.is_quoted(group.head)).then_some(next),
                 _ => return None,
             }
@@ -378,6 +393,18 @@ impl Listener<'_, '_> {
                 if let Some(entities) = self.scene.subject_entities(sentence, verb).filter(|e| !medium(e)) {
                     return Some(self.named(entities, tokens.clone()));
                 }
+                // "le ministre va ..."
+                if let Subject::Groups(groups) = &clauses.subjects[verb]
+                    && let group = &clauses.groups[groups[0]]
+                    && let role @ Some(_) = self.role(group)
+                    && self.is_definite(group)
+                    && group.number(&self.scene.tags) != Some(Number::Plural)
+                {
+                    let form = Form::Subject { verb, trailing: false };
+                    let teller = group.tokens.start..tokens.end.max(group.tokens.end);
+                    let cue = Cue { at: tokens.start, teller: teller.clone(), sentence, form };
+                    return self.role_holder(frame, &cue, teller, role);
+                }
             }
         }
         None
@@ -387,9 +414,13 @@ impl Listener<'_, '_> {
     pub(crate) fn resolve(&self, frame: &Frame, cue: &Cue) -> Option<Speaker> {
         let clauses = &self.scene.clauses[cue.sentence];
         match cue.form {
-            Form::Inverted(first, end) | Form::According(first, end) => {
-                self.noun(frame, cue, first, end)
-            }
+            Form::Inverted(first, end) => self.noun(frame, cue, first, end),
+            Form::According(first, end) => self.noun(frame, cue, first, end).or_else(|| {
+                // "selon l'affiche": it says so, and nobody else.
+                let none = clauses.groups[first..end].iter().all(|g| self.scene.names_in(g).is_empty());
+                let source = Source::of(SourceKind::Document);
+                none.then(|| Speaker { entities: Vec::new(), description: None, source, teller: cue.teller.clone() })
+            }),
             Form::Pronoun(token) => self.pronoun(frame, cue, token),
             // "N, selon qui ...".
             Form::AccordingPronoun(group) if clauses.groups[group].kind == Kind::Relative => {
@@ -457,7 +488,7 @@ impl Listener<'_, '_> {
         // "une des sources", "one of the sources".
         if (Finder { scene: self.scene }).is_one(group.head)
             && self.scene.names_in(group).is_empty()
-            && clauses.groups.get(first + 1).is_some_and(|g| g.kind == Kind::Preposition)
+            && clauses.groups.get(first + 1).is_some_and(|g| self.classes(g.head).any(self.class("of")))
             && clauses.groups.get(first + 2).is_some_and(Group::is_nominal)
         {
             return self.nameless(frame, cue, first + 2);
@@ -576,7 +607,7 @@ impl Listener<'_, '_> {
         }
         let Some((source, _)) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty()) else {
             // "la communication de X": whoever it is, it speaks for X.
-            if plural && (self.role(group).is_some() || finder.can_speak(group)) {
+            if !definite && !plural || plural && (self.role(group).is_some() || finder.can_speak(group)) {
                 // "les salariés de X": people without a name.
                 let source = Source::of(SourceKind::Anonymous);
                 return Some(Speaker { entities: Vec::new(), description: None, source, teller });
@@ -631,7 +662,7 @@ impl Listener<'_, '_> {
     fn role_holder(&self, frame: &Frame, cue: &Cue, teller: Range<usize>, role: Option<Role>) -> Option<Speaker> {
         let all = &self.scene.entities.all;
         let fits = |entity: usize| role.is_some_and(|role| all[entity].roles.contains(&role));
-        let nearest = self.person_before(frame, cue);
+        let nearest = self.person_before(frame, cue).or_else(|| self.person_named(cue.teller.start));
         if let Some(entity) = nearest.filter(|&entity| fits(entity) || all[entity].roles.is_empty()) {
             return Some(self.named(vec![entity], teller));
         }
@@ -641,6 +672,18 @@ impl Listener<'_, '_> {
         });
         let entity = told.map(|(index, _)| self.scene.entities.of_name(index)).or(nearest)?;
         Some(self.named(vec![entity], teller))
+    }
+
+    /// The person named last before this token.
+    fn person_named(&self, token: usize) -> Option<usize> {
+        let here = self.frames.all.partition_point(|f| f.tokens.end <= token);
+        let floor = self.frames.all.get(here.saturating_sub(REACH)).map_or(0, |frame| frame.tokens.start);
+        let mut named = self.scene.names.iter().enumerate().rev();
+        let (name, _) = named.find(|(index, name)| {
+            (floor..token).contains(&name.tokens.start)
+                && self.scene.entities.all[self.scene.entities.of_name(*index)].sort == Sort::Person
+        })?;
+        Some(self.scene.entities.of_name(name))
     }
 
     /// Who a pronoun stands for: whoever spoke last, or a person named since.
@@ -660,7 +703,19 @@ impl Listener<'_, '_> {
             return Some(Speaker { teller, ..last });
         }
         let place = self.scene.clauses[cue.sentence].groups.iter().position(|g| g.tokens.contains(&token))?;
-        let entities = self.scene.pronoun_speaker(cue.sentence, place, token)?;
+        if let Some(entities) = self.scene.pronoun_speaker(cue.sentence, place, token) {
+            return Some(self.named(entities, teller));
+        }
+        // "A spokesman for X defended it. "...," he said."
+        let here = self.frames.all.partition_point(|f| f.tokens.end <= frame.tokens.start);
+        let before = self.frames.all.get(here.checked_sub(1)?)?;
+        let sentence = self.sentences(before).next()?;
+        let first = self.scene.clauses[sentence].groups.iter().position(Group::is_nominal)?;
+        let group = &self.scene.clauses[sentence].groups[first];
+        if self.role(group) != Some(Role::Spokesperson) {
+            return None;
+        }
+        let entities = Finder { scene: self.scene }.behind(sentence, first)?;
         Some(self.named(entities, teller))
     }
 

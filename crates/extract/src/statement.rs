@@ -69,6 +69,7 @@ impl Quoter<'_, '_> {
                 if let Some(last) = utterances.last_mut()
                     && last.frame == index
                     && last.speaker.teller == speaker.teller
+                    && !self.is_parted(last, quotation)
                 {
                     last.quotations.push(quotation);
                     continue;
@@ -95,7 +96,12 @@ impl Quoter<'_, '_> {
         let frame = &frames.all[index];
         let start = self.scene.document.tokens_in(self.scene.document.quotations()[quotation].span).start;
         if !self.is_alone(frame) {
-            return listener.subject(frame, start);
+            let carried = || {
+                let last = utterances.last()?;
+                let beside = last.frame + 1 >= index && frames.all[last.frame].paragraph == frame.paragraph;
+                beside.then(|| last.speaker.clone())
+            };
+            return listener.subject(frame, start).or_else(carried);
         }
         // "X s'explique :" and the quotation a paragraph of its own.
         if let Some(before) = index.checked_sub(1).map(|before| &frames.all[before])
@@ -107,7 +113,21 @@ impl Quoter<'_, '_> {
         }
         let last = utterances.last()?;
         let near = frame.paragraph - frames.all[last.frame].paragraph <= 1;
-        near.then(|| last.speaker.clone())
+        // Whoever was told to speak since then, without a quotation.
+        let since = listener.last.clone().filter(|since| since.teller.start >= frames.all[last.frame].tokens.end);
+        since.or_else(|| near.then(|| last.speaker.clone()))
+    }
+
+    /// The words that tell the speaker stand between, and more words: "..., a dit X, qui veut "..."".
+    fn is_parted(&self, last: &Utterance, quotation: usize) -> bool {
+        let start = self.scene.document.tokens_in(self.scene.document.quotations()[quotation].span).start;
+        let teller = &last.speaker.teller;
+        let before = last.quotations.last().is_some_and(|&index| {
+            self.scene.document.tokens_in(self.scene.document.quotations()[index].span).end <= teller.start
+        });
+        before
+            && teller.end <= start
+            && self.scene.document.tokens()[teller.end..start].iter().any(entente_text::Token::is_word)
     }
 
     /// Nothing but quotations and marks.
