@@ -14,9 +14,11 @@ pub(crate) struct Question {
 
 pub(crate) const QUESTIONS: &[Question] = &[
     Question { words: "Quelle part d'Élium Velnor prévoit-il de prendre ?", answered: true },
-    Question { words: "Who are Carellis's partners?", answered: true },
-    Question { words: "Quelle est la stratégie de Harrowgate ?", answered: true },
-    Question { words: "Does Velnor own a share of Quillon?", answered: false },
+    Question { words: "Who are the partners of Orbelis?", answered: true },
+    Question { words: "Qui va racheter Quillon, et pour combien ?", answered: true },
+    Question { words: "What does Harrowgate plan?", answered: true },
+    Question { words: "Does Nordhelm Air plan to buy Sunvale Airways?", answered: true },
+    Question { words: "Norvane détient-il une part de Harrowgate ?", answered: false },
 ];
 
 /// The articles, in the order of the file.

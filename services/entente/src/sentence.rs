@@ -87,24 +87,29 @@ fn stake(out: &mut String, told: &Stake) {
         StakeAction::Increase => ("raise its stake in", "raised its stake in"),
         StakeAction::Reduce => ("reduce its stake in", "reduced its stake in"),
         StakeAction::Dispose => ("give up", "gave up"),
+        StakeAction::Merge if told.target == Party::Unnamed => ("merge", "merged"),
         StakeAction::Merge => ("merge into", "merged into"),
     };
+    let (s, are) = if told.holders.len() == 1 { ("s", "is") } else { ("", "are") };
     let verb = match (told.action, told.status) {
-        (StakeAction::Hold, StakeStatus::Held) => "holds".to_owned(),
-        (StakeAction::Hold, StakeStatus::Former) => "no longer holds".to_owned(),
-        (_, StakeStatus::Planned) => format!("plans to {infinitive}"),
-        (_, StakeStatus::Negotiating) => format!("negotiates to {infinitive}"),
-        (_, StakeStatus::Announced) => format!("is to {infinitive}"),
+        (StakeAction::Hold, StakeStatus::Held) => format!("hold{s}"),
+        (StakeAction::Hold, StakeStatus::Former) => format!("no longer hold{s}"),
+        (_, StakeStatus::Planned) => format!("plan{s} to {infinitive}"),
+        (_, StakeStatus::Negotiating) => format!("negotiate{s} to {infinitive}"),
+        (_, StakeStatus::Announced) => format!("{are} to {infinitive}"),
         (_, StakeStatus::Failed) => format!("failed to {infinitive}"),
         (_, StakeStatus::Completed | StakeStatus::Held | StakeStatus::Former) => past.to_owned(),
     };
-    let _ = write!(out, "{holders} {verb} ");
+    let _ = write!(out, "{holders} {verb}");
     let of_target = matches!(told.action, StakeAction::Hold | StakeAction::Acquire);
     match told.share.filter(|_| of_target) {
         Some(told_share) => {
-            let _ = write!(out, "{} of {}", share(&told_share), one(&told.target));
+            let _ = write!(out, " {} of {}", share(&told_share), one(&told.target));
         }
-        None => out.push_str(&one(&told.target)),
+        None if told.action == StakeAction::Merge && told.target == Party::Unnamed => {}
+        None => {
+            let _ = write!(out, " {}", one(&told.target));
+        }
     }
     if let Some(after) = told.share.filter(|_| !of_target) {
         let _ = write!(out, ", {} after it", share(&after));
@@ -289,6 +294,16 @@ mod tests {
             sentence(&event(Assertion::Stake(reduced))),
             "Énéa reduced its stake in Boréal, up to 15% after it, about 43.4% before [certain]"
         );
+    }
+
+    #[test]
+    fn mergers_are_of_many() {
+        let merger = Stake {
+            holders: vec!["Énéa".into(), "Sorel".into()],
+            target: Party::Unnamed,
+            ..stake(StakeAction::Merge, StakeStatus::Announced)
+        };
+        assert_eq!(sentence(&event(Assertion::Stake(merger))), "Énéa and Sorel are to merge [certain]");
     }
 
     #[test]
