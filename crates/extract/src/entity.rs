@@ -217,7 +217,9 @@ impl EntityLinker<'_> {
             return (Sort::Person, true);
         }
         let before = self.descriptor_before(index);
-        if self.title_before(index) || before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_))) {
+        let acronym = name.tokens.len() == 1 && self.document.tokens()[name.tokens.start].shape() == Shape::Upper;
+        let person = before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_)));
+        if self.title_before(index) || person && !acronym {
             return (Sort::Person, true);
         }
         if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Relation(_))) {
@@ -325,6 +327,7 @@ impl EntityLinker<'_> {
         } else if self.is_function_word(at) {
             return None;
         } else if !given
+            && !crate::name::is_capital(&tokens[at])
             && self.descriptor_before(index).is_some_and(|d| !matches!(d.meaning, Meaning::Person(_)))
         {
             // "le patron du constructeur Biotrel Motors".

@@ -16,6 +16,9 @@ use crate::scene::Scene;
 /// How many frames back a pronoun or a role may find who is meant.
 const REACH: usize = 4;
 
+/// A name among so many tokens stands at an article's head.
+const HEAD: usize = 25;
+
 /// Who speaks.
 #[derive(Debug, Clone)]
 pub(crate) struct Speaker {
@@ -357,9 +360,11 @@ impl Listener<'_, '_> {
         let after: Vec<&Cue> =
             cues.iter().filter(|cue| cue.at >= tokens.end && cue.form.looks_back()).collect();
         let close = after.first().filter(|cue| cue.teller.start <= tokens.end + 1 && self.ends_clause(tokens.end));
+        // "avertit X, "..."".
+        let led = before.clone().take(1).filter(|cue| cue.teller.end + 1 >= tokens.start);
         let ahead = before.clone().filter(|cue| cue.form.looks_ahead());
         let behind = before.filter(|cue| !cue.form.looks_ahead());
-        let order = close.into_iter().copied().chain(ahead).chain(after.iter().copied()).chain(behind);
+        let order = close.into_iter().copied().chain(led).chain(ahead).chain(after.iter().copied()).chain(behind);
         order.into_iter().find_map(|cue| self.resolve(frame, cue))
     }
 
@@ -521,7 +526,10 @@ impl Listener<'_, '_> {
             let entity = self.scene.entities.of_name(name);
             let start = self.scene.names[name].tokens.start;
             let name_like = self.is_mark(start - 1, Mark::Comma) || self.scene.names[name].tokens.len() > 1;
-            let unsure = role.is_some() && !self.scene.entities.all[entity].sure && name_like;
+            let long = self.scene.names[name].tokens.len() > 1;
+            let apposed = self.is_mark(start - 1, Mark::Comma) && self.is_mark(self.scene.names[name].tokens.end, Mark::Comma);
+            let told = role.is_some() || apposed && long && self.is_definite(group);
+            let unsure = told && !self.scene.entities.all[entity].sure && name_like;
             (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
         });
         if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
@@ -591,8 +599,11 @@ impl Listener<'_, '_> {
         }
         match self.role(group) {
             Some(Role::Spokesperson) => {
-                let entities = finder.behind(cue.sentence, first).or_else(|| self.house())?;
-                return Some(self.named(entities, teller));
+                let of = clauses.groups.get(first + 1).is_some_and(|g| self.classes(g.head).any(self.class("of")));
+                let entities = finder.behind(cue.sentence, first).or_else(|| self.house().filter(|_| !of));
+                if let Some(entities) = entities {
+                    return Some(self.named(entities, teller));
+                }
             }
             role @ Some(_) if definite && !plural => return self.role_holder(frame, cue, teller, role),
             _ => {}
@@ -612,8 +623,12 @@ impl Listener<'_, '_> {
                 let source = Source::of(SourceKind::Anonymous);
                 return Some(Speaker { entities: Vec::new(), description: None, source, teller });
             }
-            let entities = finder.behind(cue.sentence, first).filter(|_| definite && !plural)?;
-            return Some(self.named(entities, teller));
+            if let Some(entities) = finder.behind(cue.sentence, first).filter(|_| definite && !plural) {
+                return Some(self.named(entities, teller));
+            }
+            // "l'animateur", "la danseuse": whoever it is was named before.
+            let person = self.person_before(frame, cue).filter(|_| definite && !plural)?;
+            return Some(self.named(vec![person], teller));
         };
         Some(Speaker {
             entities: Vec::new(),
@@ -623,14 +638,21 @@ impl Listener<'_, '_> {
         })
     }
 
-    /// The organisation that speaks in this article: the one that spoke last, else the one it is about.
+    /// The organisation that speaks in this article: the one that spoke last, else the known one that it names most.
     fn house(&self) -> Option<Vec<usize>> {
         let spoke = self.last.as_ref().filter(|last| last.source.kind == SourceKind::Organization);
-        let about = || {
-            let entity = self.scene.protagonist();
-            (entity != usize::MAX).then(|| vec![entity])
-        };
-        spoke.map(|last| last.entities.clone()).filter(|entities| !entities.is_empty()).or_else(about)
+        if let Some(entities) = spoke.map(|last| last.entities.clone()).filter(|entities| !entities.is_empty()) {
+            return Some(entities);
+        }
+        let all = self.scene.entities.all.iter().enumerate();
+        let bodies = all.filter(|(_, entity)| {
+            // An outlet is more often quoted than written about: then its name stands at the head.
+            let headed = entity.names.first().is_some_and(|&name| self.scene.names[name].tokens.start < HEAD);
+            entity.sure && (entity.sort == Sort::Organisation || entity.sort == Sort::Medium && headed)
+        });
+        let most = bodies.max_by_key(|(index, entity)| (entity.names.len(), std::cmp::Reverse(*index)));
+        let (entity, _) = most?;
+        Some(vec![entity])
     }
 
     fn is_definite(&self, group: &Group) -> bool {
@@ -729,7 +751,12 @@ impl Listener<'_, '_> {
     /// The person that spoke last, or that was named since then, not as someone's or as whom something is told.
     fn person_before(&self, frame: &Frame, cue: &Cue) -> Option<usize> {
         let spoke = self.last.as_ref().filter(|last| last.entities.len() == 1);
-        let told = self.last.as_ref().map_or(0, |last| last.teller.end);
+        // What stands in the sentence in which someone spoke is what he said.
+        let told = self.last.as_ref().map_or(0, |last| {
+            let spoken = self.frames.all.partition_point(|f| f.tokens.end <= last.teller.start);
+            let end = self.frames.all.get(spoken).map_or(last.teller.end, |f| f.tokens.end);
+            if end <= frame.tokens.start { end } else { last.teller.end }
+        });
         let here = self.frames.all.partition_point(|f| f.tokens.end <= frame.tokens.start);
         let floor = self.frames.all[here.saturating_sub(REACH)].tokens.start;
         let mut limit = cue.teller.start;
@@ -757,6 +784,23 @@ impl Listener<'_, '_> {
 
     /// A preposition stands right before.
     fn is_governed(&self, token: usize) -> bool {
+        // "par le ministre de l'Économie N".
+        let mut at = token;
+        while at > token.saturating_sub(9) && at > 2 {
+            at -= 1;
+            let tokens = self.scene.document.tokens();
+            if tokens[at].mark().is_some() || self.scene.tags[at].is_finite() {
+                break;
+            }
+            let words = tokens[at..token].iter().map(|token| self.scene.document.lower(token));
+            let role = self.scene.lang.descriptors().longest(words);
+            if role.is_some_and(|(_, found)| matches!(found[0].meaning, Meaning::Person(_))) {
+                let article = at - 1 - usize::from(self.scene.tags[at - 1].is_determiner());
+                if self.scene.tags[article].is_preposition() {
+                    return true;
+                }
+            }
+        }
         let titled = token > 1 && self.scene.lang.discourse().is_title(self.scene.lower(token - 2));
         token > 0 && self.scene.tags[token - 1].is_preposition() && !titled
     }
