@@ -81,8 +81,10 @@ impl<'a, 's> Assembler<'a, 's> {
                 }
             }
         }
+        let mut last_verb = 0;
         for verb in verbs {
             first = first.min(clauses.places[verb]);
+            last_verb = last_verb.max(clauses.places[verb]);
             if let Subject::Groups(groups) = &clauses.subjects[verb]
                 && !clauses.groups[groups[0]].masked
             {
@@ -90,7 +92,8 @@ impl<'a, 's> Assembler<'a, 's> {
             }
         }
         let window = arguments.window();
-        let mut last = window.end.max(trigger.group + 1) - 1;
+        // "la fusion a échoué", "les accords n'ont pas été signés": the verb that the noun is the subject of tells it.
+        let mut last = (window.end.max(trigger.group + 1) - 1).max(last_verb);
         for (_, fillers) in &found.roles {
             for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence) {
                 first = first.min(filler.group);

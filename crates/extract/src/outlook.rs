@@ -68,7 +68,10 @@ impl Outlook {
             && let Some(Kind::Verbal(verb)) = clauses.groups.get(trigger.group + 1).map(|group| group.kind)
             && clauses.verbs[verb].tense == Tense::PastParticiple
         {
-            reader.verb(&clauses.verbs[verb], true);
+            // Only what it means: "fondée" says nothing of how far a new deal has come.
+            let reading = &clauses.verbs[verb];
+            let classes = reading.lemma.map(|l| arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+            reader.governing(classes, true, reading);
         }
         for governor in arguments.governors() {
             match governor {
