@@ -554,6 +554,17 @@ impl<'a> Arguments<'a, '_> {
                 _ => self.span(group),
             };
             let acting = |entity: &usize| self.scene.entities.all[*entity].can_act();
+            // "when X bought it": not X.
+            if let Some(verb) = self.trigger.verb
+                && at > self.trigger.group
+                && !mention.named
+                && matches!(self.scene.tags[group.head].class, crate::tag::Class::Word(entente_lang::Pos::Pronoun(_)))
+                && let Some(acts) = self.scene.subject_entities(self.trigger.sentence, verb)
+                && mention.entities == acts
+            {
+                let other = self.scene.spoken_of(self.trigger.sentence, at, acts.first().copied());
+                return other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect();
+            }
             return mention
                 .entities
                 .into_iter()

@@ -248,6 +248,23 @@ impl Parser<'_> {
             && self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(with))
     }
 
+    /// "bought A and now owns B": right behind a conjunction a verb has the subject of the one before.
+    fn shared(&self, clauses: &Clauses, verb: usize) -> Option<Subject> {
+        let place = clauses.places[verb];
+        let before = (0..place).rev().find(|&at| clauses.groups[at].kind != Kind::Adverb)?;
+        if clauses.groups[before].kind != Kind::Coordinator {
+            return None;
+        }
+        let other = (0..verb).rev().find(|&other| clauses.verbs[other].is_finite())?;
+        let apart = clauses.groups[clauses.places[other]..before]
+            .iter()
+            .any(|g| matches!(g.kind, Kind::Break | Kind::Subordinator | Kind::Close | Kind::Open));
+        let same = clauses.verbs[other].number.is_none()
+            || clauses.verbs[verb].number.is_none()
+            || clauses.verbs[other].number == clauses.verbs[verb].number;
+        (!apart && same && clauses.subjects[other] != Subject::Missing).then(|| clauses.subjects[other].clone())
+    }
+
     /// Looks left for the subject of a finite verb, passing over what is parenthetical.
     fn left(&self, clauses: &Clauses, verb: usize) -> Subject {
         let number = clauses.verbs[verb].number;
@@ -262,6 +279,9 @@ impl Parser<'_> {
             }
         };
         let place = clauses.places[verb];
+        if let Some(shared) = self.shared(clauses, verb) {
+            return shared;
+        }
         let mut fallback = None;
         let mut relatives = 0usize;
         let mut at = place;

@@ -80,7 +80,8 @@ impl EntityLinker<'_> {
             let found = known
                 .or_else(|| by_words.get(&words).copied())
                 .or_else(|| self.acronym(&entities, index))
-                .or_else(|| self.shortened(&entities, index, &words));
+                .or_else(|| self.shortened(&entities, index, &words))
+                .or_else(|| self.lengthened(&entities, index, &words));
             let entity = if let Some(entity) = found {
                 self.add(&mut entities.all[entity], index, &words);
                 entity
@@ -141,6 +142,25 @@ impl EntityLinker<'_> {
             let apart = name.organisation.is_some() && entity.organisation != name.organisation;
             // Nor is one that stands beside it: "Bombardier" and "Bombardier Transport".
             longer && !apart && (entity.sort == Sort::Person || !self.beside(entity, index))
+        });
+        match (candidates.next(), candidates.next()) {
+            (Some((entity, _)), None) => Some(entity),
+            _ => None,
+        }
+    }
+
+    /// The fuller form of a name that only the title has borne so far: "Telewest" there, "Telewest Broadband" below.
+    fn lengthened(&self, entities: &Entities, index: usize, words: &[String]) -> Option<usize> {
+        let title = self.document.sentences().first()?.tokens.end as usize;
+        let name = &self.names[index];
+        if name.tokens.start < title || name.place.is_some() {
+            return None;
+        }
+        let mut candidates = entities.all.iter().enumerate().filter(|(_, entity)| {
+            let fuller = words.len() > entity.words.len() && words.starts_with(&entity.words);
+            let titled = entity.names.iter().all(|&other| self.names[other].tokens.end <= title);
+            let named = entity.words.iter().map(String::len).sum::<usize>() > 2;
+            fuller && titled && named && matches!(entity.sort, Sort::Organisation | Sort::Medium)
         });
         match (candidates.next(), candidates.next()) {
             (Some((entity, _)), None) => Some(entity),

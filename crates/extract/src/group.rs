@@ -231,6 +231,7 @@ impl Chunker<'_> {
                 }
                 Class::Word(Pos::Adverb) if self.adjective_follows(at, end) => at = self.rest(at + 1, end),
                 Class::Word(Pos::Verb) if head.is_some() && self.is_adjectival(at) => at += 1,
+                Class::Word(Pos::Verb) if opened && name.is_none() && self.is_attributive(at, end) => at += 1,
                 Class::Mark(Mark::OpenQuote) if head.is_some() || opened => match self.quoted_name(at, end) {
                     Some(stop) => {
                         name = name.or((at + 1..stop).find(|&i| self.tags[i].is_name()));
@@ -329,6 +330,16 @@ impl Chunker<'_> {
                 matches!(self.tags[before].class, Class::Word(Pos::Adverb) | Class::Rest)
                     && self.tags[..before].iter().rev().take(3).any(|tag| tag.is(Pos::Noun))
             })
+    }
+
+    /// "a reported amount", "its struggling network": a participle between determiner and noun, where adjectives stand.
+    fn is_attributive(&self, at: usize, end: usize) -> bool {
+        let participle =
+            self.tags[at].is_tense(Tense::PastParticiple) || self.tags[at].is_tense(Tense::PresentParticiple);
+        participle
+            && !self.lang.discourse().is_head_first()
+            && at + 1 < end
+            && matches!(self.tags[at + 1].class, Class::Word(Pos::Noun | Pos::Adjective))
     }
 
     fn takes_complement(&self, at: usize, end: usize) -> bool {

@@ -76,7 +76,8 @@ impl<'s> Matcher<'_, 's> {
         }
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
         for (role, paths) in &rule.roles {
-            let assets = matches!(role, RuleRole::Target);
+            let held = rule.outcome.stake_action == Some(entente_model::StakeAction::Hold);
+            let assets = matches!(role, RuleRole::Target) && !held;
             let merges = rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
             let fillers = match role {
                 // All paths together give the parties.

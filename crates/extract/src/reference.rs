@@ -362,13 +362,23 @@ impl Scene<'_> {
         if !self.lang.discourse().is_subject_pronoun(word.trim_start_matches("-t").trim_start_matches('-')) {
             return None;
         }
+        let collective = self.tags[token].lemma.is_some_and(|lemma| {
+            self.lang.discourse().of(lemma).any(self.lang.discourse().class("collective"))
+        });
+        let agree = |entities: &[usize]| {
+            // "Nissan said they": a company is a they too, where the language has it so.
+            let company = collective
+                && entities.len() == 1
+                && matches!(self.entities.all[entities[0]].sort, Sort::Organisation | Sort::Medium);
+            (entities.len() > 1) == plural || company
+        };
         let clauses = &self.clauses[sentence];
         for group in (0..at).rev() {
             if let Kind::Verbal(verb) = clauses.groups[group].kind
                 && clauses.verbs[verb].is_finite()
                 && let Subject::Groups(_) = &clauses.subjects[verb]
                 && let Some(entities) = self.subject_entities(sentence, verb)
-                && (entities.len() > 1) == plural
+                && agree(&entities)
             {
                 return Some(entities);
             }
@@ -378,7 +388,7 @@ impl Scene<'_> {
         if self.document.tokens()[self.clauses[before].tokens.end - 1].is_mark(Mark::Question) {
             return None;
         }
-        self.subject_of_sentence(before).filter(|entities| (entities.len() > 1) == plural)
+        self.subject_of_sentence(before).filter(|entities| agree(entities))
     }
 
     /// The first subject of a sentence that stands for someone.

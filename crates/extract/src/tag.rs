@@ -3,7 +3,7 @@
 use entente_lang::{
     Analysis, Determiner, Gender, Lang, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense, VerbUse,
 };
-use entente_text::{Document, Mark, Token};
+use entente_text::{Document, Mark, Shape, Token};
 
 use crate::dimension::Dimension;
 use crate::name::Name;
@@ -142,6 +142,13 @@ impl Tagger<'_> {
             }
         }
         let readings = match self.lang.analyses(lower) {
+            // "US telecoms": in capitals no pronoun.
+            [only] if tokens[at].shape() == Shape::Upper
+                && lower.len() > 1
+                && matches!(only.pos, Pos::Pronoun(Pronoun::Personal)) =>
+            {
+                &[]
+            }
             [] => self.lang.guess(lower),
             known => known,
         };
@@ -310,7 +317,9 @@ impl Context<'_> {
     /// says of the next word.
     fn where_nouns_join(&self, reading: &Analysis) -> i32 {
         let Some(previous) = &self.previous else {
-            return if reading.pos == Pos::Noun { 4 } else { 0 };
+            // A sentence does not begin with a verb; a heading may seem to.
+            let base = matches!(reading.tense, Some(Tense::Present | Tense::Imperative | Tense::Infinitive));
+            return if reading.pos == Pos::Verb && base && !self.tagger.is_modal(reading.lemma) { -6 } else { 0 };
         };
         let mut score = 0;
         if reading.pos == Pos::Determiner(Determiner::Possessive) && self.is_genitive() {
@@ -328,9 +337,18 @@ impl Context<'_> {
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
             Pos::Verb => score += self.base_form(reading, previous, modal),
             Pos::Subordinator if previous.is(Pos::Verb) && self.tagger.says(previous) => score += 4,
+            Pos::Subordinator if self.clause_follows() => score += 3,
             _ => {}
         }
         score
+    }
+
+    /// What begins a clause stands behind: "that they", "that the".
+    fn clause_follows(&self) -> bool {
+        self.following.is_some_and(|(class, readings)| {
+            matches!(class, Class::Name(_))
+                || readings.iter().any(|a| matches!(a.pos, Pos::Pronoun(Pronoun::Personal) | Pos::Determiner(_)))
+        })
     }
 
     fn base_form(&self, reading: &Analysis, previous: &Tag, modal: bool) -> i32 {
@@ -340,6 +358,13 @@ impl Context<'_> {
             Some(Tense::Infinitive) if previous.is(Pos::InfinitiveMarker) || joined => 0,
             Some(Tense::Infinitive) => -7,
             Some(Tense::Imperative) => -6,
+            // "with Nissan making a bid".
+            Some(Tense::PresentParticiple)
+                if matches!(previous.class, Class::Name(_) | Class::Rest | Class::Word(Pos::Noun))
+                    && self.following.is_some_and(|(_, next)| next.iter().any(|a| matches!(a.pos, Pos::Determiner(_)))) =>
+            {
+                6
+            }
             Some(Tense::PastParticiple) if modal => -6,
             Some(Tense::Present) => {
                 let plural = previous.number == Some(Number::Plural)
