@@ -2,7 +2,7 @@
 
 use entente_model::Tenant;
 
-use crate::{EntityId, EntityRecord, EventQuery, IndexedEvent, Resolved};
+use crate::{EntityId, EntityRecord, EventQuery, IndexedEvent, NameMatch, Resolved};
 
 /// Why facts can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,13 @@ pub trait Facts {
     /// events. The name is folded here, and is the same with and without a legal form. Only entities that some event
     /// names are found.
     fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError>;
+
+    /// [`Facts::resolve`] for a name that is whole: those with a name that only begins with it are left out.
+    fn meanings(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
+        let mut resolved = self.resolve(tenant, name, limit)?;
+        resolved.retain(|resolved| resolved.found != NameMatch::Prefix);
+        Ok(resolved)
+    }
 
     /// True when `folded` is a whole name of some entity, with or without a legal form. It finds names in a sentence by longest match: fold the slice
     /// of the sentence from the first token's start to the last token's end with `entente_text::fold`, the longest

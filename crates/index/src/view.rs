@@ -69,23 +69,21 @@ impl View {
         Ok(row.map(|row| row.names().record(id, row.events, &self.directory)))
     }
 
-    fn resolve_name(&self, tenant: &Tenant, name: &str) -> Result<Vec<Resolved>, IndexError> {
-        let wanted = fold(name);
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// The entities that a folded name stands for, best first; also those with a name that begins so where `begun`.
+    fn resolve_name(&self, tenant: &Tenant, wanted: &str, begun: bool) -> Result<Vec<Resolved>, IndexError> {
         let mut found: BTreeMap<EntityId, NameMatch> = BTreeMap::new();
         let mut add = |id: EntityId, how: NameMatch| {
             let best = found.entry(id).or_insert(how);
             *best = (*best).min(how);
         };
-        for form in forms(&wanted) {
+        for form in forms(wanted) {
             for (id, how) in self.named(tenant, &form)? {
                 add(id, how);
             }
         }
-        let begun = self.snapshot.prefix(self.store.tree(Tree::Names), key::names_from(tenant, &wanted));
-        for guard in begun.take(NAMES_LOOKED_THROUGH) {
+        let bound = if begun && !wanted.is_empty() { NAMES_LOOKED_THROUGH } else { 0 };
+        let names = self.snapshot.prefix(self.store.tree(Tree::Names), key::names_from(tenant, wanted));
+        for guard in names.take(bound) {
             add(entity_of(&guard.key()?)?, NameMatch::Prefix);
         }
         let mut resolved = Vec::with_capacity(found.len());
@@ -163,7 +161,13 @@ impl Facts for View {
     }
 
     fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
-        let mut resolved = self.resolve_name(tenant, name).map_err(unavailable)?;
+        let mut resolved = self.resolve_name(tenant, &fold(name), true).map_err(unavailable)?;
+        resolved.truncate(limit);
+        Ok(resolved)
+    }
+
+    fn meanings(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
+        let mut resolved = self.resolve_name(tenant, &fold(name), false).map_err(unavailable)?;
         resolved.truncate(limit);
         Ok(resolved)
     }

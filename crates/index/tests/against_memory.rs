@@ -70,6 +70,8 @@ fn compare(index: &Index, memory: &MemoryFacts) {
         ]) {
             let expected = memory.resolve(&tenant, name, 20).unwrap();
             assert_eq!(view.resolve(&tenant, name, 20).unwrap(), expected, "resolve {name}");
+            let whole = memory.meanings(&tenant, name, 20).unwrap();
+            assert_eq!(view.meanings(&tenant, name, 20).unwrap(), whole, "meanings of {name}");
             for resolved in &expected {
                 let id = resolved.entity.id;
                 assert_eq!(view.entity(&tenant, id).unwrap(), memory.entity(&tenant, id).unwrap());

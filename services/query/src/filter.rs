@@ -1,6 +1,6 @@
 //! The conditions on events, checked, and turned into a query of facts.
 
-use entente_facts::{EntityId, EventQuery, Facts, NameMatch, Wanted, Words};
+use entente_facts::{EntityId, EventQuery, Facts, Wanted, Words};
 use entente_model::{Certainty, Polarity, Tenant};
 use entente_wire::vocabulary::optional;
 use entente_wire::{Failure, Within as _, field, v1};
@@ -88,15 +88,10 @@ fn meanings(
     if let Ok(id) = name.parse() {
         return Ok(Some(vec![id]));
     }
-    let resolved = facts.resolve(tenant, name, MEANINGS_MOST).map_err(|error| unread(&error))?;
-    let best = resolved.first().map(|best| best.found);
-    let meant = resolved.iter().filter(|resolved| Some(resolved.found) == best);
-    match best {
-        Some(NameMatch::Own | NameMatch::Seen) => {
-            Ok(Some(meant.map(|resolved| resolved.entity.id).collect()))
-        }
-        Some(NameMatch::Prefix) | None => Ok(None),
-    }
+    let resolved = facts.meanings(tenant, name, MEANINGS_MOST).map_err(|error| unread(&error))?;
+    let Some(best) = resolved.first().map(|best| best.found) else { return Ok(None) };
+    let meant = resolved.iter().filter(|resolved| resolved.found == best);
+    Ok(Some(meant.map(|resolved| resolved.entity.id).collect()))
 }
 
 fn name(name: &str) -> Result<Option<String>, Failure> {
