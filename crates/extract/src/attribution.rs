@@ -357,7 +357,7 @@ impl Finder<'_, '_> {
     }
 
     /// How many sources: a number before the noun, one for "une source" and "l'une des sources".
-    fn count(&self, sentence: usize, at: usize) -> Option<u32> {
+    pub(crate) fn count(&self, sentence: usize, at: usize) -> Option<u32> {
         let clauses = &self.scene.clauses[sentence];
         let group = &clauses.groups[at];
         let told = self.scene.dimensions_in(&group.tokens).iter().find_map(crate::dimension::Dimension::count);
