@@ -175,7 +175,9 @@ impl<'a, 's> Assembler<'a, 's> {
         assertion: Assertion,
         mut arguments: Vec<Argument>,
     ) -> Option<Event> {
-        let attribution = self.attribution(found.trigger);
+        // What is told in passing ("X, filiale de Y") is the article's own, and not what is denied.
+        let passing = found.rule.outcome.state && found.trigger.verb.is_none();
+        let attribution = self.attribution(found.trigger).filter(|_| !passing);
         let source = attribution.map_or_else(Source::author, |a| a.source.clone());
         let told = match source.kind {
             SourceKind::Anonymous | SourceKind::Media => Certainty::Probable,
@@ -185,9 +187,7 @@ impl<'a, 's> Assembler<'a, 's> {
         };
         let certainty = told.min(found.outlook.certainty);
         let mut polarity = found.outlook.polarity;
-        // What is told in passing ("X, filiale de Y") is not what is denied.
-        let passing = found.rule.outcome.state && found.trigger.verb.is_none();
-        if attribution.is_some_and(|a| a.denies) && !passing {
+        if attribution.is_some_and(|a| a.denies) {
             polarity = match polarity {
                 Polarity::Positive => Polarity::Negative,
                 Polarity::Negative => Polarity::Positive,

@@ -101,7 +101,11 @@ impl Finder<'_, '_> {
         let counted = self.is_one(next.head)
             && groups.get(at + 2).is_some_and(|g| g.kind == Kind::Preposition)
             && groups.get(at + 3).is_some_and(|g| g.is_nominal() && self.can_speak(g));
-        if !self.can_speak(next) && !counted {
+        // "selon les termes de cet accord".
+        let part = self.classes(next.head).any(self.class("transparent"))
+            && groups.get(at + 2).is_some_and(|g| self.classes(g.head).any(self.class("of")))
+            && groups.get(at + 3).is_some_and(|g| g.is_nominal() && self.can_speak(g));
+        if !self.can_speak(next) && !counted && !part {
             return None;
         }
         let mut end = at + 2;
@@ -129,11 +133,19 @@ impl Finder<'_, '_> {
         if starts && said {
             let inverted = verb.pronoun.is_some() && self.scene.document.tokens()[verb.tokens.end - 1].is_enclitic();
             let follows = groups.get(at + 1).is_some_and(|g| g.is_nominal() && self.can_speak(g));
-            let late = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Nominal && !self.can_speak(g))
-                && groups.get(at + 2).is_some_and(|g| g.is_nominal() && self.can_speak(g));
-            if inverted || follows || late {
+            if inverted || follows || self.late_subject(groups, at).is_some() {
                 return Some(at..self.end_of_teller(groups, at + 1));
             }
+        }
+        // "X vise Y, indique ce matin le Z" without its comma: a time, then one with a name, and no more.
+        if !starts
+            && groups[..at].iter().any(|g| matches!(g.kind, Kind::Verbal(_)))
+            && groups.get(at + 1).is_some_and(|g| self.is_time(g))
+            && let Some(subject) = self.late_subject(groups, at)
+            && groups.get(subject + 1).is_none_or(|g| matches!(g.kind, Kind::Break | Kind::Comma))
+            && groups[subject].tokens.clone().any(|token| self.scene.tags[token].is_name())
+        {
+            return Some(at..subject + 1);
         }
         // "..., the company said": subject, then verb, then nothing of what is said.
         let subject = (0..at).rev().find(|&i| groups[i].kind != Kind::Adverb)?;
@@ -153,6 +165,27 @@ impl Finder<'_, '_> {
         });
         let said = groups[..first].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
         (first > 0 && ends && said).then(|| first..self.end_of_teller(groups, at + 1))
+    }
+
+    /// The one who speaks behind an inverted verb, behind times and addressees: "ont précisé mardi à la presse X et Y".
+    fn late_subject(&self, groups: &[Group], at: usize) -> Option<usize> {
+        let mut next = at + 1;
+        loop {
+            let group = groups.get(next)?;
+            match group.kind {
+                Kind::Adverb => next += 1,
+                Kind::Preposition if groups.get(next + 1).is_some_and(Group::is_nominal) => {
+                    let told = &groups[next + 1];
+                    if self.scene.names_in(told).len() > 1 {
+                        return Some(next + 1);
+                    }
+                    next += 2;
+                }
+                Kind::Nominal if !self.can_speak(group) && (next == at + 1 || self.is_time(group)) => next += 1,
+                Kind::Nominal => return self.can_speak(group).then_some(next),
+                _ => return None,
+            }
+        }
     }
 
     fn is_time(&self, group: &Group) -> bool {
@@ -188,7 +221,8 @@ impl Finder<'_, '_> {
 
     /// It can be a source: a name, a pronoun, a descriptor, or a noun for sources, media and documents.
     pub(crate) fn can_speak(&self, group: &Group) -> bool {
-        let spoken = self.class("anonymous").with(self.class("medium")).with(self.class("document"));
+        let classes = ["anonymous", "medium", "document", "body", "public-body"];
+        let spoken = classes.iter().fold(Classes::default(), |all, name| all.with(self.class(name)));
         group.tokens.clone().any(|at| self.scene.tags[at].is_name())
             || self.classes(group.head).any(spoken)
             || self.scene.descriptor_of(group).is_some()
@@ -215,6 +249,10 @@ impl Finder<'_, '_> {
             let Some(lemma) = reading.lemma else { continue };
             let classes = self.scene.lang.discourse().of(lemma);
             let provides = classes.any(self.class("provide"));
+            if !provides && !classes.any(self.class("announce").with(self.class("deny"))) && !Self::has_content(clauses, place) {
+                // "conclure un accord", "lancer un produit": no saying.
+                continue;
+            }
             if !(classes.any(self.class("say")) || classes.any(self.class("deny")) || provides) {
                 continue;
             }
@@ -236,6 +274,19 @@ impl Finder<'_, '_> {
                 denies: classes.any(self.class("deny")),
             });
         }
+    }
+
+    /// What a verb of saying says follows it: a clause, an infinitive or a quotation; adverbs, times and addressees between.
+    fn has_content(clauses: &Clauses, place: usize) -> bool {
+        let behind = clauses.groups[place + 1..].iter();
+        let mut kinds = behind.take_while(|group| {
+            !matches!(group.kind, Kind::Break | Kind::Close) || group.tokens.len() == 1 && group.kind == Kind::Break
+        });
+        kinds.any(|group| match group.kind {
+            Kind::Subordinator | Kind::Relative | Kind::Quote => true,
+            Kind::Verbal(_) => true,
+            _ => false,
+        })
     }
 
     fn subject_source(&self, sentence: usize, clauses: &Clauses, verb: usize) -> Option<(Source, Vec<usize>)> {
@@ -320,7 +371,21 @@ impl Finder<'_, '_> {
         let descriptor = self.scene.descriptor_of(group).map(|d| d.meaning);
         let anonymous = classes.any(self.class("anonymous"))
             || matches!(descriptor, Some(Meaning::Person(Role::Source | Role::Analyst | Role::Other | Role::Official)));
+        if classes.any(self.class("release")) && !anonymous {
+            // A statement speaks for who puts it out.
+            if let Some(entities) = self.behind(sentence, at) {
+                return Some(self.named(&entities));
+            }
+        }
         if classes.any(self.class("document")) && !anonymous {
+            // "a report in the Gazette".
+            let clauses = &self.scene.clauses[sentence];
+            let printed = clauses.groups.get(at + 1).is_some_and(|g| g.kind == Kind::Preposition);
+            let names = clauses.groups.get(at + 2).filter(|_| printed).map(|g| self.scene.names_in(g)).unwrap_or_default();
+            let mut entities = names.into_iter().map(|name| self.scene.entities.of_name(name));
+            if let Some(medium) = entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Medium) {
+                return Some(self.named(&[medium]));
+            }
             return Some((Source::of(SourceKind::Document), Vec::new()));
         }
         if classes.any(self.class("medium")) && !anonymous {

@@ -1,7 +1,7 @@
 //! The same event told twice is one; one that contradicts itself is none.
 
 use entente_model::{
-    Assertion, Diagnostic, DiagnosticCode, Event, PartnershipKind, Party, SourceKind, Span, Stake, StakeAction, StakeStatus,
+    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, PartnershipKind, Party, SourceKind, Span, Stake, StakeAction, StakeStatus,
 };
 
 /// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text.
@@ -22,6 +22,7 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Ve
         }
     }
     keep_what_is_kept(&mut kept);
+    quote_sources(&mut kept);
     let redundant: Vec<bool> = kept.iter().map(|event| kept.iter().any(|other| told_by(event, other))).collect();
     let mut redundant = redundant.into_iter();
     kept.retain(|_| !redundant.next().unwrap_or_default());
@@ -97,6 +98,10 @@ fn join(kept: &mut Event, other: Event) {
     let strategy = matches!(kept.assertion, Assertion::Strategy(_));
     let fuller = !strategy && weight(&other) > weight(kept);
     let (mut first, second) = if fuller { (other, kept.clone()) } else { (kept.clone(), other) };
+    // The article says it itself, and who says so elsewhere.
+    if first.source.kind == SourceKind::Author && second.source.kind != SourceKind::Author {
+        first.source = second.source.clone();
+    }
     first.time = first.time.or(second.time);
     first.expected = first.expected.or(second.expected);
     first.confidence = first.confidence.max(second.confidence);
@@ -118,6 +123,35 @@ fn join(kept: &mut Event, other: Event) {
         }
     }
     *kept = first;
+}
+
+/// What stands in someone's quotation is what he says.
+fn quote_sources(events: &mut [Event]) {
+    let statements: Vec<(Event, String)> = events
+        .iter()
+        .filter_map(|event| match &event.assertion {
+            Assertion::Statement(statement) => Some((event.clone(), statement.quote.clone())),
+            _ => None,
+        })
+        .collect();
+    for event in events.iter_mut().filter(|event| event.source.kind == SourceKind::Author) {
+        let quoted = |(statement, quote): &&(Event, String)| {
+            event.evidence.iter().any(|own| {
+                let inside = statement.evidence.iter().any(|other| {
+                    other.span.start <= own.span.start && own.span.end <= other.span.end
+                });
+                inside && quote.contains(own.quote.trim_end_matches(['"', '»', '”', ' ']))
+            })
+        };
+        if !matches!(event.assertion, Assertion::Statement(_))
+            && let Some((statement, _)) = statements.iter().find(quoted)
+        {
+            event.source = statement.source.clone();
+            if matches!(event.source.kind, SourceKind::Anonymous | SourceKind::Media) {
+                event.certainty = event.certainty.min(Certainty::Probable);
+            }
+        }
+    }
 }
 
 /// "vend 30% de X et en détiendra 70%": who sells a part and will hold the rest acquires nothing.
