@@ -1,6 +1,9 @@
 //! Bad input over the pair: a clear status, the field named, and nobody else harmed. What ingest refuses of an article is
 //! tested with it; here is what a client can do wrong to the query service and to both.
-#![expect(clippy::unwrap_used, reason = "all of this file is tests, also what stands outside their functions")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "all of this file is tests, also what stands outside their functions"
+)]
 
 use std::time::Duration;
 
@@ -9,8 +12,9 @@ use entente_log::{Cursor, Position};
 use entente_tests::{Pair, Sample, page_of_stakes, soon, told};
 use entente_wire::v1::{
     AnswerQuestionRequest, Article, ErrorReason, EventFilter, GetEntityRequest, IngestArticleRequest,
-    IngestArticlesRequest, ListArticlesRequest, ListPartnershipsRequest, ListStakesRequest, ListStatementsRequest,
-    ListStrategiesRequest, ParseArticleRequest, ResolveEntitiesRequest, TailEventsRequest, WatchEventsRequest,
+    IngestArticlesRequest, ListArticlesRequest, ListPartnershipsRequest, ListStakesRequest,
+    ListStatementsRequest, ListStrategiesRequest, ParseArticleRequest, ResolveEntitiesRequest,
+    TailEventsRequest, WatchEventsRequest,
 };
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
@@ -50,10 +54,22 @@ async fn articles() {
     for (article, told_as) in [
         (Article { body: String::new(), ..sound() }, invalid(ErrorReason::FieldInvalid, "article.body")),
         (Article { body: " \n ".to_owned(), ..sound() }, invalid(ErrorReason::FieldInvalid, "article.body")),
-        (Article { body: "x".repeat(1024 * 1024 + 1), ..sound() }, invalid(ErrorReason::FieldTooLong, "article.body")),
-        (Article { language: "tlh".to_owned(), ..sound() }, invalid(ErrorReason::LanguageUnknown, "article.language")),
-        (Article { language: "de".to_owned(), ..sound() }, invalid(ErrorReason::LanguageUnknown, "article.language")),
-        (Article { publish_time: Some(far), ..sound() }, invalid(ErrorReason::FieldInvalid, "article.publish_time")),
+        (
+            Article { body: "x".repeat(1024 * 1024 + 1), ..sound() },
+            invalid(ErrorReason::FieldTooLong, "article.body"),
+        ),
+        (
+            Article { language: "tlh".to_owned(), ..sound() },
+            invalid(ErrorReason::LanguageUnknown, "article.language"),
+        ),
+        (
+            Article { language: "de".to_owned(), ..sound() },
+            invalid(ErrorReason::LanguageUnknown, "article.language"),
+        ),
+        (
+            Article { publish_time: Some(far), ..sound() },
+            invalid(ErrorReason::FieldInvalid, "article.publish_time"),
+        ),
         (
             Article { publish_time: Some(Timestamp { seconds: 0, nanos: -1 }), ..sound() },
             invalid(ErrorReason::FieldInvalid, "article.publish_time"),
@@ -68,7 +84,8 @@ async fn articles() {
     }
     let unit = IngestArticleRequest { offset_unit: 7, ..Sample::number(2).request() };
     assert_eq!(told(&pair.take(unit).await.unwrap_err()), invalid(ErrorReason::FieldInvalid, "offset_unit"));
-    let listed = soon(pair.ingest.ingest_client().list_articles(ListArticlesRequest::default())).await.unwrap();
+    let listed =
+        soon(pair.ingest.ingest_client().list_articles(ListArticlesRequest::default())).await.unwrap();
     assert_eq!(listed.into_inner().articles.len(), 1, "nothing of what was refused is stored");
     pair.stop().await;
 }
@@ -82,7 +99,11 @@ async fn cursors() {
     for bad in ["x", foreign.as_str(), damaged.as_str()] {
         let wrong = invalid(ErrorReason::CursorInvalid, "cursor");
         let tail = TailEventsRequest { cursor: bad.to_owned(), ..TailEventsRequest::default() };
-        assert_eq!(told(&soon(pair.ingest.log_client().tail_events(tail)).await.unwrap_err()), wrong, "{bad}");
+        assert_eq!(
+            told(&soon(pair.ingest.log_client().tail_events(tail)).await.unwrap_err()),
+            wrong,
+            "{bad}"
+        );
         let cursor = bad.to_owned();
         let watch = WatchEventsRequest { cursor: cursor.clone(), ..WatchEventsRequest::default() };
         assert_eq!(told(&soon(query.watch_events(watch)).await.unwrap_err()), wrong, "{bad}");
@@ -92,11 +113,17 @@ async fn cursors() {
         assert_eq!(told(&soon(query.list_strategies(list)).await.unwrap_err()), wrong, "{bad}");
         let list = ListStatementsRequest { cursor: cursor.clone(), ..ListStatementsRequest::default() };
         assert_eq!(told(&soon(query.list_statements(list)).await.unwrap_err()), wrong, "{bad}");
-        let get =
-            GetEntityRequest { cursor: cursor.clone(), entity_id: "e".to_owned(), ..GetEntityRequest::default() };
+        let get = GetEntityRequest {
+            cursor: cursor.clone(),
+            entity_id: "e".to_owned(),
+            ..GetEntityRequest::default()
+        };
         assert_eq!(told(&soon(query.get_entity(get)).await.unwrap_err()), wrong, "{bad}");
-        let resolve =
-            ResolveEntitiesRequest { cursor: cursor.clone(), name: "Norvane".to_owned(), ..Default::default() };
+        let resolve = ResolveEntitiesRequest {
+            cursor: cursor.clone(),
+            name: "Norvane".to_owned(),
+            ..Default::default()
+        };
         assert_eq!(told(&soon(query.resolve_entities(resolve)).await.unwrap_err()), wrong, "{bad}");
         let ask = AnswerQuestionRequest { cursor, question: "Qui ?".to_owned(), ..Default::default() };
         assert_eq!(told(&soon(query.answer_question(ask)).await.unwrap_err()), wrong, "{bad}");
@@ -117,7 +144,8 @@ async fn a_cursor_beyond_the_end() {
     let status = soon(pair.ingest.log_client().tail_events(tail)).await.unwrap_err();
     assert_eq!(told(&status), (Code::OutOfRange, ErrorReason::CursorBeyondEnd, "cursor".to_owned()));
     // To the query service it is one that may still come: it waits, but not for ever.
-    let mut read = Request::new(ListStakesRequest { cursor: beyond(&cursor), ..ListStakesRequest::default() });
+    let mut read =
+        Request::new(ListStakesRequest { cursor: beyond(&cursor), ..ListStakesRequest::default() });
     read.set_timeout(Duration::from_secs(2));
     let status = soon(pair.query.query_client().list_stakes(read)).await.unwrap_err();
     assert_eq!(told(&status), (Code::Unavailable, ErrorReason::IndexBehind, String::new()));
@@ -134,7 +162,9 @@ async fn page_tokens_and_page_sizes() {
     // One of another service's calls, one made up, and one changed.
     let mut changed = page.next_page_token.clone().into_bytes();
     changed[3] ^= 1;
-    for token in [page.next_page_token.clone(), "AAAA".to_owned(), String::from_utf8_lossy(&changed).into_owned()] {
+    for token in
+        [page.next_page_token.clone(), "AAAA".to_owned(), String::from_utf8_lossy(&changed).into_owned()]
+    {
         let forged = invalid(ErrorReason::PageTokenInvalid, "page_token");
         let list = ListStakesRequest { page_token: token.clone(), ..ListStakesRequest::default() };
         assert_eq!(told(&soon(query.list_stakes(list)).await.unwrap_err()), forged, "{token}");
@@ -228,7 +258,8 @@ async fn a_deadline_of_a_millisecond() {
 
     let origin = format!("http://{}", pair.query.address).parse().unwrap();
     let mut query = entente_wire::v1::query_service_client::QueryServiceClient::with_origin(http, origin);
-    let mut read = Request::new(ListStakesRequest { cursor: beyond(&cursor), ..ListStakesRequest::default() });
+    let mut read =
+        Request::new(ListStakesRequest { cursor: beyond(&cursor), ..ListStakesRequest::default() });
     soon_due(read.metadata_mut());
     let (code, reason, _) = told(&soon(query.list_stakes(read)).await.unwrap_err());
     assert!(

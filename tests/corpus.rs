@@ -23,7 +23,9 @@ fn against(events: &[Event], gives: &[String], not: &[String], others: bool) -> 
         }
     }
     if !others {
-        wrong.extend(left.iter().map(|event| format!("not in the table: `{}` ({})", write(event), event.rule)));
+        wrong.extend(
+            left.iter().map(|event| format!("not in the table: `{}` ({})", write(event), event.rule)),
+        );
     }
     for line in not {
         match Line::parse(line, None) {
@@ -71,7 +73,8 @@ fn what_sentences_say() {
             let wrong = check(&reader, language, &entry);
             if !wrong.is_empty() {
                 let file = path.file_name().unwrap().to_string_lossy();
-                write!(failures, "{language}/{file}: {}\n    {}\n", entry.name, wrong.join("\n    ")).unwrap();
+                write!(failures, "{language}/{file}: {}\n    {}\n", entry.name, wrong.join("\n    "))
+                    .unwrap();
             }
         }
     }
@@ -95,7 +98,8 @@ const DAY: Option<Date> = None;
 #[test]
 fn what_rules_say_of_themselves_holds() {
     let reader = Reader::builtin();
-    let failures: Vec<String> = Languages::builtin().iter().flat_map(|lang| of_rules(&reader, lang)).collect();
+    let failures: Vec<String> =
+        Languages::builtin().iter().flat_map(|lang| of_rules(&reader, lang)).collect();
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
@@ -109,7 +113,12 @@ fn of_rules(reader: &Reader, lang: &Lang) -> Vec<String> {
             failures.extend(example_fails(&events, &example.gives, rule.event).map(|why| {
                 let made: Vec<String> =
                     events.iter().map(|event| format!("    `{}` ({})", write(event), event.rule)).collect();
-                format!("{name}: {:?} does not give `{}`: {why}\n{}", example.text, example.gives, made.join("\n"))
+                format!(
+                    "{name}: {:?} does not give `{}`: {why}\n{}",
+                    example.text,
+                    example.gives,
+                    made.join("\n")
+                )
             }));
         }
         for text in &rule.rejects {

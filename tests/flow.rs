@@ -1,13 +1,16 @@
 //! The pair at work: articles in, events out, and what restarts, revisions and withdrawals do to them.
-#![expect(clippy::unwrap_used, reason = "all of this file is tests, also what stands outside their functions")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "all of this file is tests, also what stands outside their functions"
+)]
 
 use entente_tests::{Pair, Running, Sample, page_of_stakes, soon, told};
 use entente_wire::v1::watch_events_response::Step;
 use entente_wire::v1::{
     AnswerQuestionRequest, Article, ErrorReason, EventChange, EventFilter, FoundEvent, GetIndexStatusRequest,
     IngestArticleRequest, IngestArticleResponse, IngestOutcome, ListArticlesRequest, ListStakesRequest,
-    ListStatementsRequest, RetractArticleRequest, TailEventsRequest, WatchEventsRequest, WatchEventsResponse, event,
-    event_log_service_server, ingest_service_server, query_service_server,
+    ListStatementsRequest, RetractArticleRequest, TailEventsRequest, WatchEventsRequest, WatchEventsResponse,
+    event, event_log_service_server, ingest_service_server, query_service_server,
 };
 use tonic::{Code, Streaming};
 use tonic_health::pb::health_check_response::ServingStatus::{NotServing, Serving};
@@ -41,10 +44,10 @@ fn ids(found: &[FoundEvent]) -> Vec<String> {
 }
 
 fn exact_share(found: &FoundEvent) -> Option<f64> {
-    match found.event.as_ref().unwrap().assertion.as_ref().unwrap() {
-        event::Assertion::Stake(stake) => stake.share.and_then(|share| share.exact),
-        other => panic!("{other:?}"),
-    }
+    let Some(event::Assertion::Stake(stake)) = &found.event.as_ref().unwrap().assertion else {
+        panic!("{found:?}");
+    };
+    stake.share.and_then(|share| share.exact)
 }
 
 #[tokio::test]
@@ -65,7 +68,8 @@ async fn a_read_sees_its_own_write_word_for_word() {
         assert_eq!(&body[start..end], evidence.quote);
         assert_eq!(evidence.text_sha256, read.text_sha256);
     }
-    let statements = ListStatementsRequest { cursor: taken.cursor.clone(), ..ListStatementsRequest::default() };
+    let statements =
+        ListStatementsRequest { cursor: taken.cursor.clone(), ..ListStatementsRequest::default() };
     let statements = soon(pair.query.query_client().list_statements(statements)).await.unwrap().into_inner();
     assert_eq!(statements.statements.len(), 1);
 
@@ -180,7 +184,10 @@ async fn who_watches_sees_what_comes_what_it_replaces_and_what_was_missed() {
     assert_eq!((ids(&added.added), added.replaced_article_id.as_str()), (vec!["a-2/1/0".to_owned()], ""));
     take(&pair, "a-1", "Norvane détient 13% de Brévannes.").await;
     let (revised, _) = change(&mut stream).await;
-    assert_eq!((ids(&revised.added), revised.replaced_article_id.as_str()), (vec!["a-1/2/0".to_owned()], "a-1"));
+    assert_eq!(
+        (ids(&revised.added), revised.replaced_article_id.as_str()),
+        (vec!["a-1/2/0".to_owned()], "a-1")
+    );
     drop(stream);
     assert_eq!(change(&mut watch(&resume).await).await.0, revised);
     pair.stop().await;
@@ -212,7 +219,8 @@ async fn pages_follow_each_other() {
     let mut articles = ListArticlesRequest { page_size: 4, ..ListArticlesRequest::default() };
     let mut listed = Vec::new();
     loop {
-        let page = soon(pair.ingest.ingest_client().list_articles(articles.clone())).await.unwrap().into_inner();
+        let page =
+            soon(pair.ingest.ingest_client().list_articles(articles.clone())).await.unwrap().into_inner();
         listed.extend(page.articles.into_iter().map(|stored| stored.article.unwrap().article_id));
         articles.page_token = page.next_page_token;
         if articles.page_token.is_empty() {
@@ -230,7 +238,8 @@ async fn tenants_do_not_see_each_other() {
     theirs.article.as_mut().unwrap().tenant = "other".to_owned();
     let taken = pair.take(theirs).await.unwrap();
     assert!(stakes(&pair, "Norvane", &taken.cursor).await.is_empty());
-    let request = ListStakesRequest { tenant: "other".to_owned(), cursor: taken.cursor, ..Default::default() };
+    let request =
+        ListStakesRequest { tenant: "other".to_owned(), cursor: taken.cursor, ..Default::default() };
     assert_eq!(page_of_stakes(pair.query.query_client(), request).await.0.len(), 1);
     pair.stop().await;
 }

@@ -2,7 +2,10 @@
 //! doubled, and the query service catches up by itself.
 //!
 //! A child is this test binary again, told by its environment to be a service.
-#![expect(clippy::unwrap_used, reason = "all of this file is tests, also what stands outside their functions")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "all of this file is tests, also what stands outside their functions"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -89,7 +92,8 @@ async fn child() {
 
 /// Streams articles and gives the answers until all are answered or the service is gone.
 async fn feed(channel: &Channel, articles: Vec<Sample>) -> impl Stream<Item = IngestArticleResponse> + use<> {
-    let requests = articles.into_iter().map(|article| IngestArticlesRequest { request: Some(article.request()) });
+    let requests =
+        articles.into_iter().map(|article| IngestArticlesRequest { request: Some(article.request()) });
     let mut client = IngestServiceClient::new(channel.clone());
     let answers = soon(client.ingest_articles(tokio_stream::iter(requests.collect::<Vec<_>>()))).await;
     stream::unfold(answers.unwrap().into_inner(), |mut answers| async move {
@@ -151,13 +155,15 @@ async fn check_index(channel: &Channel, log: &[Logged]) {
     assert!(stakes.len() >= log.len() / 2, "the articles say little: {} stakes", stakes.len());
     assert!(stakes.is_subset(&events));
     let status = soon(client.clone().get_index_status(GetIndexStatusRequest {})).await.unwrap().into_inner();
-    let counts = (usize::try_from(status.article_count).unwrap(), usize::try_from(status.event_count).unwrap());
+    let counts =
+        (usize::try_from(status.article_count).unwrap(), usize::try_from(status.event_count).unwrap());
     assert_eq!(counts, (log.len(), events.len()));
 }
 
 /// Waits until the index has applied a cursor.
 async fn catches_up(channel: &Channel, cursor: &str) {
-    let request = ListStakesRequest { cursor: cursor.to_owned(), page_size: 1, ..ListStakesRequest::default() };
+    let request =
+        ListStakesRequest { cursor: cursor.to_owned(), page_size: 1, ..ListStakesRequest::default() };
     page_of_stakes(QueryServiceClient::new(channel.clone()), request).await;
 }
 
@@ -177,7 +183,8 @@ async fn ingest_is_killed() {
         let mut victim = Victim::start("ingest", &folder.path().join("ingest"), None).await;
         door.lead_to(victim.address);
         check_log(&victim.channel, &acknowledged).await;
-        let left = (0..ARTICLES).map(Sample::number).filter(|article| !acknowledged.contains_key(&article.id));
+        let left =
+            (0..ARTICLES).map(Sample::number).filter(|article| !acknowledged.contains_key(&article.id));
         let mut answers = feed(&victim.channel, left.collect()).await;
         let mut dead = false;
         while let Some(answer) = answers.next().await {

@@ -1,5 +1,8 @@
 //! What generic clients see: the services by reflection, old and new, and types enough to read every error.
-#![expect(clippy::unwrap_used, reason = "all of this file is tests, also what stands outside their functions")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "all of this file is tests, also what stands outside their functions"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +12,11 @@ use prost_types::FileDescriptorProto;
 use tonic_reflection::pb::{v1, v1alpha};
 
 /// What every service has beside its own.
-const ALWAYS: [&str; 3] =
-    ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"];
+const ALWAYS: [&str; 3] = [
+    "grpc.health.v1.Health",
+    "grpc.reflection.v1.ServerReflection",
+    "grpc.reflection.v1alpha.ServerReflection",
+];
 
 /// The types that an error's details may have.
 const DETAILS: [&str; 4] =
@@ -41,11 +47,8 @@ macro_rules! ask {
 }
 
 async fn services(running: &Running, old: bool) -> BTreeSet<String> {
-    let names = if old {
-        ask!(v1alpha, running, ListServices(""))
-    } else {
-        ask!(v1, running, ListServices(""))
-    };
+    let names =
+        if old { ask!(v1alpha, running, ListServices("")) } else { ask!(v1, running, ListServices("")) };
     names.into_iter().map(|name| String::from_utf8(name).unwrap()).collect()
 }
 
@@ -59,8 +62,11 @@ async fn files(running: &Running, old: bool, symbol: &str) -> Vec<FileDescriptor
 }
 
 async fn file(running: &Running, old: bool, name: &str) -> FileDescriptorProto {
-    let files =
-        if old { ask!(v1alpha, running, FileByFilename(name)) } else { ask!(v1, running, FileByFilename(name)) };
+    let files = if old {
+        ask!(v1alpha, running, FileByFilename(name))
+    } else {
+        ask!(v1, running, FileByFilename(name))
+    };
     FileDescriptorProto::decode(files[0].as_slice()).unwrap()
 }
 
@@ -114,7 +120,9 @@ fn documented(file: &FileDescriptorProto) -> Vec<(String, Vec<i32>)> {
     for (index, message) in file.message_type.iter().enumerate() {
         let place = at(4, index);
         let fields = message.field.iter().enumerate();
-        places.extend(fields.map(|(n, field)| (format!("{}.{}", message.name(), field.name()), within(&place, n))));
+        places.extend(
+            fields.map(|(n, field)| (format!("{}.{}", message.name(), field.name()), within(&place, n))),
+        );
         places.push((message.name().to_owned(), place));
     }
     for (index, of) in file.enum_type.iter().enumerate() {
@@ -126,7 +134,9 @@ fn documented(file: &FileDescriptorProto) -> Vec<(String, Vec<i32>)> {
     for (index, service) in file.service.iter().enumerate() {
         let place = at(6, index);
         let methods = service.method.iter().enumerate();
-        places.extend(methods.map(|(n, rpc)| (format!("{}.{}", service.name(), rpc.name()), within(&place, n))));
+        places.extend(
+            methods.map(|(n, rpc)| (format!("{}.{}", service.name(), rpc.name()), within(&place, n))),
+        );
         places.push((service.name().to_owned(), place));
     }
     places

@@ -7,8 +7,18 @@ use crate::Dice;
 
 /// Invented companies.
 const COMPANIES: [&str; 12] = [
-    "Norvane", "Brévannes", "Caldora", "Hautecombe", "Ilvara", "Merzac", "Ostrelle", "Pelvoux", "Quintar", "Solanto",
-    "Tarvel", "Vaucresson",
+    "Norvane",
+    "Brévannes",
+    "Caldora",
+    "Hautecombe",
+    "Ilvara",
+    "Merzac",
+    "Ostrelle",
+    "Pelvoux",
+    "Quintar",
+    "Solanto",
+    "Tarvel",
+    "Vaucresson",
 ];
 
 /// A small article that tells who holds how much of whom.

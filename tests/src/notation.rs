@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use entente_model::{
-    Assertion, Event, EventType, Money, Party, Partnership, Share, Source, Stake, Statement, Strategy, Timex,
+    Assertion, Event, EventType, Money, Partnership, Party, Share, Source, Stake, Statement, Strategy, Timex,
 };
 
 /// A field that is not set.
@@ -60,13 +60,15 @@ impl Line {
     pub fn parse(line: &str, implied: Option<EventType>) -> Result<Self, String> {
         let mut fields = BTreeMap::new();
         for part in line.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let (field, value) = part.split_once(':').ok_or_else(|| format!("{part:?} is no field: value"))?;
+            let (field, value) =
+                part.split_once(':').ok_or_else(|| format!("{part:?} is no field: value"))?;
             let (field, value) = (field.trim(), value.trim());
             if fields.insert(field.to_owned(), canonical(field, value)).is_some() {
                 return Err(format!("{field} is given twice"));
             }
         }
-        let stated = fields.remove("type").map(|name| name.parse::<EventType>().map_err(|error| error.to_string()));
+        let stated =
+            fields.remove("type").map(|name| name.parse::<EventType>().map_err(|error| error.to_string()));
         let telling = |tells: &[&str]| tells.iter().any(|&field| fields.contains_key(field));
         let told = FIELDS.iter().find(|(_, _, tells)| telling(tells)).map(|&(kind, ..)| kind);
         let kind = stated.transpose()?.or(told).or(implied).ok_or("its type is untold: add `type: ...`")?;
@@ -160,7 +162,8 @@ fn values(event: &Event) -> BTreeMap<&'static str, String> {
 }
 
 fn stake_values(stake: &Stake, holders: String) -> BTreeMap<&'static str, String> {
-    let Stake { target, seller, action, status, share, share_before, share_change, interest, amount, .. } = stake;
+    let Stake { target, seller, action, status, share, share_before, share_change, interest, amount, .. } =
+        stake;
     let percent = |share: &Option<Share>| share.as_ref().map_or_else(|| NONE.to_owned(), self::share);
     [
         ("holders", holders),

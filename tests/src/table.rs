@@ -54,7 +54,8 @@ pub fn tables() -> Vec<(Language, PathBuf, Vec<Entry>)> {
         let Ok(language) = Language::new(&name) else { continue };
         for path in children(&folder) {
             let text = std::fs::read_to_string(&path).unwrap();
-            let table: Table = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let table: Table =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             tables.push((language, path, table.entry));
         }
     }
@@ -62,7 +63,8 @@ pub fn tables() -> Vec<(Language, PathBuf, Vec<Entry>)> {
 }
 
 fn children(folder: &Path) -> Vec<PathBuf> {
-    let mut children: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut children: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     children.sort();
     children
 }
