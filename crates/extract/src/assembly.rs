@@ -242,9 +242,18 @@ impl<'a, 's> Assembler<'a, 's> {
         self.scene.attributions.iter().any(|a| a.teller.contains(&dimension.tokens.start))
     }
 
-    /// Figures that belong to the match, nearest to the trigger first.
+    /// Figures that belong to the match: those behind the trigger; before it only where none is behind and no other verb
+    /// stands between ("20% de X ont été vendus par Y").
     fn figures(&self, setting: &Setting<'_, '_>) -> &'a [Dimension] {
-        self.scene.dimensions_in(&setting.extent)
+        let trigger = setting.arguments.trigger;
+        let clauses = setting.arguments.clauses();
+        let start = clauses.groups[trigger.group].tokens.start;
+        let behind = self.scene.dimensions_in(&(start..setting.extent.end));
+        let told = behind.iter().any(|d| d.is_percent() || d.is_money());
+        let between = clauses.groups[..trigger.group].iter().any(|group| {
+            matches!(group.kind, crate::group::Kind::Verbal(_)) && setting.extent.contains(&group.head)
+        });
+        if told || between { behind } else { self.scene.dimensions_in(&setting.extent) }
     }
 
     fn party(&self, filler: &Filler) -> Party {

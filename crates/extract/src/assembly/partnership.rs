@@ -111,12 +111,13 @@ impl<'s> Assembler<'_, 's> {
     fn topic(&self, setting: &Setting<'_, '_>) -> Option<String> {
         let clauses = setting.arguments.clauses();
         let group = &clauses.groups[setting.arguments.trigger.group];
-        let end = setting
-            .arguments
-            .window()
-            .find(|&at| clauses.groups[at].kind == Kind::Comma)
-            .map_or(setting.extent.end, |at| clauses.groups[at].tokens.start);
-        let tokens = group.tokens.start..end.max(group.tokens.end).min(group.tokens.start + MOST_TOPIC);
+        let window = setting.arguments.window();
+        let last = window
+            .clone()
+            .find(|&at| matches!(clauses.groups[at].kind, Kind::Comma | Kind::Verbal(_)))
+            .unwrap_or(window.end);
+        let end = clauses.groups[last - 1].tokens.end.max(group.tokens.end);
+        let tokens = group.tokens.start..end.min(group.tokens.start + MOST_TOPIC);
         Some(self.span(&tokens).of(self.scene.document.text()).to_owned())
     }
 
