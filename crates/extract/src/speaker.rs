@@ -153,11 +153,12 @@ impl Listener<'_, '_> {
             }
             Form::Pronoun(_) => own,
             Form::Subject { verb, .. } => match &clauses.subjects[verb] {
-                Subject::Groups(groups) => {
+                Subject::Groups(groups) if !self.is_quoted(clauses.groups[groups[0]].head) => {
                     let first = &clauses.groups[groups[0]].tokens;
                     first.start.min(own.start)..own.end
                 }
-                _ => own,
+                Subject::Pronoun(_) => own,
+                _ => self.subject_start(clauses, at, verb).min(own.start)..own.end,
             },
         }
     }
@@ -281,7 +282,9 @@ impl Listener<'_, '_> {
 
     /// Where the subject of a verb begins, with its appositions.
     fn subject_start(&self, clauses: &Clauses, at: usize, verb: usize) -> usize {
-        if let Subject::Groups(groups) = &clauses.subjects[verb] {
+        if let Subject::Groups(groups) = &clauses.subjects[verb]
+            && !self.is_quoted(clauses.groups[groups[0]].head)
+        {
             return clauses.groups[groups[0]].tokens.start;
         }
         let mut first = at;
@@ -378,7 +381,13 @@ impl Listener<'_, '_> {
             let clauses = &self.scene.clauses[sentence];
             for verb in (0..clauses.verbs.len()).rev() {
                 let tokens = &clauses.verbs[verb].tokens;
-                let fits = clauses.verbs[verb].is_finite()
+                let quoted = match &clauses.subjects[verb] {
+                    Subject::Groups(groups) => self.is_quoted(clauses.groups[groups[0]].head),
+                    Subject::Pronoun(token) => self.is_quoted(*token),
+                    Subject::Missing => false,
+                };
+                let fits = !quoted
+                    && clauses.verbs[verb].is_finite()
                     && tokens.start < before
                     && frame.tokens.contains(&tokens.start)
                     && !self.is_quoted(tokens.start);
@@ -449,9 +458,10 @@ impl Listener<'_, '_> {
         let clauses = &self.scene.clauses[cue.sentence];
         let place = clauses.places[verb];
         let groups = match &clauses.subjects[verb] {
-            Subject::Groups(groups) => groups.clone(),
-            Subject::Pronoun(token) => return self.pronoun(frame, cue, *token),
-            Subject::Missing => {
+            Subject::Groups(groups) if !self.is_quoted(clauses.groups[groups[0]].head) => groups.clone(),
+            Subject::Pronoun(token) if !self.is_quoted(*token) => return self.pronoun(frame, cue, *token),
+            // None, or one inside a quotation, which can't be it.
+            _ => {
                 if let Some(token) = clauses.verbs[verb].pronoun {
                     return self.pronoun(frame, cue, token);
                 }
@@ -464,6 +474,18 @@ impl Listener<'_, '_> {
                 vec![first]
             }
         };
+        // "N, involved in the deal, said": what stands between commas is no subject.
+        if self.is_mark(clauses.verbs[verb].tokens.start - 1, Mark::Comma)
+            && let Some(subject) = self.before_insertion(clauses, place)
+            && subject < groups[0]
+            && frame.tokens.contains(&clauses.groups[subject].head)
+        {
+            let person = |entity: usize| self.scene.entities.all[entity].sort == Sort::Person;
+            if let Some(entity) = self.entities(&clauses.groups[subject]).into_iter().rev().find(|&entity| person(entity)) {
+                let teller = clauses.groups[subject].tokens.start..cue.teller.end;
+                return Some(self.named(vec![entity], teller));
+            }
+        }
         let first = *groups.first()?;
         let end = groups.last().map_or(first, |&last| last) + 1;
         if first < place && groups.len() > 1 {
@@ -478,6 +500,16 @@ impl Listener<'_, '_> {
         }
         let end = if first < place { self.end_of_name(clauses, first).min(place).max(end.min(place)) } else { end };
         self.noun(frame, cue, first, end.max(first + 1))
+    }
+
+    /// The noun before the words between commas that end right before a verb.
+    fn before_insertion(&self, clauses: &Clauses, place: usize) -> Option<usize> {
+        let close = place.checked_sub(1).filter(|&at| clauses.groups[at].kind == Kind::Comma)?;
+        let open = (0..close).rev().find(|&at| matches!(clauses.groups[at].kind, Kind::Comma | Kind::Quote | Kind::Break))?;
+        if clauses.groups[open].kind != Kind::Comma {
+            return None;
+        }
+        open.checked_sub(1).filter(|&at| clauses.groups[at].is_nominal() && !self.is_quoted(clauses.groups[at].head))
     }
 
     fn named(&self, entities: Vec<usize>, teller: Range<usize>) -> Speaker {
