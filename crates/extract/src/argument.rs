@@ -124,6 +124,7 @@ impl<'a> Arguments<'a, '_> {
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::Spoken => return self.spoken(),
             Path::Teller => return self.tellers(),
+            Path::Owner => return self.owners(),
             Path::After(preposition) => {
                 let wanted = |lemma| lemma == Some(preposition);
                 let behind = self.after(&wanted);
@@ -156,6 +157,20 @@ impl<'a> Arguments<'a, '_> {
         let whose = groups[relative].kind == Kind::Relative && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
         let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
         (whose && groups[before].is_nominal()).then_some(before)
+    }
+
+    /// Whose the object is: told by a genitive, or behind "of" where the object has no name.
+    fn owners(&self) -> Vec<Filler> {
+        let Some(&object) = self.object().first() else { return Vec::new() };
+        let group = self.group(object);
+        if object > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+            return self.fillers(object - 1, false);
+        }
+        let holding = self.classes_of(object).any(self.class("holding").with(self.class("transparent")));
+        if holding || self.scene.mention(self.trigger.sentence, object).is_some() {
+            return Vec::new();
+        }
+        self.complement(object).map(|next| self.fillers(next, false)).unwrap_or_default()
     }
 
     /// The organisations in whose words the trigger stands.
@@ -626,7 +641,8 @@ impl<'a> Arguments<'a, '_> {
         let name = groups.get(at + 2).filter(|group| group.is_nominal())?;
         let bare = self.scene.tags[name.head].is_name() && name.head == name.tokens.start;
         let alone = groups.get(at + 3).is_none_or(|g| !matches!(g.kind, Kind::Coordinator));
-        let company = matches!(descriptor.meaning, entente_lang::Meaning::Company(_));
+        let company =
+            matches!(descriptor.meaning, entente_lang::Meaning::Company(_) | entente_lang::Meaning::Relation(_));
         (company && bare && alone && groups[at + 1].kind == Kind::Comma).then_some(at + 2)
     }
 
@@ -638,6 +654,18 @@ impl<'a> Arguments<'a, '_> {
             matches!(g.kind, Kind::Adverb | Kind::Open | Kind::Close) || self.is_parenthesis(next)
         }) {
             next += 1;
+        }
+        // "five mln shares, or 16 pct, of X".
+        if groups.get(next).is_some_and(|g| g.kind == Kind::Comma)
+            && groups.get(next + 1).is_some_and(|g| g.kind == Kind::Coordinator)
+            && groups.get(next + 2).is_some_and(|g| {
+                self.scene.dimensions_in(&g.tokens).iter().any(crate::dimension::Dimension::is_percent)
+            })
+        {
+            next += 3;
+            if groups.get(next).is_some_and(|g| g.kind == Kind::Comma) {
+                next += 1;
+            }
         }
         let preposition = groups.get(next).filter(|g| g.kind == Kind::Preposition && !g.masked)?;
         let lemma = self.scene.tags[preposition.head].lemma;

@@ -463,6 +463,11 @@ impl Clauses {
             members.push(next);
             last = next;
         }
+        // "Coastal Bancorp, Maine": commas alone make no list.
+        let joined = self.groups[at..last].iter().any(|g| g.kind == Kind::Coordinator);
+        if !joined {
+            members.truncate(1);
+        }
         members
     }
 

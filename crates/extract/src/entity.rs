@@ -179,7 +179,8 @@ impl EntityLinker<'_> {
     fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {
         entity.names.push(index);
         let text = self.text(&self.names[index]);
-        if text.chars().count() > entity.key.chars().count() {
+        // A full stop that ends the sentence too makes no name fuller.
+        if text.trim_end_matches('.').chars().count() > entity.key.trim_end_matches('.').chars().count() {
             entity.key = text;
             entity.words = words.to_vec();
         }

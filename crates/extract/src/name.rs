@@ -184,7 +184,7 @@ impl<'a> NameFinder<'a> {
             if self.lang.discourse().is_no_name(self.folded(at)) {
                 return None;
             }
-            if self.is_function_word(at) || self.is_demonym(at) {
+            if self.is_function_word(at) || self.is_demonym(at) && !self.has_legal_form(at, end) {
                 return None;
             }
             // "M. de Tavernost".
@@ -216,6 +216,13 @@ impl<'a> NameFinder<'a> {
             .and_then(|(_, forms)| forms.iter().find(|form| !form.demonym))
             .map(|form| self.lang.places().get(form.place).kind);
         Some(Found { tokens, organisation, place })
+    }
+
+    /// The capitals that begin here end in a legal form: "Canadian Worldwide Energy Ltd" is a name as a whole.
+    fn has_legal_form(&self, at: usize, end: usize) -> bool {
+        let run = (at + 1..end.min(at + MOST_TOKENS)).take_while(|&i| is_capital(&self.tokens()[i]));
+        let legal = |i: usize| self.lang.discourse().is_legal_form(self.folded(i)) && !self.is_lexical(i);
+        !self.lang.discourse().is_head_first() && run.last().is_some_and(|last| last > at + 1 && legal(last))
     }
 
     /// What hangs on a name by a hyphen and makes it an adjective: "Bristol -based", "Tokyo based".
@@ -321,7 +328,33 @@ impl<'a> NameFinder<'a> {
         // "Nicolas de Tavernost": a person's name goes on behind a given name.
         let given = stop == start + 1 && self.lang.discourse().is_given_name(self.folded(start));
         let headed = given || (start..stop).any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
-        (joins && headed && !self.is_function_word(next)).then_some(next + 1)
+        // "Coastal Bancorp of Portland, Maine": where it is, not what it is called.
+        let located = stop > start + 1
+            && self.tokens().get(next + 1).is_some_and(|t| t.is_mark(Mark::Comma))
+            && self.tokens().get(next + 2).is_some_and(is_capital);
+        (joins && headed && !located && !self.is_function_word(next) || self.is_firm_of_two(stop, end, start))
+            .then_some(next + 1)
+    }
+
+    /// "Rogers and Cowan Inc": two words joined before a legal form are one firm, unless the first has one of its own or is
+    /// named without the other.
+    fn is_firm_of_two(&self, stop: usize, end: usize, start: usize) -> bool {
+        let coordinator = |at: usize| {
+            self.lang.analyses(self.document.lower(&self.tokens()[at])).iter().any(|a| a.pos == Pos::Coordinator)
+        };
+        let legal = |at: usize| self.lang.discourse().is_legal_form(self.folded(at));
+        let tokens = self.tokens();
+        if self.lang.discourse().is_head_first() || !coordinator(stop) || (start..stop).any(legal) {
+            return false;
+        }
+        let last = (stop + 1..end.min(stop + 5)).take_while(|&i| is_capital(&tokens[i])).last();
+        let formed = last.is_some_and(|last| last > stop + 1 && legal(last) && !self.is_lexical(last));
+        let known = self.known.longest((start..stop).map(|i| self.folded(i))).is_some();
+        let alone = (0..tokens.len().saturating_sub(1)).any(|i| {
+            i != start && self.folded(i) == self.folded(start) && is_capital(&tokens[i]) && !coordinator(i + 1)
+                && !is_capital(&tokens[i + 1])
+        });
+        formed && !known && !alone
     }
 
     /// "CEO", "Chairman".

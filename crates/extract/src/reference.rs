@@ -71,8 +71,13 @@ impl Scene<'_> {
             let behind: Vec<usize> =
                 names.iter().copied().filter(|&name| self.names[name].tokens.start > group.head).collect();
             let Some(&first) = behind.first() else {
-                let generic =
-                    self.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
+                // "its Quest Inc subsidiary" is Quest; "a Quest subsidiary" is not.
+                let owned = group.determiner(&self.tags) == Some(Determiner::Possessive);
+                let generic = self.descriptor_of(group).is_some_and(|d| match d.meaning {
+                    Meaning::Company(_) => true,
+                    Meaning::Relation(relation) => owned && matches!(relation, Relation::Subsidiary | Relation::Unit),
+                    Meaning::Person(_) => false,
+                });
                 return generic.then(|| vec![self.entities.of_name(names[0])]);
             };
             if behind.iter().any(|&name| self.names[name].tokens != self.names[first].tokens) {

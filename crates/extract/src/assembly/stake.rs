@@ -141,7 +141,11 @@ impl<'s> Assembler<'_, 's> {
                     figures.arguments.push(self.text_argument(Role::Share, &dimension.tokens));
                     figures.interest = figures.interest.or_else(|| self.interest(dimension.tokens.end));
                 }
-                Value::Money(amount) if amount.rate.is_none() && figures.amount.is_none() => {
+                Value::Money(amount)
+                    if amount.rate.is_none()
+                        && figures.amount.is_none()
+                        && !self.is_result_of(dimension.tokens.start) =>
+                {
                     figures.amount = Some(amount.money);
                     figures.arguments.push(self.text_argument(Role::Amount, &dimension.tokens));
                 }
@@ -173,6 +177,19 @@ impl<'s> Assembler<'_, 's> {
         if slot.is_none() || !quality && slot.is_some_and(|share| share.exact().is_none()) {
             *slot = Some(portion.share);
         }
+    }
+
+    /// "with sales of 300 million": what the company makes, not what it costs.
+    fn is_result_of(&self, start: usize) -> bool {
+        let discourse = self.scene.lang.discourse();
+        let is = |at: usize, class: &str| {
+            self.scene.tags[at].lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class(class)))
+        };
+        let of = (start.saturating_sub(3)..start).rev().find(|&at| is(at, "of"));
+        of.and_then(|at| at.checked_sub(1)).is_some_and(|noun| {
+            is(noun, "results") && self.scene.tags[noun].number == Some(entente_lang::Number::Plural)
+                || is(noun, "earnings")
+        })
     }
 
     /// "monter à 20%", "raise its stake to 20%": the figure is what is reached.

@@ -209,6 +209,7 @@ impl Compiler<'_, '_> {
             "modifier" => Path::Modifier,
             "carried" => Path::Carried,
             "teller" => Path::Teller,
+            "owner" => Path::Owner,
             preposition => Path::After(self.lexicon.lemma(preposition)),
         }
     }

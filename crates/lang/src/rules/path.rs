@@ -29,6 +29,8 @@ pub enum Path {
     Modifier,
     /// The subject of the verb that carries a noun: "X rejected an offer".
     Carried,
+    /// Whose the object is: "bought Y's unit X", "bought the plant of Y".
+    Owner,
     /// The organisation that says so: "X announced that 10% of its staff will be cut".
     Teller,
     /// What this preposition introduces.
