@@ -155,7 +155,8 @@ impl Chunker<'_> {
         kind == Kind::Nominal
             && !self.lang.discourse().is_head_first()
             && stop < end
-            && matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
+            && (matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
+                || self.is_attributive(stop, end))
     }
 
     /// A participle hangs on the hyphen at `at`.

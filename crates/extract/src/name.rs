@@ -170,6 +170,17 @@ impl<'a> NameFinder<'a> {
         {
             return None;
         }
+        // "Investor David Martin": what he is, though a company is called so.
+        let role = first
+            && self.capital_follows(at, end)
+            && self
+                .lang
+                .descriptors()
+                .longest([self.document.lower(token)])
+                .is_some_and(|(_, found)| matches!(found[0].meaning, entente_lang::Meaning::Person(_)));
+        if role && self.longest_known(at, end).is_none_or(|(taken, _)| taken == 1) && !self.has_legal_form(at, end) {
+            return None;
+        }
         let known = self.longest_known(at, end).filter(|&(taken, name)| {
             let doubtful = (name.common_word || taken == 1 && self.is_function_word(at)) && taken == 1;
             !(doubtful && (first || headline) && self.is_lexical(at) && !inner.contains(self.folded(at)))

@@ -161,7 +161,15 @@ impl Tagger<'_> {
                     .iter()
                     .enumerate()
                     .max_by_key(|(order, reading)| (context.score(reading), std::cmp::Reverse(*order)));
-                best.map_or(Tag::bare(Class::Unknown), |(_, reading)| Tag::of(reading))
+                let best = best.map_or(Tag::bare(Class::Unknown), |(_, reading)| Tag::of(reading));
+                // "the total": behind an article no base form is a verb, whatever the lexicon lacks.
+                let article = at > self.start && tags[at - 1].is_determiner();
+                let base = best.is_tense(Tense::Present) || best.is_tense(Tense::Imperative);
+                if article && base && !self.lang.discourse().is_head_first() && !tokens[at - 1].is_enclitic() {
+                    Tag { class: Class::Unknown, tense: None, ..best }
+                } else {
+                    best
+                }
             }
         };
         if tags[at].lemma.is_none() {
@@ -230,6 +238,12 @@ impl Tagger<'_> {
             [VerbUse::Future, VerbUse::Conditional, VerbUse::Support, VerbUse::Possibility, VerbUse::Obligation];
         let verb = lemma.and_then(|lemma| self.lang.verb(lemma));
         verb.is_some_and(|verb| uses.iter().any(|modal| verb.has(*modal)))
+    }
+
+    /// The plainest verb of saying.
+    fn speaks(&self, lemma: Option<LemmaId>) -> bool {
+        let discourse = self.lang.discourse();
+        lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class("say-plainly")))
     }
 
     fn says(&self, tag: &Tag) -> bool {
@@ -318,7 +332,10 @@ impl Context<'_> {
     fn where_nouns_join(&self, reading: &Analysis) -> i32 {
         let Some(previous) = &self.previous else {
             // A sentence does not begin with a verb; a heading may seem to.
-            let base = matches!(reading.tense, Some(Tense::Present | Tense::Imperative | Tense::Infinitive));
+            let base = matches!(
+                reading.tense,
+                Some(Tense::Present | Tense::Imperative | Tense::Infinitive | Tense::Past)
+            );
             return if reading.pos == Pos::Verb && base && !self.tagger.is_modal(reading.lemma) { -6 } else { 0 };
         };
         let mut score = 0;
@@ -329,9 +346,15 @@ impl Context<'_> {
         let modal = self.tagger.modal(self.tags, self.at);
         match reading.pos {
             Pos::Noun if after_noun => {
-                score += if previous.number == Some(Number::Plural) { -1 } else { 3 };
+                // "the chemicals group Henkel", but "companies group".
+                let named = self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_)));
+                score += if previous.number == Some(Number::Plural) && !named { -1 } else { 3 };
             }
             Pos::Noun if previous.class == Class::Mark(Mark::Percent) => score += 3,
+            // "an agreed bid".
+            Pos::Noun if self.is_attributive(previous) => score += 4,
+            // "firms and funds".
+            Pos::Noun if self.is_listed(reading) => score += 3,
             Pos::Adjective if after_noun => score -= 3,
             // "the bank will cut": no noun, though "will" is one.
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
@@ -341,6 +364,25 @@ impl Context<'_> {
             _ => {}
         }
         score
+    }
+
+    /// The word before is a participle behind a determiner or a figure.
+    fn is_attributive(&self, previous: &Tag) -> bool {
+        let participle = previous.is_tense(Tense::PastParticiple) || previous.is_tense(Tense::PresentParticiple);
+        participle
+            && self.at >= self.tagger.start + 2
+            && matches!(
+                self.tags[self.at - 2].class,
+                Class::Word(Pos::Determiner(_) | Pos::Adjective) | Class::Number | Class::Unknown
+            )
+    }
+
+    /// Joined by a conjunction to a noun of the same number.
+    fn is_listed(&self, reading: &Analysis) -> bool {
+        self.at >= self.tagger.start + 2
+            && self.tags[self.at - 1].is(Pos::Coordinator)
+            && self.tags[self.at - 2].is(Pos::Noun)
+            && self.tags[self.at - 2].number == reading.number
     }
 
     /// What begins a clause stands behind: "that they", "that the".
@@ -366,6 +408,13 @@ impl Context<'_> {
                 6
             }
             Some(Tense::PastParticiple) if modal => -6,
+            // "the investor said": what is said takes its auxiliary.
+            Some(Tense::PastParticiple)
+                if self.tagger.auxiliary(self.tags, self.at).is_none()
+                    && self.tagger.speaks(reading.lemma) =>
+            {
+                -4
+            }
             Some(Tense::Present) => {
                 let plural = previous.number == Some(Number::Plural)
                     || self.tags[..self.at].iter().rev().take(4).any(|tag| tag.is(Pos::Coordinator));
