@@ -166,6 +166,7 @@ impl<'a> NameFinder<'a> {
         if at + 1 < end
             && is_capital(&self.tokens()[at + 1])
             && self.lang.discourse().is_title(self.document.lower(token))
+            && (token.is_abbreviated() || !self.is_lexical(at + 1) || !self.is_lexical(at))
             && self.longest_known(at, end).is_none_or(|(taken, _)| taken == 1)
         {
             return None;
@@ -199,7 +200,9 @@ impl<'a> NameFinder<'a> {
                 return None;
             }
             // "M. de Tavernost".
-            if self.lang.discourse().is_title(self.document.lower(token)) && token.is_abbreviated() {
+            if self.lang.discourse().is_title(self.document.lower(token))
+                && (token.is_abbreviated() || at + 1 < end && self.lang.discourse().is_name_link(self.document.lower(&self.tokens()[at + 1])))
+            {
                 return None;
             }
             let ordinary = self.is_lexical(at) && !inner.contains(self.folded(at));

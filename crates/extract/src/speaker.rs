@@ -531,6 +531,11 @@ impl Listener<'_, '_> {
             return self.nameless(frame, cue, first + 2);
         }
         if self.is_pronoun(group) && self.scene.names_in(group).is_empty() {
+            // "l'un d'eux".
+            if (Finder { scene: self.scene }).is_one(group.head) {
+                let source = Source { count: Some(1), ..Source::of(SourceKind::Anonymous) };
+                return Some(Speaker { entities: Vec::new(), description: None, source, teller });
+            }
             return self.pronoun(frame, cue, group.head);
         }
         // "un proche du dossier": the noun went into the preposition.
@@ -549,6 +554,16 @@ impl Listener<'_, '_> {
         let role = self.role(group);
         let own: Vec<usize> = self.entities(group);
         if let Some(&person) = own.iter().rev().find(|&&entity| sort(entity) == Sort::Person) {
+            return Some(self.named(vec![person], teller));
+        }
+        // "N, le chef de file de X, ...": a role apposed to the name before it.
+        if role.is_some()
+            && first > 1
+            && clauses.groups[first - 1].kind == Kind::Comma
+            && !self.is_quoted(clauses.groups[first - 2].head)
+            && clauses.groups[first - 2].is_nominal()
+            && let Some(&person) = self.entities(&clauses.groups[first - 2]).iter().find(|&&e| sort(e) == Sort::Person)
+        {
             return Some(self.named(vec![person], teller));
         }
         // "le directeur général de X, N", "le patron de X N", "the chief executive of X, N".
@@ -641,7 +656,9 @@ impl Listener<'_, '_> {
             _ => {}
         }
         let known = |entities: &[usize]| entities.iter().all(|&entity| self.scene.entities.all[entity].sure);
-        if let Some(mention) = self.scene.mention(cue.sentence, first).filter(|mention| known(&mention.entities)) {
+        let mention = self.scene.mention(cue.sentence, first);
+        let mention = mention.filter(|m| known(&m.entities) && (!plural || m.entities.len() > 1));
+        if let Some(mention) = mention {
             return Some(self.named(mention.entities, teller));
         }
         let company = self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
@@ -659,8 +676,18 @@ impl Listener<'_, '_> {
                 return Some(self.named(entities, teller));
             }
             // "l'animateur", "la danseuse": whoever it is was named before.
-            let person = self.person_before(frame, cue).filter(|_| definite && !plural)?;
-            return Some(self.named(vec![person], teller));
+            if !definite || plural {
+                return None;
+            }
+            let person = self.person_before(frame, cue).or_else(|| self.person_named(cue.teller.start));
+            if let Some(person) = person {
+                return Some(self.named(vec![person], teller));
+            }
+            // Nobody is named: "le passager".
+            let someone = self.scene.entities.all.iter().any(|entity| entity.sort == Sort::Person);
+            let source = Source::of(SourceKind::Anonymous);
+            return (!someone && matches!(cue.form, Form::Inverted(..)))
+                .then_some(Speaker { entities: Vec::new(), description: None, source, teller });
         };
         Some(Speaker {
             entities: Vec::new(),
