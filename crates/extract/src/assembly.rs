@@ -204,7 +204,12 @@ impl<'a, 's> Assembler<'a, 's> {
         }
         arguments.sort_by_key(|argument| (argument.span.start, argument.role));
         arguments.dedup();
-        let evidence = Evidence::cut(self.scene.document.text(), self.span(&setting.extent))?;
+        let mut span = self.span(&setting.extent);
+        // Without the verb that denies it the quote would say the opposite.
+        if let Some(denial) = attribution.filter(|a| a.denies && !passing) {
+            span = span.join(self.span(&denial.teller));
+        }
+        let evidence = Evidence::cut(self.scene.document.text(), span)?;
         Some(Event {
             assertion,
             polarity,

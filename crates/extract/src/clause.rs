@@ -491,7 +491,11 @@ impl Clauses {
         if let Some(verb) = subject {
             return Some((verb, Link::Subject));
         }
-        let mut link = Link::Object;
+        let trigger = &self.groups[noun];
+        let mut link = match trigger.kind {
+            Kind::Preposition => Link::Oblique(tags[trigger.head].lemma),
+            _ => Link::Object,
+        };
         let members = self.coordinated_left(noun, tags);
         let mut at = noun;
         while at > 0 {

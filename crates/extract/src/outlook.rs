@@ -1,6 +1,6 @@
 //! How far something has come, whether it is so, and how sure that is: read from the trigger's verb and what governs it.
 
-use entente_lang::{Classes, Tense};
+use entente_lang::{Classes, Negation, Pos, Tense};
 use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, StrategyStatus};
 
 use crate::argument::Arguments;
@@ -59,6 +59,7 @@ impl Outlook {
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
         let own = arguments.group_classes(trigger.group);
+        reader.negations += u32::from(trigger.verb.is_none() && arguments.is_negated(trigger.group));
         let class = |name: &str| arguments.scene.lang.discourse().class(name);
         if let Some(verb) = trigger.verb {
             reader.verb(&clauses.verbs[verb], false);
@@ -76,7 +77,11 @@ impl Outlook {
         for governor in arguments.governors() {
             match governor {
                 Governor::Verb(verb) => reader.verb(&clauses.verbs[verb], true),
-                Governor::Noun(noun) => reader.noun(arguments.classes_of(noun).with(arguments.group_classes(noun))),
+                Governor::Noun(noun) => {
+                    // "has no plans to buy", "aucun projet de rachat".
+                    reader.negations += u32::from(arguments.is_negated(noun));
+                    reader.noun(arguments.classes_of(noun).with(arguments.group_classes(noun)));
+                }
             }
         }
         if reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present {
@@ -125,8 +130,8 @@ impl Outlook {
     /// Status of a change of holdings.
     pub(crate) fn of_change(&self) -> StakeStatus {
         match self.aspect {
-            Aspect::Done | Aspect::Continuing | Aspect::Begun => StakeStatus::Completed,
-            Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => StakeStatus::Announced,
+            Aspect::Done | Aspect::Continuing => StakeStatus::Completed,
+            Aspect::Begun | Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => StakeStatus::Announced,
             Aspect::Planned | Aspect::Sought | Aspect::Amended => StakeStatus::Planned,
             Aspect::Negotiating => StakeStatus::Negotiating,
             Aspect::Ended | Aspect::Failed => StakeStatus::Failed,
@@ -185,6 +190,10 @@ impl Reader<'_, '_, '_> {
     fn verb(&mut self, verb: &Verb, governs: bool) {
         let classes = verb.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
         let past = verb.is_past();
+        // "n'a pas encore signé" comes before what signing would say.
+        if verb.not_yet {
+            self.tell(Aspect::Negotiating);
+        }
         if governs {
             self.governing(classes, past, verb);
         } else if classes.any(self.class("continue")) {
@@ -192,9 +201,7 @@ impl Reader<'_, '_, '_> {
         }
         if verb.ceased && !governs {
             self.tell(Aspect::Ended);
-        } else if verb.not_yet {
-            self.tell(Aspect::Negotiating);
-        } else if verb.negated {
+        } else if verb.negated && !verb.not_yet {
             self.negations += 1;
         }
         match verb.tense {
@@ -237,6 +244,10 @@ impl Reader<'_, '_, '_> {
             Some(Aspect::Planned)
         } else if is("refuse") {
             self.negations += 1;
+            // "n'exclut pas de racheter" says that it may.
+            if verb.negated {
+                self.certainty = self.certainty.min(Certainty::Possible);
+            }
             Some(Aspect::Planned)
         } else if is("fail") {
             Some(Aspect::Failed)
@@ -307,6 +318,12 @@ impl Reader<'_, '_, '_> {
 }
 
 impl Arguments<'_, '_> {
+    /// A noun group with a negative determiner: "no plans", "aucun accord".
+    fn is_negated(&self, at: usize) -> bool {
+        let tokens = self.clauses().groups[at].tokens.clone();
+        tokens.into_iter().any(|token| self.scene.tags[token].is(Pos::Negation(Negation::Determiner)))
+    }
+
     /// The classes of all words of a group.
     pub(crate) fn group_classes(&self, at: usize) -> Classes {
         let tokens = self.clauses().groups[at].tokens.clone();

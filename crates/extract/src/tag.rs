@@ -240,6 +240,15 @@ impl Tagger<'_> {
         verb.is_some_and(|verb| uses.iter().any(|modal| verb.has(*modal)))
     }
 
+    /// An infinitive stands before in the clause: what follows is its object.
+    fn has_infinitive(&self, tags: &[Tag], at: usize) -> bool {
+        tags[self.start..at]
+            .iter()
+            .rev()
+            .take_while(|tag| !matches!(tag.class, Class::Mark(_)) && !tag.is_finite())
+            .any(|tag| tag.is_tense(Tense::Infinitive))
+    }
+
     /// The plainest verb of saying.
     fn speaks(&self, lemma: Option<LemmaId>) -> bool {
         let discourse = self.lang.discourse();
@@ -357,6 +366,8 @@ impl Context<'_> {
             Pos::Noun if self.is_listed(reading) => score += 3,
             Pos::Adjective if after_noun => score -= 3,
             // "the bank will cut": no noun, though "will" is one.
+            // "a group led by".
+            Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() => score += 5,
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
             Pos::Verb => score += self.base_form(reading, previous, modal),
             Pos::Subordinator if previous.is(Pos::Verb) && self.tagger.says(previous) => score += 4,
@@ -385,6 +396,14 @@ impl Context<'_> {
             && self.tags[self.at - 2].number == reading.number
     }
 
+    /// The preposition of an agent stands behind.
+    fn agent_follows(&self) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        self.following.is_some_and(|(_, readings)| {
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| discourse.of(lemma).any(discourse.class("by")))
+        })
+    }
+
     /// What begins a clause stands behind: "that they", "that the".
     fn clause_follows(&self) -> bool {
         self.following.is_some_and(|(class, readings)| {
@@ -403,7 +422,16 @@ impl Context<'_> {
             // "with Nissan making a bid".
             Some(Tense::PresentParticiple)
                 if matches!(previous.class, Class::Name(_) | Class::Rest | Class::Word(Pos::Noun))
-                    && self.following.is_some_and(|(_, next)| next.iter().any(|a| matches!(a.pos, Pos::Determiner(_)))) =>
+                    && self.following.is_some_and(|(_, next)| {
+                        next.iter().any(|a| {
+                            matches!(
+                                a.pos,
+                                Pos::Determiner(
+                                    Determiner::Definite | Determiner::Indefinite | Determiner::Possessive
+                                )
+                            )
+                        })
+                    }) =>
             {
                 6
             }
@@ -421,7 +449,14 @@ impl Context<'_> {
                 let third = reading.person == Some(Person::Third);
                 match previous.class {
                     Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_) | Class::Rest if third == plural => -4,
-                    Class::Word(Pos::Noun) if plural => 2,
+                    Class::Word(Pos::Noun) if plural => {
+                        if self.tagger.clause_has_verb(self.tags, self.at) || self.tagger.has_infinitive(self.tags, self.at)
+                        {
+                            -1
+                        } else {
+                            2
+                        }
+                    }
                     _ => 0,
                 }
             }
@@ -472,8 +507,7 @@ impl Context<'_> {
             },
             Pos::Adjective if reading.pos == Pos::Noun => 3,
             Pos::Noun => match reading.pos {
-                Pos::Adjective => 3,
-                Pos::Contraction | Pos::Preposition => 2,
+                Pos::Adjective | Pos::Contraction | Pos::Preposition => 3,
                 Pos::Pronoun(Pronoun::Relative) => 1,
                 _ => 0,
             },
@@ -506,6 +540,7 @@ impl Context<'_> {
                 if is_noun || class == Class::Number || !finite { 3 } else { 0 }
             }
             Pos::Pronoun(Pronoun::Personal | Pronoun::Adverbial) if finite && !is_noun => 3,
+            Pos::Pronoun(Pronoun::Reflexive) if next(|a| a.pos == Pos::Verb) => 4,
             Pos::Pronoun(Pronoun::Adverbial) if !next(|a| a.pos == Pos::Verb) => -4,
             // "d'" is an article only behind a negation.
             Pos::Determiner(Determiner::Indefinite) if self.is_elided() => -5,

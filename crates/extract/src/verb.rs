@@ -178,6 +178,8 @@ impl VerbReader<'_> {
                 // "is 70% owned by".
                 Class::Number | Class::Mark(Mark::Percent) if at > from || perfect => {}
                 Class::Word(Pos::Pronoun(Pronoun::Personal)) if self.document.tokens()[at].is_enclitic() => {}
+                // "va s'associer", "va le vendre".
+                Class::Word(Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal)) if future => {}
                 Class::Word(Pos::Verb) => {
                     let fits = match tag.tense {
                         Some(Tense::PastParticiple) => perfect,

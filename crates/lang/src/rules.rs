@@ -57,6 +57,8 @@ pub struct Outcome {
     pub pairs: bool,
     /// Each holder holds each other holder: the targets are the holders.
     pub reciprocal: bool,
+    /// The target must have a name: what has none is an asset.
+    pub named: bool,
     /// The event tells the holding as a state: tense gives HELD or FORMER.
     pub state: bool,
 }

@@ -2,7 +2,7 @@
 
 use entente_lang::RuleRole;
 use entente_model::{
-    Argument, Assertion, Event, Interest, Money, Party, Role, Share, Stake, StakeAction,
+    Argument, Assertion, Event, Interest, Money, Party, Role, Share, Stake, StakeAction, StakeStatus,
 };
 
 use super::{Assembler, Setting};
@@ -34,7 +34,9 @@ impl<'s> Assembler<'_, 's> {
                 .filter_map(|(holder, target)| self.stake(found, setting, action, &[holder], Some(target)))
                 .collect();
         }
-        let targets = found.fillers(RuleRole::Target);
+        let named = |target: &&Filler| target.entity.is_some() || !found.rule.outcome.named;
+        let targets: Vec<Filler> = found.fillers(RuleRole::Target).iter().filter(named).cloned().collect();
+        let targets = targets.as_slice();
         let holders: Vec<&Filler> = holders.iter().collect();
         if action == StakeAction::Merge {
             return self.stake(found, setting, action, &holders, targets.first()).into_iter().collect();
@@ -104,9 +106,13 @@ impl<'s> Assembler<'_, 's> {
         let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
         let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
         let figures = self.stake_figures(setting, action, found.rule.outcome.reciprocal);
-        let status = found.rule.outcome.stake_status.unwrap_or_else(|| {
-            if action == StakeAction::Hold { found.outlook.of_holding() } else { found.outlook.of_change() }
-        });
+        let told =
+            if action == StakeAction::Hold { found.outlook.of_holding() } else { found.outlook.of_change() };
+        // What a rule says of a status gives way to a failure told.
+        let status = match (found.rule.outcome.stake_status, told) {
+            (Some(_), StakeStatus::Failed) | (None, _) => told,
+            (Some(status), _) => status,
+        };
         let mut arguments: Vec<Argument> =
             holders.iter().map(|filler| self.argument(Role::Holder, filler)).collect();
         arguments.extend(target.map(|target| self.argument(Role::Target, target)));

@@ -63,6 +63,8 @@ struct Set {
     #[serde(default)]
     reciprocal: bool,
     #[serde(default)]
+    named: bool,
+    #[serde(default)]
     state: bool,
 }
 
@@ -252,6 +254,7 @@ impl Compiler<'_, '_> {
             unnamed_partner: set.unnamed_partner,
             pairs: set.pairs,
             reciprocal: set.reciprocal,
+            named: set.named,
             state: set.state,
             ..Outcome::default()
         };
