@@ -211,12 +211,13 @@ impl<'a> Arguments<'a, '_> {
         let mut found = Vec::new();
         for at in window.clone() {
             let group = &groups[at];
+            let governed = self.governed(at);
             if group.kind == Kind::Preposition
                 && wanted(self.scene.tags[group.head].lemma)
-                && window.contains(&(at + 1))
-                && groups[at + 1].is_nominal()
+                && window.contains(&governed)
+                && groups[governed].is_nominal()
             {
-                for member in self.clauses().coordinated_right(at + 1, &self.scene.tags) {
+                for member in self.clauses().coordinated_right(governed, &self.scene.tags) {
                     if window.contains(&member) && !found.contains(&member) {
                         found.push(member);
                     }
@@ -595,12 +596,17 @@ impl<'a> Arguments<'a, '_> {
             return examples;
         }
         let classes = self.classes_of(at);
-        if classes.any(self.class("organ"))
-            && at > 0
-            && self.scene.document.tokens()[group.tokens.start].is_enclitic()
-        {
-            // "X's board": what it decides, X decides.
-            return self.seen_through(at - 1, assets, depth + 1);
+        if classes.any(self.class("organ")) {
+            // "X's board", "its board", "the board of X": what it decides, X decides.
+            if at > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+                return self.seen_through(at - 1, assets, depth + 1);
+            }
+            if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+                let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+                let span = self.span(group);
+                return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+            }
+            return self.complement(at).map(|next| self.seen_through(next, assets, depth + 1)).unwrap_or_default();
         }
         let percent = self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
         if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
@@ -628,7 +634,8 @@ impl<'a> Arguments<'a, '_> {
         if let Some(named) = self.called(at) {
             return self.fillers(named, false);
         }
-        if assets && classes.any(self.class("asset")) {
+        let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
+        if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
             return vec![self.filler(None, at, self.bare_span(group))];
         }
         Vec::new()
@@ -685,6 +692,16 @@ impl<'a> Arguments<'a, '_> {
             return Some(owned + 2);
         }
         Some(owned)
+    }
+
+    /// The group that a preposition governs: "for up to 33 million shares" has another before the figure.
+    fn governed(&self, preposition: usize) -> usize {
+        let groups = &self.clauses().groups;
+        let hedged = groups.get(preposition + 1).is_some_and(|g| g.kind == Kind::Preposition)
+            && groups.get(preposition + 2).is_some_and(|g| {
+                g.is_nominal() && self.scene.tags[g.tokens.start].class == crate::tag::Class::Number
+            });
+        if hedged { preposition + 2 } else { preposition + 1 }
     }
 
     /// A group inside parentheses.

@@ -340,7 +340,7 @@ impl Chunker<'_> {
         participle
             && !self.lang.discourse().is_head_first()
             && at + 1 < end
-            && matches!(self.tags[at + 1].class, Class::Word(Pos::Noun | Pos::Adjective))
+            && matches!(self.tags[at + 1].class, Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_))
     }
 
     fn takes_complement(&self, at: usize, end: usize) -> bool {

@@ -103,6 +103,10 @@ impl<'a> NameFinder<'a> {
 
     /// Most longer words begin with a capital: in such a headline a capital says nothing.
     fn is_headline(&self, range: &Range<usize>) -> bool {
+        // A title has no full stop.
+        if range.end > range.start && self.tokens()[range.end - 1].is_mark(Mark::Period) {
+            return false;
+        }
         let long = range.clone().filter(|&at| self.tokens()[at].is_word() && self.folded(at).len() > 3);
         let (mut capital, mut all) = (0, 0);
         for at in long {
@@ -234,7 +238,10 @@ impl<'a> NameFinder<'a> {
 
     /// The capitals that begin here end in a legal form: "Canadian Worldwide Energy Ltd" is a name as a whole.
     fn has_legal_form(&self, at: usize, end: usize) -> bool {
-        let run = (at + 1..end.min(at + MOST_TOKENS)).take_while(|&i| is_capital(&self.tokens()[i]));
+        let joins = |i: usize| self.lang.discourse().is_name_link(self.document.lower(&self.tokens()[i]));
+        let run = (at + 1..end.min(at + MOST_TOKENS)).take_while(|&i| {
+            is_capital(&self.tokens()[i]) || joins(i) && self.tokens().get(i + 1).is_some_and(is_capital)
+        });
         let legal = |i: usize| self.lang.discourse().is_legal_form(self.folded(i)) && !self.is_lexical(i);
         !self.lang.discourse().is_head_first() && run.last().is_some_and(|last| last > at + 1 && legal(last))
     }
@@ -413,8 +420,9 @@ impl<'a> NameFinder<'a> {
         if self.is_role_at(stop - 1) || stop == start + 1 && self.is_of_role(start) && self.stands_alone(start) {
             return !self.is_lexical(stop) && !discourse.is_legal_form(self.folded(stop));
         }
-        // A noun in capitals, governed, then two words that are none.
-        stop == start + 1
+        // A noun in capitals, governed, then two words that are none: where nouns don't join, no one name.
+        discourse.is_head_first()
+            && stop == start + 1
             && start > 0
             && self.tokens()[start - 1].is_word()
             && !is_capital(&self.tokens()[start - 1])
