@@ -455,8 +455,10 @@ impl Clauses {
                 next += 1;
             }
             let Some(member) = self.groups.get(next) else { break };
+            // It begins a clause of its own where a verb follows that it is the subject of.
             let heads_clause = matches!(self.groups.get(next + 1).map(|g| g.kind),
-                Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite());
+                Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite()
+                    && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
             if !member.is_nominal() || member.masked || heads_clause || !same_sort(member, &self.groups[at], tags) {
                 break;
             }

@@ -127,7 +127,10 @@ impl Reader {
                         .analyses(document.lower(token))
                         .iter()
                         .filter_map(|analysis| analysis.lemma)
-                        .any(|lemma| lang.rules().is_trigger(lemma))
+                        .any(|lemma| {
+                            let idioms = lang.discourse().idioms(lemma);
+                            lang.rules().is_trigger(lemma) || idioms.iter().any(|i| lang.rules().is_trigger(i.lemma))
+                        })
             })
     }
 }
