@@ -1,6 +1,5 @@
 //! The cascade, from text to reading.
 
-mod debug;
 
 use entente_lang::{KnownName, Knowledge, Lang, Languages, Phrases};
 use entente_model::{Diagnostic, DiagnosticCode, Entity, Event, Extractor, Language, Party, Reading};
