@@ -35,8 +35,13 @@ impl Listener<'_, '_> {
         }
         match self.role(group) {
             Some(Role::Spokesperson) => {
-                let of = clauses.groups.get(first + 1).is_some_and(|g| self.classes(g.head).any(self.class("of")));
-                let entities = finder.behind(cue.sentence, first).or_else(|| self.house().filter(|_| !of));
+                let of =
+                    clauses.groups.get(first + 1).is_some_and(|g| self.classes(g.head).any(self.class("of")));
+                let company = |group: &Group| {
+                    self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)))
+                };
+                let ours = !of || clauses.groups.get(first + 2).is_some_and(company);
+                let entities = finder.behind(cue.sentence, first).or_else(|| self.house().filter(|_| ours));
                 if let Some(entities) = entities {
                     return Some(self.named(entities, teller));
                 }
@@ -50,11 +55,14 @@ impl Listener<'_, '_> {
         if let Some(mention) = mention {
             return Some(self.named(mention.entities, teller));
         }
-        let company = self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
+        let company =
+            self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
         if company && definite {
             return self.house().map(|entities| self.named(entities, teller));
         }
-        let Some((source, _)) = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty()) else {
+        let unnamed = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty());
+        let someone = definite && !plural && self.role(group) != Some(Role::Source);
+        let Some((source, _)) = unnamed.filter(|_| !someone) else {
             // "la communication de X": whoever it is, it speaks for X.
             if !definite && !plural || plural && (self.role(group).is_some() || finder.can_speak(group)) {
                 // "les salariés de X": people without a name.
@@ -75,8 +83,12 @@ impl Listener<'_, '_> {
             // Nobody is named: "le passager".
             let someone = self.scene.entities.all.iter().any(|entity| entity.sort == Sort::Person);
             let source = Source::of(SourceKind::Anonymous);
-            return (!someone && matches!(cue.form, Form::Inverted(..)))
-                .then_some(Speaker { entities: Vec::new(), description: None, source, teller });
+            return (!someone && matches!(cue.form, Form::Inverted(..))).then_some(Speaker {
+                entities: Vec::new(),
+                description: None,
+                source,
+                teller,
+            });
         };
         Some(Speaker {
             entities: Vec::new(),
@@ -89,7 +101,9 @@ impl Listener<'_, '_> {
     /// The organisation that speaks in this article: the one that spoke last, else the known one that it names most.
     fn house(&self) -> Option<Vec<usize>> {
         let spoke = self.last.as_ref().filter(|last| last.source.kind == SourceKind::Organization);
-        if let Some(entities) = spoke.map(|last| last.entities.clone()).filter(|entities| !entities.is_empty()) {
+        if let Some(entities) =
+            spoke.map(|last| last.entities.clone()).filter(|entities| !entities.is_empty())
+        {
             return Some(entities);
         }
         let all = self.scene.entities.all.iter().enumerate();
@@ -112,7 +126,13 @@ impl Listener<'_, '_> {
     }
 
     /// "le ministre", "l'élue": the person named or speaking last who is told to be that, else whoever it was.
-    pub(crate) fn role_holder(&self, frame: &Frame, cue: &Cue, teller: Range<usize>, role: Option<Role>) -> Option<Speaker> {
+    pub(crate) fn role_holder(
+        &self,
+        frame: &Frame,
+        cue: &Cue,
+        teller: Range<usize>,
+        role: Option<Role>,
+    ) -> Option<Speaker> {
         let all = &self.scene.entities.all;
         let fits = |entity: usize| role.is_some_and(|role| all[entity].roles.contains(&role));
         let nearest = self.person_before(frame, cue).or_else(|| self.person_named(cue.teller.start));

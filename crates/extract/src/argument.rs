@@ -49,7 +49,10 @@ impl<'a> Arguments<'a, '_> {
     }
 
     pub(crate) fn classes_of(&self, at: usize) -> Classes {
-        self.group(at).lemma(&self.scene.tags).map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
+        self.group(at)
+            .lemma(&self.scene.tags)
+            .map(|lemma| self.scene.lang.discourse().of(lemma))
+            .unwrap_or_default()
     }
 
     fn class(&self, name: &str) -> Classes {
@@ -78,7 +81,8 @@ impl<'a> Arguments<'a, '_> {
                 Kind::Relative | Kind::Subordinator => depth == 0,
                 Kind::Verbal(verb) => {
                     depth == 0
-                        && (self.clauses().verbs[verb].is_finite() || self.clauses().verbs[verb].tense == Tense::Infinitive)
+                        && (self.clauses().verbs[verb].is_finite()
+                            || self.clauses().verbs[verb].tense == Tense::Infinitive)
                 }
                 _ => false,
             };
@@ -115,7 +119,9 @@ impl<'a> Arguments<'a, '_> {
             Path::Subject => return self.subject(assets),
             Path::Object => self.object(),
             Path::Compound => return self.compound(),
-            Path::Members => return self.object().into_iter().flat_map(|group| self.names_of(group)).collect(),
+            Path::Members => {
+                return self.object().into_iter().flat_map(|group| self.names_of(group)).collect();
+            }
             Path::Possessor => return self.possessor(),
             Path::Itself => return self.itself(),
             Path::Bearer => self.bearer(),
@@ -131,14 +137,26 @@ impl<'a> Arguments<'a, '_> {
                 if behind.is_empty() { self.beside_carrier(&wanted) } else { behind }
             }
         };
-        let locative = matches!(path, Path::After(lemma) if self.is(Some(lemma), "in") || self.is(Some(lemma), "to"));
+        let locative =
+            matches!(path, Path::After(lemma) if self.is(Some(lemma), "in") || self.is(Some(lemma), "to"));
         let mut found: Vec<Filler> =
             groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
         if locative {
             // "aux Etats-Unis": a country behind such a preposition is where it happens, not who takes part.
             found.retain(|filler| {
-                filler.entity.is_none_or(|entity| self.scene.entities.all[entity].sort != crate::entity::Sort::State)
+                filler
+                    .entity
+                    .is_none_or(|entity| self.scene.entities.all[entity].sort != crate::entity::Sort::State)
             });
+        }
+        // "it has agreed to be acquired".
+        if found.is_empty()
+            && path == Path::Object
+            && let Some(verb) = self.trigger.verb
+            && self.clauses().verbs[verb].passive
+            && matches!(self.clauses().subjects[verb], Subject::Pronoun(_))
+        {
+            found = self.subject_of(verb);
         }
         if found.is_empty() && path == Path::Object {
             // "X, dont Y détient 15%": what the relative pronoun stands for.
@@ -154,7 +172,8 @@ impl<'a> Arguments<'a, '_> {
         let relative = (0..self.trigger.group).rev().find(|&at| {
             matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
         })?;
-        let whose = groups[relative].kind == Kind::Relative && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
+        let whose = groups[relative].kind == Kind::Relative
+            && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
         let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
         (whose && groups[before].is_nominal()).then_some(before)
     }
@@ -181,7 +200,9 @@ impl<'a> Arguments<'a, '_> {
                 && attribution.scope.contains(&token)
                 && !attribution.teller.contains(&token)
         });
-        let Some(attribution) = inside.min_by_key(|attribution| attribution.scope.len()) else { return Vec::new() };
+        let Some(attribution) = inside.min_by_key(|attribution| attribution.scope.len()) else {
+            return Vec::new();
+        };
         let tokens = self.scene.document.tokens();
         let span =
             Span::new(tokens[attribution.teller.start].start(), tokens[attribution.teller.end - 1].end());
@@ -275,9 +296,11 @@ impl<'a> Arguments<'a, '_> {
                 break;
             }
             let governed = groups[at - 1].kind == Kind::Preposition
-                || groups[self.clauses().coordinated_left(at, &self.scene.tags)[0] - 1].kind == Kind::Preposition;
+                || groups[self.clauses().coordinated_left(at, &self.scene.tags)[0] - 1].kind
+                    == Kind::Preposition;
             if group.is_nominal() && !governed && !self.is_time(group) {
-                let owned = self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
+                let owned =
+                    self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
                 return self.clauses().coordinated_right(owned, &self.scene.tags);
             }
         }
@@ -299,7 +322,11 @@ impl<'a> Arguments<'a, '_> {
                 Kind::Preposition if self.is(self.scene.tags[group.head].lemma, class) => {
                     let found = window.contains(&(at + 1)) && groups[at + 1].is_nominal();
                     let members = |first| self.clauses().coordinated_right(first, &self.scene.tags);
-                    return if found { members(at + 1).into_iter().filter(|m| window.contains(m)).collect() } else { Vec::new() };
+                    return if found {
+                        members(at + 1).into_iter().filter(|m| window.contains(m)).collect()
+                    } else {
+                        Vec::new()
+                    };
                 }
                 Kind::Preposition => {
                     let lemma = self.scene.tags[group.head].lemma;
@@ -521,16 +548,22 @@ impl<'a> Arguments<'a, '_> {
             let mut before = opener - 2;
             // "X (ex-Y), filiale de Z": what is in parentheses is passed over.
             if groups[before].kind == Kind::Close {
-                before = self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
+                before =
+                    self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
             }
             if groups[before].is_nominal() {
                 // "A, B et C (filiale de D)": parentheses belong to the last alone.
                 let enclosed = groups[opener - 1].kind == Kind::Open;
-                return if enclosed { vec![before] } else { self.clauses().coordinated_left(before, &self.scene.tags) };
+                return if enclosed {
+                    vec![before]
+                } else {
+                    self.clauses().coordinated_left(before, &self.scene.tags)
+                };
             }
         }
         // "Propriétaire de X, Y a ...": the name behind the comma, at the head of a clause.
-        let heads = (0..opener).all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));
+        let heads = (0..opener)
+            .all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));
         if heads && let Some(comma) = (at..groups.len()).find(|&next| groups[next].kind == Kind::Comma) {
             let clean = groups[at..comma].iter().all(|g| !matches!(g.kind, Kind::Verbal(_)));
             if clean && groups.get(comma + 1).is_some_and(Group::is_nominal) {
@@ -574,7 +607,10 @@ impl<'a> Arguments<'a, '_> {
             if let Some(verb) = self.trigger.verb
                 && at > self.trigger.group
                 && !mention.named
-                && matches!(self.scene.tags[group.head].class, crate::tag::Class::Word(entente_lang::Pos::Pronoun(_)))
+                && matches!(
+                    self.scene.tags[group.head].class,
+                    crate::tag::Class::Word(entente_lang::Pos::Pronoun(_))
+                )
                 && let Some(acts) = self.scene.subject_entities(self.trigger.sentence, verb)
                 && mention.entities == acts
             {
@@ -606,9 +642,13 @@ impl<'a> Arguments<'a, '_> {
                 let span = self.span(group);
                 return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
             }
-            return self.complement(at).map(|next| self.seen_through(next, assets, depth + 1)).unwrap_or_default();
+            return self
+                .complement(at)
+                .map(|next| self.seen_through(next, assets, depth + 1))
+                .unwrap_or_default();
         }
-        let percent = self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
+        let percent =
+            self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
         if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
             if let Some(next) = self.complement(at) {
                 return self.seen_through(next, assets, depth + 1);
@@ -624,10 +664,16 @@ impl<'a> Arguments<'a, '_> {
             }
             // "a pris 20%", "détient 15% du capital": of the company spoken of.
             if percent || classes.any(self.class("holding")) && depth > 0 {
-                let subject = self.trigger.verb.and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
+                let subject = self
+                    .trigger
+                    .verb
+                    .and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
                 let holder = subject.and_then(|entities| entities.first().copied());
                 let spoken = holder.and_then(|_| self.scene.spoken_of(self.trigger.sentence, at, holder));
-                return spoken.map(|entity| self.filler(Some(entity), at, self.span(group))).into_iter().collect();
+                return spoken
+                    .map(|entity| self.filler(Some(entity), at, self.span(group)))
+                    .into_iter()
+                    .collect();
             }
             return Vec::new();
         }
@@ -648,8 +694,10 @@ impl<'a> Arguments<'a, '_> {
         let name = groups.get(at + 2).filter(|group| group.is_nominal())?;
         let bare = self.scene.tags[name.head].is_name() && name.head == name.tokens.start;
         let alone = groups.get(at + 3).is_none_or(|g| !matches!(g.kind, Kind::Coordinator));
-        let company =
-            matches!(descriptor.meaning, entente_lang::Meaning::Company(_) | entente_lang::Meaning::Relation(_));
+        let company = matches!(
+            descriptor.meaning,
+            entente_lang::Meaning::Company(_) | entente_lang::Meaning::Relation(_)
+        );
         (company && bare && alone && groups[at + 1].kind == Kind::Comma).then_some(at + 2)
     }
 
@@ -681,14 +729,16 @@ impl<'a> Arguments<'a, '_> {
         if !(links && following) {
             return None;
         }
-        let owned = self.clauses().possessed(next + 1, &self.scene.tags, self.class("genitive"), self.scene.lang);
+        let owned =
+            self.clauses().possessed(next + 1, &self.scene.tags, self.class("genitive"), self.scene.lang);
         // "the stake of X in Y": what is held is Y.
         let within = groups.get(owned + 1).is_some_and(|g| {
             let inner = self.scene.tags[g.head].lemma;
             g.kind == Kind::Preposition && !g.masked && self.is(inner, "in") && !self.is(inner, "of")
         });
         let holding = self.classes_of(at).any(self.class("holding"));
-        if holding && within && !self.is(lemma, "in") && groups.get(owned + 2).is_some_and(Group::is_nominal) {
+        if holding && within && !self.is(lemma, "in") && groups.get(owned + 2).is_some_and(Group::is_nominal)
+        {
             return Some(owned + 2);
         }
         Some(owned)
@@ -738,7 +788,9 @@ impl<'a> Arguments<'a, '_> {
         }
         let class = self.class("such-as");
         let introduces = groups.get(next).is_some_and(|g| {
-            self.scene.tags[g.head].lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+            self.scene.tags[g.head]
+                .lemma
+                .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(class))
         });
         if !introduces || !groups.get(next + 1).is_some_and(Group::is_nominal) {
             return Vec::new();
@@ -764,7 +816,8 @@ impl<'a> Arguments<'a, '_> {
     /// The place of a group without its determiner.
     fn bare_span(&self, group: &Group) -> Span {
         let tokens = self.scene.document.tokens();
-        let first = group.tokens.clone().find(|&at| !self.scene.tags[at].is_determiner()).unwrap_or(group.head);
+        let first =
+            group.tokens.clone().find(|&at| !self.scene.tags[at].is_determiner()).unwrap_or(group.head);
         Span::new(tokens[first].start(), tokens[group.tokens.end - 1].end())
     }
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use entente_lang::RuleRole;
 use entente_model::{
-    Argument, Assertion, Certainty, Event, EventType, Evidence, Extractor, Party, Polarity, Role, Source, SourceKind,
-    Span, Timex,
+    Argument, Assertion, Certainty, Event, EventType, Evidence, Extractor, Party, Polarity, Role, Source,
+    SourceKind, Span, Timex,
 };
 
 use crate::argument::{Arguments, Filler, Trigger};
@@ -59,7 +59,9 @@ impl<'a, 's> Assembler<'a, 's> {
                 crate::group::Kind::Verbal(verb) => {
                     clauses.verbs[verb].is_finite() && !extent.contains(&clauses.groups[at].head)
                 }
-                crate::group::Kind::Break | crate::group::Kind::Relative => !extent.contains(&clauses.groups[at].head),
+                crate::group::Kind::Break | crate::group::Kind::Relative => {
+                    !extent.contains(&clauses.groups[at].head)
+                }
                 _ => false,
             })
             .map_or(clauses.tokens.start, |at| clauses.groups[at].tokens.end);
@@ -163,7 +165,9 @@ impl<'a, 's> Assembler<'a, 's> {
         self.scene
             .attributions
             .iter()
-            .filter(|a| a.sentence == trigger.sentence && a.scope.contains(&token) && !a.teller.contains(&token))
+            .filter(|a| {
+                a.sentence == trigger.sentence && a.scope.contains(&token) && !a.teller.contains(&token)
+            })
             .min_by_key(|a| a.scope.len())
     }
 
@@ -294,7 +298,8 @@ impl<'a, 's> Assembler<'a, 's> {
         let mut regions = Vec::new();
         let mut at = setting.arguments.clauses().groups[setting.arguments.trigger.group].tokens.start;
         while at < setting.extent.end {
-            let folded = (at..setting.extent.end).map(|i| self.scene.document.folded(&self.scene.document.tokens()[i]));
+            let folded = (at..setting.extent.end)
+                .map(|i| self.scene.document.folded(&self.scene.document.tokens()[i]));
             match self.scene.lang.places().longest(folded) {
                 Some((taken, _)) => {
                     let words = self.span(&(at..at + taken)).of(self.scene.document.text()).to_owned();

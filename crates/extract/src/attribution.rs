@@ -44,9 +44,17 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Attribution> {
     for (sentence, clauses) in scene.clauses.iter().enumerate() {
         for range in finder.interruptions(&clauses.groups, &|verb| clauses.verbs[verb].clone()) {
             if let Some((source, speakers)) = finder.source(sentence, range.clone()) {
-                let teller = clauses.groups[range.start].tokens.start..clauses.groups[range.end - 1].tokens.end;
+                let teller =
+                    clauses.groups[range.start].tokens.start..clauses.groups[range.end - 1].tokens.end;
                 let denies = finder.denies(clauses, range);
-                found.push(Attribution { sentence, scope: clauses.tokens.clone(), teller, source, speakers, denies });
+                found.push(Attribution {
+                    sentence,
+                    scope: clauses.tokens.clone(),
+                    teller,
+                    source,
+                    speakers,
+                    denies,
+                });
             }
         }
         finder.main_clauses(sentence, clauses, &mut found);
@@ -109,7 +117,9 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut end = at + 2;
-        while end < groups.len() && !matches!(groups[end].kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Quote) {
+        while end < groups.len()
+            && !matches!(groups[end].kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Quote)
+        {
             if matches!(groups[end].kind, Kind::Verbal(_)) && groups[end - 1].kind != Kind::Relative {
                 break;
             }
@@ -121,7 +131,8 @@ impl Finder<'_, '_> {
     /// "..., ont indiqué deux sources", "..., a-t-il dit", "..., the company said": a verb of saying with its subject, behind
     /// what is said.
     fn quotative(&self, groups: &[Group], at: usize, verb: &crate::verb::Verb) -> Option<Range<usize>> {
-        let says = verb.lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say")));
+        let says =
+            verb.lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say")));
         if !says || !verb.is_finite() || verb.passive {
             return None;
         }
@@ -131,7 +142,8 @@ impl Finder<'_, '_> {
         let said = groups[..at].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
         // Inverted: verb, then subject.
         if starts && said {
-            let inverted = verb.pronoun.is_some() && self.scene.document.tokens()[verb.tokens.end - 1].is_enclitic();
+            let inverted =
+                verb.pronoun.is_some() && self.scene.document.tokens()[verb.tokens.end - 1].is_enclitic();
             let follows = groups.get(at + 1).is_some_and(|g| g.is_nominal() && self.can_speak(g));
             if inverted || follows || self.late_subject(groups, at).is_some() {
                 return Some(at..self.end_of_teller(groups, at + 1));
@@ -160,7 +172,9 @@ impl Finder<'_, '_> {
             first -= 1;
         }
         let ends = groups.get(at + 1).is_none_or(|g| {
-            matches!(g.kind, Kind::Break | Kind::Comma | Kind::Adverb) || quoted(g) || self.is_time(g)
+            matches!(g.kind, Kind::Break | Kind::Comma | Kind::Adverb)
+                || quoted(g)
+                || self.is_time(g)
                 || g.kind == Kind::Preposition && self.only_time_follows(groups, at + 1)
         });
         let said = groups[..first].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
@@ -181,7 +195,9 @@ impl Finder<'_, '_> {
                     }
                     next += 2;
                 }
-                Kind::Nominal if !self.can_speak(group) && (next == at + 1 || self.is_time(group)) => next += 1,
+                Kind::Nominal if !self.can_speak(group) && (next == at + 1 || self.is_time(group)) => {
+                    next += 1
+                }
                 Kind::Nominal => return self.can_speak(group).then_some(next),
                 _ => return None,
             }
@@ -249,7 +265,10 @@ impl Finder<'_, '_> {
             let Some(lemma) = reading.lemma else { continue };
             let classes = self.scene.lang.discourse().of(lemma);
             let provides = classes.any(self.class("provide"));
-            if !provides && !classes.any(self.class("announce").with(self.class("deny"))) && !Self::has_content(clauses, place) {
+            if !provides
+                && !classes.any(self.class("announce").with(self.class("deny")))
+                && !Self::has_content(clauses, place)
+            {
                 // "conclure un accord", "lancer un produit": no saying.
                 continue;
             }
@@ -280,7 +299,8 @@ impl Finder<'_, '_> {
     fn has_content(clauses: &Clauses, place: usize) -> bool {
         let behind = clauses.groups[place + 1..].iter();
         let mut kinds = behind.take_while(|group| {
-            !matches!(group.kind, Kind::Break | Kind::Close) || group.tokens.len() == 1 && group.kind == Kind::Break
+            !matches!(group.kind, Kind::Break | Kind::Close)
+                || group.tokens.len() == 1 && group.kind == Kind::Break
         });
         kinds.any(|group| match group.kind {
             Kind::Subordinator | Kind::Relative | Kind::Quote => true,
@@ -289,7 +309,12 @@ impl Finder<'_, '_> {
         })
     }
 
-    fn subject_source(&self, sentence: usize, clauses: &Clauses, verb: usize) -> Option<(Source, Vec<usize>)> {
+    fn subject_source(
+        &self,
+        sentence: usize,
+        clauses: &Clauses,
+        verb: usize,
+    ) -> Option<(Source, Vec<usize>)> {
         if let Some(entities) = self.scene.subject_entities(sentence, verb) {
             return Some(self.named(&entities));
         }
@@ -318,8 +343,14 @@ impl Finder<'_, '_> {
             }
             if let Some(mention) = self.scene.mention(sentence, at) {
                 speakers = mention.entities;
-                for &other in clauses.coordinated_right(at, &self.scene.tags).iter().skip(1).filter(|m| range.contains(m)) {
-                    speakers.extend(self.scene.mention(sentence, other).map(|m| m.entities).unwrap_or_default());
+                for &other in clauses
+                    .coordinated_right(at, &self.scene.tags)
+                    .iter()
+                    .skip(1)
+                    .filter(|m| range.contains(m))
+                {
+                    speakers
+                        .extend(self.scene.mention(sentence, other).map(|m| m.entities).unwrap_or_default());
                 }
                 // "the head of X, N": the person speaks, not the company.
                 if let Some(person) = self.person_in(sentence, range.clone()) {
@@ -370,7 +401,10 @@ impl Finder<'_, '_> {
         let classes = self.classes(group.head);
         let descriptor = self.scene.descriptor_of(group).map(|d| d.meaning);
         let anonymous = classes.any(self.class("anonymous"))
-            || matches!(descriptor, Some(Meaning::Person(Role::Source | Role::Analyst | Role::Other | Role::Official)));
+            || matches!(
+                descriptor,
+                Some(Meaning::Person(Role::Source | Role::Analyst | Role::Other | Role::Official))
+            );
         if classes.any(self.class("release")) && !anonymous {
             // A statement speaks for who puts it out.
             if let Some(entities) = self.behind(sentence, at) {
@@ -381,9 +415,16 @@ impl Finder<'_, '_> {
             // "a report in the Gazette".
             let clauses = &self.scene.clauses[sentence];
             let printed = clauses.groups.get(at + 1).is_some_and(|g| g.kind == Kind::Preposition);
-            let names = clauses.groups.get(at + 2).filter(|_| printed).map(|g| self.scene.names_in(g)).unwrap_or_default();
+            let names = clauses
+                .groups
+                .get(at + 2)
+                .filter(|_| printed)
+                .map(|g| self.scene.names_in(g))
+                .unwrap_or_default();
             let mut entities = names.into_iter().map(|name| self.scene.entities.of_name(name));
-            if let Some(medium) = entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Medium) {
+            if let Some(medium) =
+                entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Medium)
+            {
                 return Some(self.named(&[medium]));
             }
             return Some((Source::of(SourceKind::Document), Vec::new()));
@@ -425,14 +466,16 @@ impl Finder<'_, '_> {
     pub(crate) fn count(&self, sentence: usize, at: usize) -> Option<u32> {
         let clauses = &self.scene.clauses[sentence];
         let group = &clauses.groups[at];
-        let told = self.scene.dimensions_in(&group.tokens).iter().find_map(crate::dimension::Dimension::count);
+        let told =
+            self.scene.dimensions_in(&group.tokens).iter().find_map(crate::dimension::Dimension::count);
         if told.is_some() {
             return told;
         }
         // "une des sources", "one of the sources": the number stands before the preposition.
         if at >= 2 && clauses.groups[at - 1].kind == Kind::Preposition {
             let before = &clauses.groups[at - 2];
-            let counted = self.scene.dimensions_in(&before.tokens).iter().find_map(crate::dimension::Dimension::count);
+            let counted =
+                self.scene.dimensions_in(&before.tokens).iter().find_map(crate::dimension::Dimension::count);
             if counted.is_some() {
                 return counted;
             }
@@ -460,6 +503,7 @@ impl Finder<'_, '_> {
             end = group.tokens.end;
         }
         let tokens = self.scene.document.tokens();
-        (end > start).then(|| self.scene.document.text()[tokens[start].start()..tokens[end - 1].end()].to_owned())
+        (end > start)
+            .then(|| self.scene.document.text()[tokens[start].start()..tokens[end - 1].end()].to_owned())
     }
 }

@@ -118,7 +118,8 @@ impl Parser<'_> {
                     })?;
                     let between = clauses.places[earlier]..clauses.places[verb];
                     let broken = clauses.groups[between].iter().any(|g| {
-                        matches!(g.kind, Kind::Verbal(v) if clauses.verbs[v].is_finite()) || g.kind == Kind::Break
+                        matches!(g.kind, Kind::Verbal(v) if clauses.verbs[v].is_finite())
+                            || g.kind == Kind::Break
                     });
                     return if broken { None } else { clauses.governors[earlier] };
                 }
@@ -160,9 +161,9 @@ impl Parser<'_> {
         match reading.tense {
             Tense::Infinitive => match clauses.governors[verb] {
                 // "oblige X à vendre": the object of such a verb is who does it.
-                Some(Governor::Verb(governor)) if self.passed_on(clauses, governor, verb).is_some() => {
-                    self.passed_on(clauses, governor, verb).map_or(Subject::Missing, |at| Subject::Groups(vec![at]))
-                }
+                Some(Governor::Verb(governor)) if self.passed_on(clauses, governor, verb).is_some() => self
+                    .passed_on(clauses, governor, verb)
+                    .map_or(Subject::Missing, |at| Subject::Groups(vec![at])),
                 Some(Governor::Verb(governor)) => clauses.subjects[governor].clone(),
                 Some(Governor::Noun(noun)) => clauses
                     .carrier(noun, self.tags)
@@ -179,7 +180,8 @@ impl Parser<'_> {
     /// The noun group between a verb that has others act and the infinitive that it governs.
     fn passed_on(&self, clauses: &Clauses, governor: usize, verb: usize) -> Option<usize> {
         let class = self.lang.discourse().class("allow");
-        let allows = clauses.verbs[governor].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class));
+        let allows =
+            clauses.verbs[governor].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class));
         let mut between = clauses.places[governor] + 1..clauses.places[verb];
         let found = between.find(|&at| clauses.groups[at].is_nominal())?;
         allows.then_some(found)
@@ -195,8 +197,9 @@ impl Parser<'_> {
                     // "une filiale de Renault détenue à 20%": the first noun of a chain where the verb agrees with it.
                     let mut best = at;
                     let number = clauses.verbs[verb].number;
-                    let disagrees =
-                        |group: &Group| number.is_some() && group.number(self.tags).is_some_and(|n| Some(n) != number);
+                    let disagrees = |group: &Group| {
+                        number.is_some() && group.number(self.tags).is_some_and(|n| Some(n) != number)
+                    };
                     while disagrees(&clauses.groups[best])
                         && best >= 2
                         && clauses.groups[best - 1].kind == Kind::Preposition
@@ -228,15 +231,16 @@ impl Parser<'_> {
         {
             return Subject::Groups(vec![at - 1]);
         }
-        let main = (0..verb).rev().find(|&other| {
-            clauses.verbs[other].is_finite() && clauses.subjects[other] != Subject::Missing
-        });
+        let main = (0..verb)
+            .rev()
+            .find(|&other| clauses.verbs[other].is_finite() && clauses.subjects[other] != Subject::Missing);
         if let Some(main) = main {
             return clauses.subjects[main].clone();
         }
         // "By buying X, Y becomes ...": the clause that follows.
         let after = clauses.groups[place..].iter().enumerate().find_map(|(offset, group)| {
-            (group.is_nominal() && clauses.groups[place + offset - 1].kind == Kind::Comma).then_some(place + offset)
+            (group.is_nominal() && clauses.groups[place + offset - 1].kind == Kind::Comma)
+                .then_some(place + offset)
         });
         after.map_or(Subject::Missing, |group| Subject::Groups(vec![group]))
     }
@@ -262,7 +266,8 @@ impl Parser<'_> {
         let same = clauses.verbs[other].number.is_none()
             || clauses.verbs[verb].number.is_none()
             || clauses.verbs[other].number == clauses.verbs[verb].number;
-        (!apart && same && clauses.subjects[other] != Subject::Missing).then(|| clauses.subjects[other].clone())
+        (!apart && same && clauses.subjects[other] != Subject::Missing)
+            .then(|| clauses.subjects[other].clone())
     }
 
     /// Looks left for the subject of a finite verb, passing over what is parenthetical.
@@ -314,7 +319,8 @@ impl Parser<'_> {
                     if self.is_timely(clauses, at) {
                         continue;
                     }
-                    let parted = at + 1 < place && clauses.groups[at + 1..place].iter().any(|g| g.kind == Kind::Comma);
+                    let parted =
+                        at + 1 < place && clauses.groups[at + 1..place].iter().any(|g| g.kind == Kind::Comma);
                     if fits(at) && !parted {
                         return Subject::Groups(clauses.coordinated_left(at, self.tags));
                     }
@@ -403,7 +409,10 @@ impl Clauses {
     fn coordinates(&self, left: usize, right: usize) -> bool {
         let before = self.groups[left + 1..right].iter().rev().find(|g| g.kind != Kind::Adverb);
         let joined = before.is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma));
-        joined && !self.groups[left + 1..right].iter().any(|g| matches!(g.kind, Kind::Subordinator | Kind::Break))
+        joined
+            && !self.groups[left + 1..right]
+                .iter()
+                .any(|g| matches!(g.kind, Kind::Subordinator | Kind::Break))
     }
 
     /// The members of a list whose last member is the group at `at`, first to last.
@@ -415,6 +424,20 @@ impl Clauses {
         // what a preposition governs.
         let heads = matches!(self.groups.get(at + 1).map(|g| g.kind), Some(Kind::Verbal(_)));
         let governed = |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition;
+        // "A, B, and C": the comma before the conjunction counts where another stands before it.
+        if first >= 5
+            && self.groups[first - 1].kind == Kind::Coordinator
+            && self.groups[first - 2].kind == Kind::Comma
+            && self.groups[first - 4].kind == Kind::Comma
+            && [first - 3, first - 5]
+                .iter()
+                .all(|&i| self.groups[i].is_nominal() && same_sort(&self.groups[i], &self.groups[at], tags))
+            && !governed(first - 3)
+        {
+            joined = true;
+            first -= 3;
+            members.insert(0, first);
+        }
         while first >= 2 {
             let link = &self.groups[first - 1];
             let member = &self.groups[first - 2];
@@ -459,7 +482,11 @@ impl Clauses {
             let heads_clause = matches!(self.groups.get(next + 1).map(|g| g.kind),
                 Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite()
                     && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
-            if !member.is_nominal() || member.masked || heads_clause || !same_sort(member, &self.groups[at], tags) {
+            if !member.is_nominal()
+                || member.masked
+                || heads_clause
+                || !same_sort(member, &self.groups[at], tags)
+            {
                 break;
             }
             members.push(next);

@@ -19,17 +19,23 @@ pub(crate) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
             let Subject::Groups(groups) = &clauses.subjects[verb] else { continue };
             let subject = &clauses.groups[groups[0]];
             let closes = subject.lemma(&scene.tags).is_some_and(|lemma| discourse.of(lemma).any(closing));
-            let awaited = reading.lemma.is_some_and(|lemma| discourse.of(lemma).any(awaits.with(discourse.class("obliged"))));
+            let awaited = reading
+                .lemma
+                .is_some_and(|lemma| discourse.of(lemma).any(awaits.with(discourse.class("obliged"))));
             if !closes || !awaited || !reading.is_finite() {
                 continue;
             }
-            let Some((date, end)) = date_after(scene, reading.tokens.end, clauses.tokens.end) else { continue };
+            let Some((date, end)) = date_after(scene, reading.tokens.end, clauses.tokens.end) else {
+                continue;
+            };
             let tokens = scene.document.tokens();
             let span = entente_model::Span::new(tokens[subject.tokens.start].start(), tokens[end - 1].end());
             let floor = tokens[scene.clauses[sentence.saturating_sub(REACH)].tokens.start].start();
             let pending = events
                 .iter_mut()
-                .filter(|event| event.evidence[0].span.start >= floor && event.evidence[0].span.start <= span.start)
+                .filter(|event| {
+                    event.evidence[0].span.start >= floor && event.evidence[0].span.start <= span.start
+                })
                 .filter(|event| event.expected.is_none() && is_pending(event))
                 .max_by_key(|event| event.evidence[0].span.start);
             if let Some(event) = pending

@@ -131,11 +131,14 @@ impl Listener<'_, '_> {
         if view {
             // "Pour X, ...": only where a clause begins, and of someone with a name.
             let begins = group.tokens.start == frame.tokens.start
-                || self.is_mark(group.tokens.start - 1, Mark::Comma) && self.quote_before(frame, group.tokens.start - 1);
-            let name = self.scene.names_in(next).iter().any(|&name| {
-                self.scene.entities.all[self.scene.entities.of_name(name)].sort == Sort::Person
-            });
-            let comma = clauses.groups.get(at + 2).is_none_or(|g| matches!(g.kind, Kind::Comma | Kind::Break));
+                || self.is_mark(group.tokens.start - 1, Mark::Comma)
+                    && self.quote_before(frame, group.tokens.start - 1);
+            let name =
+                self.scene.names_in(next).iter().any(|&name| {
+                    self.scene.entities.all[self.scene.entities.of_name(name)].sort == Sort::Person
+                });
+            let comma =
+                clauses.groups.get(at + 2).is_none_or(|g| matches!(g.kind, Kind::Comma | Kind::Break));
             if !(begins && name && comma) {
                 return None;
             }
@@ -157,10 +160,11 @@ impl Listener<'_, '_> {
         let auxiliary = self.auxiliary(clauses, at, verb);
         let start = auxiliary.unwrap_or(reading.tokens.start);
         let finite = reading.is_finite() || auxiliary.is_some();
-        let says = reading
-            .lemma
-            .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say").with(self.class("deny"))));
-        let quoted_before = frame.tokens.start < start && (frame.tokens.start..start).any(|t| self.is_quoted(t));
+        let says = reading.lemma.is_some_and(|lemma| {
+            self.scene.lang.discourse().of(lemma).any(self.class("say").with(self.class("deny")))
+        });
+        let quoted_before =
+            frame.tokens.start < start && (frame.tokens.start..start).any(|t| self.is_quoted(t));
         let comma = start > frame.tokens.start && self.is_mark(start - 1, Mark::Comma);
         let direct = self.quote_before(frame, start);
         // `"...", `: whatever verb stands here with its subject behind it tells who speaks.
@@ -172,7 +176,9 @@ impl Listener<'_, '_> {
             {
                 return Some(Form::Pronoun(token));
             }
-            if (says || beside && comma) && let Some(subject) = self.subject_behind(clauses, at) {
+            if (says || beside && comma)
+                && let Some(subject) = self.subject_behind(clauses, at)
+            {
                 return Some(Form::Inverted(subject, self.end_of_name(clauses, subject)));
             }
         }
@@ -209,7 +215,8 @@ impl Listener<'_, '_> {
     /// "a de son côté prévenu": where the auxiliary stands that words part from its participle.
     fn auxiliary(&self, clauses: &Clauses, at: usize, verb: usize) -> Option<usize> {
         let before = at.checked_sub(3)?;
-        let parted = clauses.groups[before + 1].kind == Kind::Preposition && clauses.groups[before + 2].is_nominal();
+        let parted =
+            clauses.groups[before + 1].kind == Kind::Preposition && clauses.groups[before + 2].is_nominal();
         match clauses.groups[before].kind {
             Kind::Verbal(other)
                 if parted
@@ -252,7 +259,9 @@ impl Listener<'_, '_> {
             match group.kind {
                 Kind::Adverb => next += 1,
                 // "croit savoir X".
-                Kind::Verbal(verb) if next == at + 1 && clauses.verbs[verb].tense == Tense::Infinitive => next += 1,
+                Kind::Verbal(verb) if next == at + 1 && clauses.verbs[verb].tense == Tense::Infinitive => {
+                    next += 1
+                }
                 Kind::Preposition => {
                     let noun = clauses.groups.get(next + 1).filter(|g| g.is_nominal())?;
                     // "à la Gazette N": the second name is no longer whom it is told.
@@ -262,7 +271,11 @@ impl Listener<'_, '_> {
                     next += 2;
                 }
                 Kind::Nominal if self.is_time(group) && self.scene.names_in(group).is_empty() => next += 1,
-                Kind::Comma if next > at + 1 && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) => next += 1,
+                Kind::Comma
+                    if next > at + 1 && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) =>
+                {
+                    next += 1
+                }
                 // "Me N".
                 Kind::Nominal
                     if self.scene.lang.discourse().is_title(self.scene.lower(group.head))

@@ -170,7 +170,10 @@ impl EntityLinker<'_> {
 
     fn beside(&self, entity: &Entity, index: usize) -> bool {
         let sentence = |at: usize| {
-            self.document.sentences().iter().position(|s| s.tokens.contains(&u32::try_from(at).unwrap_or(u32::MAX)))
+            self.document
+                .sentences()
+                .iter()
+                .position(|s| s.tokens.contains(&u32::try_from(at).unwrap_or(u32::MAX)))
         };
         let own = sentence(self.names[index].tokens.start);
         entity.names.iter().any(|&other| sentence(self.names[other].tokens.start) == own)
@@ -238,7 +241,8 @@ impl EntityLinker<'_> {
             return (Sort::Person, true);
         }
         let before = self.descriptor_before(index);
-        let acronym = name.tokens.len() == 1 && self.document.tokens()[name.tokens.start].shape() == Shape::Upper;
+        let acronym =
+            name.tokens.len() == 1 && self.document.tokens()[name.tokens.start].shape() == Shape::Upper;
         let person = before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_)));
         if self.title_before(index) || person && !acronym {
             return (Sort::Person, true);
@@ -246,7 +250,9 @@ impl EntityLinker<'_> {
         if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Relation(_))) {
             return (Sort::Organisation, true);
         }
-        if name.tokens.len() >= 2 && words.first().is_some_and(|first| self.lang.discourse().is_given_name(first)) {
+        if name.tokens.len() >= 2
+            && words.first().is_some_and(|first| self.lang.discourse().is_given_name(first))
+        {
             return (Sort::Person, true);
         }
         if self.age_after(index) {
@@ -275,7 +281,8 @@ impl EntityLinker<'_> {
             let readings = self.lang.analyses(self.lower(at));
             readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
         };
-        let anchored = has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
+        let anchored =
+            has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
         has(at - 1, "at-place") && anchored
     }
 
@@ -303,9 +310,9 @@ impl EntityLinker<'_> {
                 return None;
             }
             let rest = at - back + taken..at;
-            let adjectives = rest.into_iter().all(|i| {
-                self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == Pos::Adjective)
-            });
+            let adjectives = rest
+                .into_iter()
+                .all(|i| self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == Pos::Adjective));
             adjectives.then_some(found[0])
         })
     }
@@ -318,7 +325,9 @@ impl EntityLinker<'_> {
             return None;
         }
         let start = comma + 1;
-        let stop = (start..(start + 4).min(tokens.len())).take_while(|&at| tokens[at].mark().is_none()).count() + start;
+        let stop =
+            (start..(start + 4).min(tokens.len())).take_while(|&at| tokens[at].mark().is_none()).count()
+                + start;
         (start..stop).find_map(|at| {
             let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.document.lower(token));
             self.lang.descriptors().longest(words).map(|(_, found)| found[0])
@@ -339,7 +348,12 @@ impl EntityLinker<'_> {
             // Apposed: what follows closes it again, and is no list.
             let next = tokens.get(name.tokens.end);
             let listed = next.is_none_or(|token| {
-                token.is_word() && self.lang.analyses(self.document.lower(token)).iter().any(|a| a.pos == Pos::Coordinator)
+                token.is_word()
+                    && self
+                        .lang
+                        .analyses(self.document.lower(token))
+                        .iter()
+                        .any(|a| a.pos == Pos::Coordinator)
             });
             if listed || at == 0 {
                 return None;
@@ -359,7 +373,8 @@ impl EntityLinker<'_> {
             if tokens[at].mark().is_some() || tokens[at].is_enclitic() {
                 return None;
             }
-            let words = tokens[at..(at + 4).min(name.tokens.start)].iter().map(|token| self.document.lower(token));
+            let words =
+                tokens[at..(at + 4).min(name.tokens.start)].iter().map(|token| self.document.lower(token));
             if let Some((_, found)) = self.lang.descriptors().longest(words) {
                 match found[0].meaning {
                     Meaning::Person(role) => return Some(role),
@@ -367,7 +382,9 @@ impl EntityLinker<'_> {
                 }
             }
             let readings = self.lang.analyses(self.document.lower(&tokens[at]));
-            if !readings.is_empty() && readings.iter().all(|a| a.pos == Pos::Verb || a.pos == Pos::Coordinator) {
+            if !readings.is_empty()
+                && readings.iter().all(|a| a.pos == Pos::Verb || a.pos == Pos::Coordinator)
+            {
                 return None;
             }
             at -= 1;
@@ -388,7 +405,8 @@ impl EntityLinker<'_> {
         let tokens = self.document.tokens();
         let end = self.names[index].tokens.end;
         let comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(entente_text::Mark::Comma));
-        let age = tokens.get(end + 1).is_some_and(|token| token.is_number() && token.end() - token.start() == 2);
+        let age =
+            tokens.get(end + 1).is_some_and(|token| token.is_number() && token.end() - token.start() == 2);
         let years = tokens.get(end + 2).is_some_and(|token| {
             let time = self.lang.discourse().class("time");
             let readings = self.lang.analyses(self.document.lower(token));

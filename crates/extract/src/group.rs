@@ -105,7 +105,12 @@ impl Chunker<'_> {
         if let Some((tokens, head)) = self.nominal(at, end) {
             let stop = tokens.end;
             if self.tags[at].is(Pos::Contraction) {
-                chunks.groups.push(Group { kind: Kind::Preposition, tokens: at..at + 1, head: at, masked: false });
+                chunks.groups.push(Group {
+                    kind: Kind::Preposition,
+                    tokens: at..at + 1,
+                    head: at,
+                    masked: false,
+                });
                 let inner = (at + 1).min(head)..stop;
                 chunks.groups.push(Group { kind: Kind::Nominal, tokens: inner, head, masked: false });
             } else {
@@ -141,7 +146,9 @@ impl Chunker<'_> {
         let dimension = &self.dimensions[index];
         let kind = match &dimension.value {
             Value::Date(..) | Value::Duration(_) => Kind::Adverb,
-            Value::Percent(portion) if matches!(portion.wording, Wording::Figure | Wording::Fraction | Wording::Whole) => {
+            Value::Percent(portion)
+                if matches!(portion.wording, Wording::Figure | Wording::Fraction | Wording::Whole) =>
+            {
                 Kind::Nominal
             }
             Value::Money(_) | Value::PercentagePoints(_) => Kind::Nominal,
@@ -162,7 +169,9 @@ impl Chunker<'_> {
     /// A participle hangs on the hyphen at `at`.
     fn is_glued(&self, at: usize, end: usize) -> bool {
         let tokens = self.document.tokens();
-        at + 1 < end && !tokens[at + 1].space_before() && self.tags[at + 1].is_tense(Tense::PastParticiple)
+        at + 1 < end
+            && !tokens[at + 1].space_before()
+            && self.lang.analyses(self.lower(at + 1)).iter().any(|a| a.tense == Some(Tense::PastParticiple))
     }
 
     /// Past the further tokens of a phrase.
@@ -226,7 +235,9 @@ impl Chunker<'_> {
                     figure = figure.or(Some(at));
                     at += 1;
                 }
-                Class::Mark(Mark::Percent | Mark::Currency) if figure.is_some() || self.number_follows(at, end) => {
+                Class::Mark(Mark::Percent | Mark::Currency)
+                    if figure.is_some() || self.number_follows(at, end) =>
+                {
                     figure = figure.or(Some(at));
                     at += 1;
                 }
@@ -275,12 +286,14 @@ impl Chunker<'_> {
         if self.tags.get(name).filter(|_| name < end)?.is(Pos::Determiner(Determiner::Definite)) {
             name += 1;
         }
-        if !company || !linked || start >= head || !self.tags.get(name).filter(|_| name < end)?.is(Pos::Noun) {
+        if !company || !linked || start >= head || !self.tags.get(name).filter(|_| name < end)?.is(Pos::Noun)
+        {
             return None;
         }
         while name < end && name < at + MOST_DESCRIPTION && !self.tags[name].is_name() {
             let class = self.tags[name].class;
-            let inside = matches!(class, Class::Word(Pos::Noun | Pos::Adjective | Pos::Preposition) | Class::Unknown);
+            let inside =
+                matches!(class, Class::Word(Pos::Noun | Pos::Adjective | Pos::Preposition) | Class::Unknown);
             if !inside {
                 return None;
             }
@@ -298,10 +311,7 @@ impl Chunker<'_> {
 
     /// Determiners, and numerals before a noun.
     fn opens(&self, at: usize) -> bool {
-        matches!(
-            self.tags[at].class,
-            Class::Word(Pos::Determiner(_) | Pos::Negation(Negation::Determiner))
-        )
+        matches!(self.tags[at].class, Class::Word(Pos::Determiner(_) | Pos::Negation(Negation::Determiner)))
     }
 
     /// "Nissan shares", "the Renault group": a noun right behind a name, in languages that join them so, stays in the group.
@@ -318,7 +328,10 @@ impl Chunker<'_> {
         next < end
             && (self.tags[next].is(Pos::Adjective) || self.tags[next].is_tense(Tense::PastParticiple))
             && at.checked_sub(1).is_some_and(|before| {
-                matches!(self.tags[before].class, Class::Word(Pos::Noun | Pos::Determiner(_) | Pos::Adjective))
+                matches!(
+                    self.tags[before].class,
+                    Class::Word(Pos::Noun | Pos::Determiner(_) | Pos::Adjective)
+                )
             })
             && !self.takes_complement(next, end)
     }
@@ -361,7 +374,9 @@ impl Chunker<'_> {
     fn stands_alone(&self, at: usize) -> bool {
         !matches!(
             self.tags[at].class,
-            Class::Word(Pos::Pronoun(Pronoun::Relative | Pronoun::Interrogative | Pronoun::Reflexive | Pronoun::Adverbial))
+            Class::Word(Pos::Pronoun(
+                Pronoun::Relative | Pronoun::Interrogative | Pronoun::Reflexive | Pronoun::Adverbial
+            ))
         ) && !self.lower(at).is_empty()
     }
 }
@@ -383,12 +398,15 @@ impl Group {
     /// Whether the group is plural; none where its words don't tell.
     pub(crate) fn number(&self, tags: &[Tag]) -> Option<Number> {
         let head = tags[self.head].number;
-        head.or_else(|| self.tokens.clone().find_map(|at| tags[at].is_determiner().then_some(tags[at].number)?))
+        head.or_else(|| {
+            self.tokens.clone().find_map(|at| tags[at].is_determiner().then_some(tags[at].number)?)
+        })
     }
 
     /// It belongs to the group before: "Nissan" "'s stake".
     pub(crate) fn is_genitive(&self, tags: &[Tag], genitive: Classes, lang: &Lang) -> bool {
-        self.is_nominal() && tags[self.tokens.start].lemma.is_some_and(|lemma| lang.discourse().of(lemma).any(genitive))
+        self.is_nominal()
+            && tags[self.tokens.start].lemma.is_some_and(|lemma| lang.discourse().of(lemma).any(genitive))
     }
 
     /// The lemma of its head.

@@ -147,14 +147,20 @@ impl<'s> Matcher<'_, 's> {
             entente_model::EventType::Stake => {
                 let pair = found.rule.outcome.reciprocal
                     || found.rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
-                if pair { found.fillers(RuleRole::Holder).len() >= 2 } else { filled(RuleRole::Holder) && filled(RuleRole::Target) }
+                if pair {
+                    found.fillers(RuleRole::Holder).len() >= 2
+                } else {
+                    filled(RuleRole::Holder) && filled(RuleRole::Target)
+                }
             }
-            entente_model::EventType::Strategy => found.fillers(RuleRole::Actor).first().is_some_and(|actor| {
-                // What a state or a person plans is no strategy of a company.
-                actor.entity.is_some_and(|entity| {
-                    matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
+            entente_model::EventType::Strategy => {
+                found.fillers(RuleRole::Actor).first().is_some_and(|actor| {
+                    // What a state or a person plans is no strategy of a company.
+                    actor.entity.is_some_and(|entity| {
+                        matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
+                    })
                 })
-            }),
+            }
             entente_model::EventType::Statement => false,
         }
     }
@@ -184,9 +190,9 @@ impl<'s> Matcher<'_, 's> {
             if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)) {
                 let mut carried = Outlook::read(arguments, reported);
                 // "doit devenir le premier actionnaire": what one becomes one is not yet.
-                let becomes = clauses.verbs[verb].lemma.is_some_and(|lemma| {
-                    scene.lang.discourse().of(lemma).any(class("become"))
-                });
+                let becomes = clauses.verbs[verb]
+                    .lemma
+                    .is_some_and(|lemma| scene.lang.discourse().of(lemma).any(class("become")));
                 if becomes && matches!(carried.aspect, Aspect::Planned | Aspect::Present) {
                     carried.aspect = Aspect::Future;
                 }
@@ -253,12 +259,14 @@ impl<'s> Matcher<'_, 's> {
             Condition::Word(Scope::Clause, classes) => {
                 (trigger.group..window.end).any(|group| arguments.group_classes(group).any(classes))
             }
-            Condition::Word(Scope::Governor, classes) => arguments.governors().iter().any(|governor| match governor {
-                Governor::Verb(verb) => {
-                    clauses.verbs[*verb].lemma.is_some_and(|l| self.scene.lang.discourse().of(l).any(classes))
-                }
-                Governor::Noun(noun) => arguments.classes_of(*noun).any(classes),
-            }),
+            Condition::Word(Scope::Governor, classes) => {
+                arguments.governors().iter().any(|governor| match governor {
+                    Governor::Verb(verb) => clauses.verbs[*verb]
+                        .lemma
+                        .is_some_and(|l| self.scene.lang.discourse().of(l).any(classes)),
+                    Governor::Noun(noun) => arguments.classes_of(*noun).any(classes),
+                })
+            }
         }
     }
 }

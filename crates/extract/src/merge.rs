@@ -1,7 +1,8 @@
 //! The same event told twice is one; one that contradicts itself is none.
 
 use entente_model::{
-    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, PartnershipKind, Party, SourceKind, Span, Stake, StakeAction, StakeStatus,
+    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, PartnershipKind, Party, SourceKind, Span, Stake,
+    StakeAction, StakeStatus,
 };
 
 /// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text.
@@ -23,7 +24,8 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Ve
     }
     keep_what_is_kept(&mut kept);
     quote_sources(&mut kept);
-    let redundant: Vec<bool> = kept.iter().map(|event| kept.iter().any(|other| told_by(event, other))).collect();
+    let redundant: Vec<bool> =
+        kept.iter().map(|event| kept.iter().any(|other| told_by(event, other))).collect();
     let mut redundant = redundant.into_iter();
     kept.retain(|_| !redundant.next().unwrap_or_default());
     kept.sort_by_key(|event| event.evidence.iter().map(|evidence| evidence.span.start).min());
@@ -36,8 +38,10 @@ fn implausible(event: &Event) -> Option<&'static str> {
             let named: Vec<_> = p.parties.iter().filter(|party| party.name().is_some()).collect();
             (named.is_empty()).then_some("no party is named")
         }
-        Assertion::Stake(s) => (s.holders.contains(&s.target) && s.target.name().is_some() && s.action == StakeAction::Hold)
-            .then_some("a holder holds itself"),
+        Assertion::Stake(s) => {
+            (s.holders.contains(&s.target) && s.target.name().is_some() && s.action == StakeAction::Hold)
+                .then_some("a holder holds itself")
+        }
         Assertion::Strategy(_) | Assertion::Statement(_) => None,
     }
 }
@@ -49,7 +53,8 @@ fn same(a: &Event, b: &Event) -> bool {
     }
     match (&a.assertion, &b.assertion) {
         (Assertion::Partnership(a), Assertion::Partnership(b)) => {
-            let kinds = a.kind == b.kind || a.kind == PartnershipKind::General || b.kind == PartnershipKind::General;
+            let kinds =
+                a.kind == b.kind || a.kind == PartnershipKind::General || b.kind == PartnershipKind::General;
             kinds && a.status == b.status && same_set(&a.parties, &b.parties)
         }
         (Assertion::Stake(x), Assertion::Stake(y)) => {
@@ -62,7 +67,8 @@ fn same(a: &Event, b: &Event) -> bool {
         }
         (Assertion::Strategy(x), Assertion::Strategy(y)) => {
             // "va investir 60 millions pour moderniser": one plan, however many verbs tell it.
-            x.actor == y.actor && a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)))
+            x.actor == y.actor
+                && a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)))
         }
         _ => false,
     }
@@ -86,7 +92,9 @@ fn same_set<T: PartialEq>(a: &[T], b: &[T]) -> bool {
 }
 
 fn shares_agree(a: &Stake, b: &Stake) -> bool {
-    let agree = |x: Option<entente_model::Share>, y: Option<entente_model::Share>| x.is_none() || y.is_none() || x == y;
+    let agree = |x: Option<entente_model::Share>, y: Option<entente_model::Share>| {
+        x.is_none() || y.is_none() || x == y
+    };
     agree(a.share, b.share)
         && agree(a.share_change, b.share_change)
         && (a.amount.is_none() || b.amount.is_none() || a.amount == b.amount)
@@ -112,7 +120,8 @@ fn join(kept: &mut Event, other: Event) {
         a.amount = a.amount.or(b.amount);
         a.seller = a.seller.clone().or_else(|| b.seller.clone());
     }
-    if let (Assertion::Partnership(a), Assertion::Partnership(b)) = (&mut first.assertion, &second.assertion) {
+    if let (Assertion::Partnership(a), Assertion::Partnership(b)) = (&mut first.assertion, &second.assertion)
+    {
         if a.kind == PartnershipKind::General {
             a.kind = b.kind;
         }
@@ -137,9 +146,10 @@ fn quote_sources(events: &mut [Event]) {
     for event in events.iter_mut().filter(|event| event.source.kind == SourceKind::Author) {
         let quoted = |(statement, quote): &&(Event, String)| {
             event.evidence.iter().any(|own| {
-                let inside = statement.evidence.iter().any(|other| {
-                    other.span.start <= own.span.start && own.span.end <= other.span.end
-                });
+                let inside = statement
+                    .evidence
+                    .iter()
+                    .any(|other| other.span.start <= own.span.start && own.span.end <= other.span.end);
                 inside && quote.contains(own.quote.trim_end_matches(['"', '»', '”', ' ']))
             })
         };

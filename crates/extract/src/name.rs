@@ -79,9 +79,9 @@ impl<'a> NameFinder<'a> {
 
     /// A capital there says nothing: the first word of a quotation or after a colon.
     fn opens_clause(&self, at: usize) -> bool {
-        at.checked_sub(1).and_then(|before| self.tokens()[before].mark()).is_some_and(|mark| {
-            matches!(mark, Mark::OpenQuote | Mark::Colon | Mark::Dash | Mark::Bullet)
-        })
+        at.checked_sub(1)
+            .and_then(|before| self.tokens()[before].mark())
+            .is_some_and(|mark| matches!(mark, Mark::OpenQuote | Mark::Colon | Mark::Dash | Mark::Bullet))
     }
 
     /// Folded words that stand capitalised inside some sentence: at the start of another they are names too.
@@ -183,7 +183,10 @@ impl<'a> NameFinder<'a> {
                 .descriptors()
                 .longest([self.document.lower(token)])
                 .is_some_and(|(_, found)| matches!(found[0].meaning, entente_lang::Meaning::Person(_)));
-        if role && self.longest_known(at, end).is_none_or(|(taken, _)| taken == 1) && !self.has_legal_form(at, end) {
+        if role
+            && self.longest_known(at, end).is_none_or(|(taken, _)| taken == 1)
+            && !self.has_legal_form(at, end)
+        {
             return None;
         }
         let known = self.longest_known(at, end).filter(|&(taken, name)| {
@@ -205,7 +208,9 @@ impl<'a> NameFinder<'a> {
             }
             // "M. de Tavernost".
             if self.lang.discourse().is_title(self.document.lower(token))
-                && (token.is_abbreviated() || at + 1 < end && self.lang.discourse().is_name_link(self.document.lower(&self.tokens()[at + 1])))
+                && (token.is_abbreviated()
+                    || at + 1 < end
+                        && self.lang.discourse().is_name_link(self.document.lower(&self.tokens()[at + 1])))
             {
                 return None;
             }
@@ -265,7 +270,8 @@ impl<'a> NameFinder<'a> {
             && self.known.longest([self.folded(at)]).is_none()
             && self.lang.analyses(last).iter().any(|analysis| {
                 analysis.pos == Pos::Adjective
-                    || analysis.pos == Pos::Verb && analysis.tense == Some(entente_lang::Tense::PastParticiple)
+                    || analysis.pos == Pos::Verb
+                        && analysis.tense == Some(entente_lang::Tense::PastParticiple)
             })
     }
 
@@ -301,7 +307,9 @@ impl<'a> NameFinder<'a> {
             return Some(stop + 2);
         }
         if is_capital(token) {
-            if headline && self.is_lexical(stop) && self.longest_known(start, end).is_none_or(|(n, _)| start + n <= stop)
+            if headline
+                && self.is_lexical(stop)
+                && self.longest_known(start, end).is_none_or(|(n, _)| start + n <= stop)
             {
                 return None;
             }
@@ -322,12 +330,11 @@ impl<'a> NameFinder<'a> {
             {
                 return Some(stop + 2);
             }
-            let institution = self
-                .tokens()
-                .get(stop + 1)
-                .is_some_and(|next| is_capital(next) && self.lang.discourse().is_institution(self.document.lower(next)));
-            let stopper =
-                self.is_function_word(stop) || self.is_demonym(stop) && self.is_lexical(start) && !institution;
+            let institution = self.tokens().get(stop + 1).is_some_and(|next| {
+                is_capital(next) && self.lang.discourse().is_institution(self.document.lower(next))
+            });
+            let stopper = self.is_function_word(stop)
+                || self.is_demonym(stop) && self.is_lexical(start) && !institution;
             return (!stopper).then_some(stop + 1);
         }
         // "Europe 1", "Canal 3": a short number right behind a name.
@@ -348,7 +355,9 @@ impl<'a> NameFinder<'a> {
         let joins = self.lang.discourse().is_name_link(self.document.lower(token));
         // "Nicolas de Tavernost": a person's name goes on behind a given name.
         let given = stop == start + 1 && self.lang.discourse().is_given_name(self.folded(start));
-        let headed = given || (start..stop).any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
+        let headed = given
+            || (start..stop)
+                .any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
         // "Coastal Bancorp of Portland, Maine": where it is, not what it is called.
         let located = stop > start + 1
             && self.tokens().get(next + 1).is_some_and(|t| t.is_mark(Mark::Comma))
@@ -361,7 +370,10 @@ impl<'a> NameFinder<'a> {
     /// named without the other.
     fn is_firm_of_two(&self, stop: usize, end: usize, start: usize) -> bool {
         let coordinator = |at: usize| {
-            self.lang.analyses(self.document.lower(&self.tokens()[at])).iter().any(|a| a.pos == Pos::Coordinator)
+            self.lang
+                .analyses(self.document.lower(&self.tokens()[at]))
+                .iter()
+                .any(|a| a.pos == Pos::Coordinator)
         };
         let legal = |at: usize| self.lang.discourse().is_legal_form(self.folded(at));
         let tokens = self.tokens();
@@ -372,7 +384,10 @@ impl<'a> NameFinder<'a> {
         let formed = last.is_some_and(|last| last > stop + 1 && legal(last) && !self.is_lexical(last));
         let known = self.known.longest((start..stop).map(|i| self.folded(i))).is_some();
         let alone = (0..tokens.len().saturating_sub(1)).any(|i| {
-            i != start && self.folded(i) == self.folded(start) && is_capital(&tokens[i]) && !coordinator(i + 1)
+            i != start
+                && self.folded(i) == self.folded(start)
+                && is_capital(&tokens[i])
+                && !coordinator(i + 1)
                 && !is_capital(&tokens[i + 1])
         });
         formed && !known && !alone
@@ -381,7 +396,10 @@ impl<'a> NameFinder<'a> {
     /// "CEO", "Chairman".
     fn is_role_at(&self, at: usize) -> bool {
         let word = self.document.lower(&self.tokens()[at]);
-        self.lang.descriptors().longest([word]).is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Person(_)))
+        self.lang
+            .descriptors()
+            .longest([word])
+            .is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Person(_)))
     }
 
     /// Behind a role and one word that governs: "le dirigeant de ...".
@@ -399,7 +417,11 @@ impl<'a> NameFinder<'a> {
         let tokens = self.tokens();
         let beside = |i: usize| tokens.get(i).is_some_and(is_capital);
         (1..tokens.len()).any(|i| {
-            i != at && self.folded(i) == self.folded(at) && is_capital(&tokens[i]) && !beside(i - 1) && !beside(i + 1)
+            i != at
+                && self.folded(i) == self.folded(at)
+                && is_capital(&tokens[i])
+                && !beside(i - 1)
+                && !beside(i + 1)
         })
     }
 
@@ -417,7 +439,9 @@ impl<'a> NameFinder<'a> {
             return !(start..stop).any(|i| discourse.is_given_name(self.folded(i)))
                 && self.longest_known(stop, end).is_none_or(|(taken, _)| taken == 1);
         }
-        if self.is_role_at(stop - 1) || stop == start + 1 && self.is_of_role(start) && self.stands_alone(start) {
+        if self.is_role_at(stop - 1)
+            || stop == start + 1 && self.is_of_role(start) && self.stands_alone(start)
+        {
             return !self.is_lexical(stop) && !discourse.is_legal_form(self.folded(stop));
         }
         // A noun in capitals, governed, then two words that are none: where nouns don't join, no one name.
@@ -438,7 +462,8 @@ impl<'a> NameFinder<'a> {
 
     /// "Renault-Nissan" is two names where both parts are known, or written as names and the whole is not.
     fn split_hyphenated(&self, found: Found, names: &mut Vec<Name>) {
-        let span = Span::new(self.tokens()[found.tokens.start].start(), self.tokens()[found.tokens.end - 1].end());
+        let span =
+            Span::new(self.tokens()[found.tokens.start].start(), self.tokens()[found.tokens.end - 1].end());
         let token = &self.tokens()[found.tokens.start];
         if found.organisation.is_none() && found.place.is_none() && token.is_hyphenated() {
             let text = span.of(self.document.text());

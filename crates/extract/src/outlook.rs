@@ -54,8 +54,13 @@ impl Outlook {
     /// Reads the words around a trigger. `reported` tells that the clause is the content of a verb of saying: there a
     /// conditional is a future seen from the past, elsewhere hearsay.
     pub(crate) fn read(arguments: &Arguments<'_, '_>, reported: bool) -> Self {
-        let mut reader =
-            Reader { arguments, reported, aspect: Aspect::Untold, negations: 0, certainty: Certainty::Certain };
+        let mut reader = Reader {
+            arguments,
+            reported,
+            aspect: Aspect::Untold,
+            negations: 0,
+            certainty: Certainty::Certain,
+        };
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
         let own = arguments.group_classes(trigger.group);
@@ -100,7 +105,12 @@ impl Outlook {
             }
         }
         let polarity = if reader.negations % 2 == 1 { Polarity::Negative } else { Polarity::Positive };
-        Self { aspect: reader.aspect, polarity, certainty: reader.certainty, former: own.any(class("former")) }
+        Self {
+            aspect: reader.aspect,
+            polarity,
+            certainty: reader.certainty,
+            former: own.any(class("former")),
+        }
     }
 
     /// It has not happened.
@@ -131,7 +141,9 @@ impl Outlook {
     pub(crate) fn of_change(&self) -> StakeStatus {
         match self.aspect {
             Aspect::Done | Aspect::Continuing => StakeStatus::Completed,
-            Aspect::Begun | Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => StakeStatus::Announced,
+            Aspect::Begun | Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => {
+                StakeStatus::Announced
+            }
             Aspect::Planned | Aspect::Sought | Aspect::Amended => StakeStatus::Planned,
             Aspect::Negotiating => StakeStatus::Negotiating,
             Aspect::Ended | Aspect::Failed => StakeStatus::Failed,
@@ -147,7 +159,9 @@ impl Outlook {
             Aspect::Future | Aspect::Agreed => StakeStatus::Announced,
             Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Amended => StakeStatus::Planned,
             Aspect::Ended | Aspect::Failed => StakeStatus::Former,
-            Aspect::Untold | Aspect::Present | Aspect::Done | Aspect::Continuing | Aspect::Begun => StakeStatus::Held,
+            Aspect::Untold | Aspect::Present | Aspect::Done | Aspect::Continuing | Aspect::Begun => {
+                StakeStatus::Held
+            }
         }
     }
 
@@ -155,7 +169,9 @@ impl Outlook {
     pub(crate) fn of_strategy(&self) -> StrategyStatus {
         match self.aspect {
             Aspect::Done => StrategyStatus::Completed,
-            Aspect::Present | Aspect::Continuing | Aspect::Begun | Aspect::Amended => StrategyStatus::Underway,
+            Aspect::Present | Aspect::Continuing | Aspect::Begun | Aspect::Amended => {
+                StrategyStatus::Underway
+            }
             Aspect::Ended | Aspect::Failed => StrategyStatus::Abandoned,
             Aspect::Untold
             | Aspect::Future
@@ -207,7 +223,11 @@ impl Reader<'_, '_, '_> {
         match verb.tense {
             Tense::Future => self.tell(Aspect::Future),
             Tense::Conditional => self.conditional(classes, governs),
-            _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect { Aspect::Present } else { Aspect::Done }),
+            _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {
+                Aspect::Present
+            } else {
+                Aspect::Done
+            }),
             tense if tense.is_finite() => self.tell(Aspect::Present),
             _ => {}
         }

@@ -1,7 +1,6 @@
 //! The cascade, from text to reading.
 
-
-use entente_lang::{KnownName, Knowledge, Lang, Languages, Phrases};
+use entente_lang::{Knowledge, KnownName, Lang, Languages, Phrases};
 use entente_model::{Diagnostic, DiagnosticCode, Entity, Event, Extractor, Language, Party, Reading};
 use entente_text::{Conventions, Document, detect, parse};
 use jiff::civil::Date;
@@ -88,7 +87,12 @@ impl Reader {
         Extractor { name: "entente".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
 
-    fn language(&self, text: &str, given: Option<Language>, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static Lang> {
+    fn language(
+        &self,
+        text: &str,
+        given: Option<Language>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<&'static Lang> {
         if let Some(language) = given {
             let known = self.languages.get(language);
             if known.is_none() {
@@ -104,7 +108,8 @@ impl Reader {
         let Some(detection) = detect(text, &conventions) else {
             diagnostics.push(Diagnostic {
                 code: DiagnosticCode::LanguageUnknown,
-                message: "the text is in none of the languages that are read, or too short to tell".to_owned(),
+                message: "the text is in none of the languages that are read, or too short to tell"
+                    .to_owned(),
                 span: None,
             });
             return None;
@@ -122,14 +127,13 @@ impl Reader {
         !document.quotations().is_empty()
             || document.tokens().iter().any(|token| {
                 token.is_word()
-                    && lang
-                        .analyses(document.lower(token))
-                        .iter()
-                        .filter_map(|analysis| analysis.lemma)
-                        .any(|lemma| {
+                    && lang.analyses(document.lower(token)).iter().filter_map(|analysis| analysis.lemma).any(
+                        |lemma| {
                             let idioms = lang.discourse().idioms(lemma);
-                            lang.rules().is_trigger(lemma) || idioms.iter().any(|i| lang.rules().is_trigger(i.lemma))
-                        })
+                            lang.rules().is_trigger(lemma)
+                                || idioms.iter().any(|i| lang.rules().is_trigger(i.lemma))
+                        },
+                    )
             })
     }
 }

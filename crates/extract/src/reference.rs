@@ -55,7 +55,9 @@ impl Scene<'_> {
                 found.push(name);
                 // Names joined by a hyphen share their token.
                 let tokens = &self.names[name].tokens;
-                found.extend((name + 1..self.names.len()).take_while(|&twin| self.names[twin].tokens == *tokens));
+                found.extend(
+                    (name + 1..self.names.len()).take_while(|&twin| self.names[twin].tokens == *tokens),
+                );
             }
         }
         found
@@ -75,7 +77,9 @@ impl Scene<'_> {
                 let owned = group.determiner(&self.tags) == Some(Determiner::Possessive);
                 let generic = self.descriptor_of(group).is_some_and(|d| match d.meaning {
                     Meaning::Company(_) => true,
-                    Meaning::Relation(relation) => owned && matches!(relation, Relation::Subsidiary | Relation::Unit),
+                    Meaning::Relation(relation) => {
+                        owned && matches!(relation, Relation::Subsidiary | Relation::Unit)
+                    }
                     Meaning::Person(_) => false,
                 });
                 return generic.then(|| vec![self.entities.of_name(names[0])]);
@@ -117,7 +121,10 @@ impl Scene<'_> {
 
     fn is_descriptor_word(&self, at: usize) -> bool {
         let word = self.document.lower(&self.document.tokens()[at]);
-        self.lang.descriptors().longest([word]).is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Company(_)))
+        self.lang
+            .descriptors()
+            .longest([word])
+            .is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Company(_)))
     }
 
     /// The descriptor that heads a group, if one does.
@@ -195,7 +202,9 @@ impl Scene<'_> {
         // A group that is itself the subject has no owner in its clause.
         let carrier = clauses.carrier(at, &self.tags).filter(|(_, link)| *link != Link::Subject);
         let verb = carrier.map(|(verb, _)| verb).or_else(|| {
-            (0..clauses.verbs.len()).rev().find(|&verb| clauses.places[verb] < at && clauses.verbs[verb].is_finite())
+            (0..clauses.verbs.len())
+                .rev()
+                .find(|&verb| clauses.places[verb] < at && clauses.verbs[verb].is_finite())
         });
         if let Some(verb) = verb
             && let Some(entities) = self.subject_entities(sentence, verb)
@@ -332,7 +341,8 @@ impl Scene<'_> {
     /// How many sentences back the entity was last named before a token, and how often in all; none if never before.
     fn distance(&self, entity: usize, sentence: usize, token: usize) -> Option<(usize, usize)> {
         let names = &self.entities.all[entity].names;
-        let last = names.iter().rev().map(|&name| self.names[name].tokens.start).find(|&start| start < token)?;
+        let last =
+            names.iter().rev().map(|&name| self.names[name].tokens.start).find(|&start| start < token)?;
         let at = self.clauses.partition_point(|clauses| clauses.tokens.end <= last);
         Some((sentence.saturating_sub(at), names.len()))
     }

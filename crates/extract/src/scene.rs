@@ -1,6 +1,6 @@
 //! Everything known of one article before any rule is tried.
 
-use entente_lang::{KnownName, Knowledge, Lang, Phrases};
+use entente_lang::{Knowledge, KnownName, Lang, Phrases};
 use entente_text::Document;
 use jiff::civil::Date;
 
@@ -42,8 +42,16 @@ impl<'a> Scene<'a> {
         let names = NameFinder { document, lang, known, dimensions: &dimensions }.find();
         let tags = tag(document, lang, &names, &dimensions);
         let entities = EntityLinker { document, lang, knowledge, names: &names }.link();
-        let mut scene =
-            Self { document, lang, dimensions, names, tags, entities, clauses: Vec::new(), attributions: Vec::new() };
+        let mut scene = Self {
+            document,
+            lang,
+            dimensions,
+            names,
+            tags,
+            entities,
+            clauses: Vec::new(),
+            attributions: Vec::new(),
+        };
         let mut clauses = Vec::new();
         for sentence in document.sentences() {
             let mut start = sentence.tokens.start as usize;
@@ -66,9 +74,13 @@ impl<'a> Scene<'a> {
     }
 
     fn clauses_of(&self, tokens: std::ops::Range<usize>) -> Clauses {
-        let mut chunks =
-            Chunker { document: self.document, lang: self.lang, tags: &self.tags, dimensions: &self.dimensions }
-                .chunk(tokens.clone());
+        let mut chunks = Chunker {
+            document: self.document,
+            lang: self.lang,
+            tags: &self.tags,
+            dimensions: &self.dimensions,
+        }
+        .chunk(tokens.clone());
         attribution::mask(self, &mut chunks);
         Parser { lang: self.lang, tags: &self.tags }.parse(tokens, chunks)
     }

@@ -72,17 +72,43 @@ impl Listener<'_, '_> {
         let before = cues.iter().rev().filter(|cue| cue.at < tokens.start);
         let after: Vec<&Cue> =
             cues.iter().filter(|cue| cue.at >= tokens.end && cue.form.looks_back()).collect();
-        let close = after.first().filter(|cue| cue.teller.start <= tokens.end + 1 && self.ends_clause(tokens.end));
+        let close =
+            after.first().filter(|cue| cue.teller.start <= tokens.end + 1 && self.ends_clause(tokens.end));
         // "avertit X, "..."".
         let led = before.clone().take(1).filter(|cue| cue.teller.end + 1 >= tokens.start);
-        let ahead = before.clone().filter(|cue| cue.form.looks_ahead());
+        let ahead = before.clone().filter(|cue| cue.form.looks_ahead() && !self.is_shut(cue, tokens.start));
         let behind = before.filter(|cue| !cue.form.looks_ahead());
-        let order = close.into_iter().copied().chain(led).chain(ahead).chain(after.iter().copied()).chain(behind);
+        let order =
+            close.into_iter().copied().chain(led).chain(ahead).chain(after.iter().copied()).chain(behind);
         order.into_iter().find_map(|cue| self.resolve(frame, cue))
     }
 
+    /// A cue in a relative clause that ends before this token: "X, qui estime que ..., "..."".
+    fn is_shut(&self, cue: &Cue, token: usize) -> bool {
+        self.is_relative(cue)
+            && (cue.teller.end..token).any(|at| self.is_mark(at, Mark::Comma) && !self.is_quoted(at))
+    }
+
+    /// The cue is the verb of a relative clause.
+    pub(crate) fn is_relative(&self, cue: &Cue) -> bool {
+        let groups = &self.scene.clauses[cue.sentence].groups;
+        let place = groups.iter().position(|group| group.tokens.contains(&cue.at));
+        let before = place.and_then(|place| place.checked_sub(1)).map(|before| groups[before].kind);
+        matches!(cue.form, Form::Subject { .. }) && before == Some(Kind::Relative)
+    }
+
+    /// Some cue may tell who speaks a quotation, be it resolved or not.
+    pub(crate) fn is_cued(&self, cues: &[Cue], quotation: usize) -> bool {
+        let tokens = self.scene.document.tokens_in(self.scene.document.quotations()[quotation].span);
+        cues.iter().any(|cue| {
+            cue.at >= tokens.end && cue.form.looks_back()
+                || cue.at < tokens.start && cue.form.looks_ahead() && !self.is_shut(cue, tokens.start)
+        })
+    }
+
     fn ends_clause(&self, token: usize) -> bool {
-        self.is_mark(token, Mark::Comma) || self.scene.document.tokens().get(token).is_some_and(|t| t.is_word())
+        self.is_mark(token, Mark::Comma)
+            || self.scene.document.tokens().get(token).is_some_and(|t| t.is_word())
     }
 
     /// The subject of the clause that the quotation stands in: "X va "..."".
@@ -105,15 +131,22 @@ impl Listener<'_, '_> {
                     continue;
                 }
                 if let Subject::Pronoun(token) = clauses.subjects[verb] {
-                    let existential = tokens.clone().any(|at| self.readings(at).any(self.class("existential")));
-                    let cue = Cue { at: tokens.start, teller: tokens.clone(), sentence, form: Form::Pronoun(token) };
+                    let existential =
+                        tokens.clone().any(|at| self.readings(at).any(self.class("existential")));
+                    let cue = Cue {
+                        at: tokens.start,
+                        teller: tokens.clone(),
+                        sentence,
+                        form: Form::Pronoun(token),
+                    };
                     let speaker = if existential { None } else { self.pronoun(frame, &cue, token) };
                     if speaker.is_some() {
                         return speaker;
                     }
                     continue;
                 }
-                let medium = |entities: &Vec<usize>| self.scene.entities.all[entities[0]].sort == Sort::Medium;
+                let medium =
+                    |entities: &Vec<usize>| self.scene.entities.all[entities[0]].sort == Sort::Medium;
                 if let Some(entities) = self.scene.subject_entities(sentence, verb).filter(|e| !medium(e)) {
                     return Some(self.named(entities, tokens.clone()));
                 }
@@ -143,7 +176,12 @@ impl Listener<'_, '_> {
                 // "selon l'affiche": it says so, and nobody else.
                 let none = clauses.groups[first..end].iter().all(|g| self.scene.names_in(g).is_empty());
                 let source = Source::of(SourceKind::Document);
-                none.then(|| Speaker { entities: Vec::new(), description: None, source, teller: cue.teller.clone() })
+                none.then(|| Speaker {
+                    entities: Vec::new(),
+                    description: None,
+                    source,
+                    teller: cue.teller.clone(),
+                })
             }),
             Form::Pronoun(token) => self.pronoun(frame, cue, token),
             // "N, selon qui ...".
@@ -191,7 +229,9 @@ impl Listener<'_, '_> {
             && frame.tokens.contains(&clauses.groups[subject].head)
         {
             let person = |entity: usize| self.scene.entities.all[entity].sort == Sort::Person;
-            if let Some(entity) = self.entities(&clauses.groups[subject]).into_iter().rev().find(|&entity| person(entity)) {
+            if let Some(entity) =
+                self.entities(&clauses.groups[subject]).into_iter().rev().find(|&entity| person(entity))
+            {
                 let teller = clauses.groups[subject].tokens.start..cue.teller.end;
                 return Some(self.named(vec![entity], teller));
             }
@@ -208,18 +248,22 @@ impl Listener<'_, '_> {
                 return Some(self.named(entities, cue.teller.clone()));
             }
         }
-        let end = if first < place { self.end_of_name(clauses, first).min(place).max(end.min(place)) } else { end };
+        let end =
+            if first < place { self.end_of_name(clauses, first).min(place).max(end.min(place)) } else { end };
         self.noun(frame, cue, first, end.max(first + 1))
     }
 
     /// The noun before the words between commas that end right before a verb.
     fn before_insertion(&self, clauses: &Clauses, place: usize) -> Option<usize> {
         let close = place.checked_sub(1).filter(|&at| clauses.groups[at].kind == Kind::Comma)?;
-        let open = (0..close).rev().find(|&at| matches!(clauses.groups[at].kind, Kind::Comma | Kind::Quote | Kind::Break))?;
+        let open = (0..close)
+            .rev()
+            .find(|&at| matches!(clauses.groups[at].kind, Kind::Comma | Kind::Quote | Kind::Break))?;
         if clauses.groups[open].kind != Kind::Comma {
             return None;
         }
-        open.checked_sub(1).filter(|&at| clauses.groups[at].is_nominal() && !self.is_quoted(clauses.groups[at].head))
+        open.checked_sub(1)
+            .filter(|&at| clauses.groups[at].is_nominal() && !self.is_quoted(clauses.groups[at].head))
     }
 
     pub(crate) fn named(&self, entities: Vec<usize>, teller: Range<usize>) -> Speaker {
@@ -254,7 +298,8 @@ impl Listener<'_, '_> {
             && self.readings(next.tokens.start).any(self.class("anonymous"))
         {
             let finder = Finder { scene: self.scene };
-            let source = Source { count: finder.count(cue.sentence, first), ..Source::of(SourceKind::Anonymous) };
+            let source =
+                Source { count: finder.count(cue.sentence, first), ..Source::of(SourceKind::Anonymous) };
             return Some(Speaker { entities: Vec::new(), description: None, source, teller });
         }
         if let Some(speaker) = self.body(clauses, first, end, &teller) {
@@ -272,19 +317,22 @@ impl Listener<'_, '_> {
             && clauses.groups[first - 1].kind == Kind::Comma
             && !self.is_quoted(clauses.groups[first - 2].head)
             && clauses.groups[first - 2].is_nominal()
-            && let Some(&person) = self.entities(&clauses.groups[first - 2]).iter().find(|&&e| sort(e) == Sort::Person)
+            && let Some(&person) =
+                self.entities(&clauses.groups[first - 2]).iter().find(|&&e| sort(e) == Sort::Person)
         {
             return Some(self.named(vec![person], teller));
         }
         // "le directeur général de X, N", "le patron de X N", "the chief executive of X, N".
         let groups = &clauses.groups[first..end.max(first + 1)];
-        let mut names = groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g)).skip(own.len());
+        let mut names =
+            groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g)).skip(own.len());
         let beside = names.find_map(|name| {
             let entity = self.scene.entities.of_name(name);
             let start = self.scene.names[name].tokens.start;
             let name_like = self.is_mark(start - 1, Mark::Comma) || self.scene.names[name].tokens.len() > 1;
             let long = self.scene.names[name].tokens.len() > 1;
-            let apposed = self.is_mark(start - 1, Mark::Comma) && self.is_mark(self.scene.names[name].tokens.end, Mark::Comma);
+            let apposed = self.is_mark(start - 1, Mark::Comma)
+                && self.is_mark(self.scene.names[name].tokens.end, Mark::Comma);
             let told = role.is_some() || apposed && long && self.is_definite(group);
             let unsure = told && !self.scene.entities.all[entity].sure && name_like;
             (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
@@ -303,8 +351,13 @@ impl Listener<'_, '_> {
                 // "le PDG d'X", "le ministre de la Santé": a role, and no name.
                 return self.role_holder(frame, cue, teller, role);
             }
-            let mut entities = vec![own[0]];
-            for &member in clauses.coordinated_right(first, &self.scene.tags).iter().filter(|&&m| m > first && m < end) {
+            // "à la Gazette X": the last is who speaks.
+            let addressed = first > 0 && clauses.groups[first - 1].kind == Kind::Preposition;
+            let mut entities =
+                vec![if addressed && matches!(cue.form, Form::Inverted(..)) { last } else { own[0] }];
+            for &member in
+                clauses.coordinated_right(first, &self.scene.tags).iter().filter(|&&m| m > first && m < end)
+            {
                 entities.extend(self.entities(&clauses.groups[member]));
             }
             return Some(self.named(entities, teller));
@@ -322,9 +375,10 @@ impl Listener<'_, '_> {
         }
         let mut last = first;
         let governs = |at: usize| {
-            let of = clauses.groups.get(at).is_some_and(|g| {
-                g.kind == Kind::Preposition && self.classes(g.head).any(self.class("of"))
-            });
+            let of = clauses
+                .groups
+                .get(at)
+                .is_some_and(|g| g.kind == Kind::Preposition && self.classes(g.head).any(self.class("of")));
             of && clauses.groups.get(at + 1).is_some_and(Group::is_nominal)
         };
         while last + 2 < end.max(first + 3) && governs(last + 1) {
@@ -348,7 +402,8 @@ impl Listener<'_, '_> {
         let tokens = self.scene.document.tokens();
         group.tokens.clone().find_map(|at| {
             // "rédacteur en chef" goes on behind the group.
-            let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.scene.document.lower(token));
+            let words =
+                tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.scene.document.lower(token));
             match self.scene.lang.descriptors().longest(words)?.1[0].meaning {
                 Meaning::Person(role) => Some(role),
                 Meaning::Company(_) | Meaning::Relation(_) => None,

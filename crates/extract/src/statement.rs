@@ -62,7 +62,12 @@ impl Quoter<'_, '_> {
                     continue;
                 }
                 let certain = told.is_some();
-                let Some(speaker) = told.or_else(|| self.untold(&listener, &utterances, &frames, index, quotation))
+                if !certain && listener.is_cued(&cues, quotation) {
+                    // The words tell someone whom nothing here makes out.
+                    continue;
+                }
+                let Some(speaker) =
+                    told.or_else(|| self.untold(&listener, &utterances, &frames, index, quotation))
                 else {
                     continue;
                 };
@@ -75,9 +80,15 @@ impl Quoter<'_, '_> {
                     continue;
                 }
                 listener.last = Some(speaker.clone());
-                utterances.push(Utterance { quotations: vec![quotation], speaker, frame: index, told: certain });
+                utterances.push(Utterance {
+                    quotations: vec![quotation],
+                    speaker,
+                    frame: index,
+                    told: certain,
+                });
             }
-            if let Some(speaker) = cues.iter().rev().find_map(|cue| listener.resolve(frame, cue)) {
+            let main = cues.iter().rev().filter(|cue| !listener.is_relative(cue));
+            if let Some(speaker) = main.into_iter().find_map(|cue| listener.resolve(frame, cue)) {
                 listener.last = Some(speaker);
             }
         }
@@ -114,7 +125,8 @@ impl Quoter<'_, '_> {
         let last = utterances.last()?;
         let near = frame.paragraph - frames.all[last.frame].paragraph <= 1;
         // Whoever was told to speak since then, without a quotation.
-        let since = listener.last.clone().filter(|since| since.teller.start >= frames.all[last.frame].tokens.end);
+        let since =
+            listener.last.clone().filter(|since| since.teller.start >= frames.all[last.frame].tokens.end);
         since.or_else(|| near.then(|| last.speaker.clone()))
     }
 
@@ -135,7 +147,10 @@ impl Quoter<'_, '_> {
         let quotations = self.scene.document.quotations();
         let outside = frame.tokens.clone().filter(|&at| {
             let token = &self.scene.document.tokens()[at];
-            !frame.quotations.iter().any(|&q| quotations[q].span.start <= token.start() && token.end() <= quotations[q].span.end)
+            !frame
+                .quotations
+                .iter()
+                .any(|&q| quotations[q].span.start <= token.start() && token.end() <= quotations[q].span.end)
         });
         outside.into_iter().all(|at| !self.scene.document.tokens()[at].is_word())
     }
@@ -188,7 +203,8 @@ impl Quoter<'_, '_> {
     /// The quotations, with the words that tell the speaker where they stand beside one.
     fn evidence(&self, quotations: &[usize], utterance: &Utterance, text: &str) -> Vec<Evidence> {
         let document = self.scene.document;
-        let mut spans: Vec<Span> = quotations.iter().map(|&index| document.quotations()[index].span).collect();
+        let mut spans: Vec<Span> =
+            quotations.iter().map(|&index| document.quotations()[index].span).collect();
         let tokens = document.tokens();
         let teller = &utterance.speaker.teller;
         let told = Span::new(tokens[teller.start].start(), tokens[teller.end - 1].end());

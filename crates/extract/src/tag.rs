@@ -78,7 +78,12 @@ impl Tag {
 }
 
 /// Reads all tokens.
-pub(crate) fn tag(document: &Document<'_>, lang: &Lang, names: &[Name], dimensions: &[Dimension]) -> Vec<Tag> {
+pub(crate) fn tag(
+    document: &Document<'_>,
+    lang: &Lang,
+    names: &[Name],
+    dimensions: &[Dimension],
+) -> Vec<Tag> {
     let tokens = document.tokens();
     let mut tags: Vec<Tag> = tokens.iter().map(|token| Tag::bare(plain(token))).collect();
     for (index, name) in names.iter().enumerate() {
@@ -143,9 +148,10 @@ impl Tagger<'_> {
         }
         let readings = match self.lang.analyses(lower) {
             // "US telecoms": in capitals no pronoun.
-            [only] if tokens[at].shape() == Shape::Upper
-                && lower.len() > 1
-                && matches!(only.pos, Pos::Pronoun(Pronoun::Personal)) =>
+            [only]
+                if tokens[at].shape() == Shape::Upper
+                    && lower.len() > 1
+                    && matches!(only.pos, Pos::Pronoun(Pronoun::Personal)) =>
             {
                 &[]
             }
@@ -165,7 +171,8 @@ impl Tagger<'_> {
                 // "the total": behind an article no base form is a verb, whatever the lexicon lacks.
                 let article = at > self.start && tags[at - 1].is_determiner();
                 let base = best.is_tense(Tense::Present) || best.is_tense(Tense::Imperative);
-                if article && base && !self.lang.discourse().is_head_first() && !tokens[at - 1].is_enclitic() {
+                if article && base && !self.lang.discourse().is_head_first() && !tokens[at - 1].is_enclitic()
+                {
                     Tag { class: Class::Unknown, tense: None, ..best }
                 } else {
                     best
@@ -211,7 +218,8 @@ impl Tagger<'_> {
         let before = tags[self.start..at].iter().rev().take(5);
         for tag in before {
             match tag.class {
-                Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal)) | Class::Rest => {}
+                Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal))
+                | Class::Rest => {}
                 Class::Word(Pos::Verb) => return self.is_auxiliary(tag).then_some(*tag),
                 _ => return None,
             }
@@ -223,7 +231,8 @@ impl Tagger<'_> {
     fn modal(&self, tags: &[Tag], at: usize) -> bool {
         for tag in tags[self.start..at].iter().rev().take(5) {
             match tag.class {
-                Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal)) | Class::Rest => {}
+                Class::Word(Pos::Adverb | Pos::Negation(_) | Pos::Pronoun(Pronoun::Personal))
+                | Class::Rest => {}
                 Class::Word(Pos::Verb) => {
                     return self.is_modal(tag.lemma) && !self.is_auxiliary(tag);
                 }
@@ -234,8 +243,13 @@ impl Tagger<'_> {
     }
 
     fn is_modal(&self, lemma: Option<LemmaId>) -> bool {
-        let uses =
-            [VerbUse::Future, VerbUse::Conditional, VerbUse::Support, VerbUse::Possibility, VerbUse::Obligation];
+        let uses = [
+            VerbUse::Future,
+            VerbUse::Conditional,
+            VerbUse::Support,
+            VerbUse::Possibility,
+            VerbUse::Obligation,
+        ];
         let verb = lemma.and_then(|lemma| self.lang.verb(lemma));
         verb.is_some_and(|verb| uses.iter().any(|modal| verb.has(*modal)))
     }
@@ -278,7 +292,9 @@ impl Tagger<'_> {
                 Class::Mark(Mark::Comma) if joins => parted = true,
                 Class::Name(_) | Class::Word(Pos::Noun) => nominal = true,
                 // "said Nissan sold its unit": what is said is a clause of its own.
-                Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => return false,
+                Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => {
+                    return false;
+                }
                 // "Nissan, which has grown, sold its unit".
                 Class::Word(Pos::Verb) if joins && parted && tag.is_finite() => {
                     let start = index.saturating_sub(4).max(self.start);
@@ -345,7 +361,11 @@ impl Context<'_> {
                 reading.tense,
                 Some(Tense::Present | Tense::Imperative | Tense::Infinitive | Tense::Past)
             );
-            return if reading.pos == Pos::Verb && base && !self.tagger.is_modal(reading.lemma) { -6 } else { 0 };
+            return if reading.pos == Pos::Verb && base && !self.tagger.is_modal(reading.lemma) {
+                -6
+            } else {
+                0
+            };
         };
         let mut score = 0;
         if reading.pos == Pos::Determiner(Determiner::Possessive) && self.is_genitive() {
@@ -379,7 +399,8 @@ impl Context<'_> {
 
     /// The word before is a participle behind a determiner or a figure.
     fn is_attributive(&self, previous: &Tag) -> bool {
-        let participle = previous.is_tense(Tense::PastParticiple) || previous.is_tense(Tense::PresentParticiple);
+        let participle =
+            previous.is_tense(Tense::PastParticiple) || previous.is_tense(Tense::PresentParticiple);
         participle
             && self.at >= self.tagger.start + 2
             && matches!(
@@ -399,16 +420,25 @@ impl Context<'_> {
     /// The preposition of an agent stands behind.
     fn agent_follows(&self) -> bool {
         let discourse = self.tagger.lang.discourse();
-        self.following.is_some_and(|(_, readings)| {
-            readings.iter().filter_map(|a| a.lemma).any(|lemma| discourse.of(lemma).any(discourse.class("by")))
-        })
+        let document = self.tagger.document;
+        // "a takeover bid by": a noun of that form it is.
+        let own = self.tagger.lang.analyses(document.lower(&document.tokens()[self.at]));
+        !own.iter().any(|a| a.pos == Pos::Noun)
+            && self.following.is_some_and(|(_, readings)| {
+                readings
+                    .iter()
+                    .filter_map(|a| a.lemma)
+                    .any(|lemma| discourse.of(lemma).any(discourse.class("by")))
+            })
     }
 
     /// What begins a clause stands behind: "that they", "that the".
     fn clause_follows(&self) -> bool {
         self.following.is_some_and(|(class, readings)| {
             matches!(class, Class::Name(_))
-                || readings.iter().any(|a| matches!(a.pos, Pos::Pronoun(Pronoun::Personal) | Pos::Determiner(_)))
+                || readings
+                    .iter()
+                    .any(|a| matches!(a.pos, Pos::Pronoun(Pronoun::Personal) | Pos::Determiner(_)))
         })
     }
 
@@ -448,9 +478,14 @@ impl Context<'_> {
                     || self.tags[..self.at].iter().rev().take(4).any(|tag| tag.is(Pos::Coordinator));
                 let third = reading.person == Some(Person::Third);
                 match previous.class {
-                    Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_) | Class::Rest if third == plural => -4,
+                    Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_) | Class::Rest
+                        if third == plural =>
+                    {
+                        -4
+                    }
                     Class::Word(Pos::Noun) if plural => {
-                        if self.tagger.clause_has_verb(self.tags, self.at) || self.tagger.has_infinitive(self.tags, self.at)
+                        if self.tagger.clause_has_verb(self.tags, self.at)
+                            || self.tagger.has_infinitive(self.tags, self.at)
                         {
                             -1
                         } else {
@@ -468,7 +503,11 @@ impl Context<'_> {
         let Class::Word(pos) = previous.class else {
             return match previous.class {
                 Class::Name(_) | Class::Rest if verbal && reading.tense.is_some_and(Tense::is_finite) => 2,
-                Class::Name(_) | Class::Rest if matches!(reading.pos, Pos::Contraction | Pos::Preposition) => 2,
+                Class::Name(_) | Class::Rest
+                    if matches!(reading.pos, Pos::Contraction | Pos::Preposition) =>
+                {
+                    2
+                }
                 // "the Microsoft bid", where nouns join so.
                 Class::Name(_) | Class::Rest
                     if reading.pos == Pos::Noun && !self.tagger.lang.discourse().is_head_first() =>
@@ -493,12 +532,28 @@ impl Context<'_> {
             }
             Pos::Pronoun(Pronoun::Personal | Pronoun::Reflexive | Pronoun::Adverbial)
             | Pos::Negation(Negation::Clitic) => {
-                if verbal && reading.tense != Some(Tense::PastParticiple) { 6 } else if nominal { -4 } else { 0 }
+                if verbal && reading.tense != Some(Tense::PastParticiple) {
+                    6
+                } else if nominal {
+                    -4
+                } else {
+                    0
+                }
             }
             Pos::Pronoun(Pronoun::Relative) => {
-                if verbal && reading.tense.is_some_and(Tense::is_finite) { 4 } else { 0 }
+                if verbal && reading.tense.is_some_and(Tense::is_finite) {
+                    4
+                } else {
+                    0
+                }
             }
-            Pos::InfinitiveMarker => if reading.tense == Some(Tense::Infinitive) { 8 } else { 0 },
+            Pos::InfinitiveMarker => {
+                if reading.tense == Some(Tense::Infinitive) {
+                    8
+                } else {
+                    0
+                }
+            }
             Pos::Preposition => match (reading.pos, reading.tense) {
                 (Pos::Verb, Some(Tense::Infinitive | Tense::PresentParticiple)) => 4,
                 (Pos::Verb, Some(tense)) if tense.is_finite() => -4,
@@ -523,7 +578,8 @@ impl Context<'_> {
 
     fn before(&self, class: Class, readings: &[Analysis], reading: &Analysis, verbal: bool) -> i32 {
         let next = |pos: fn(&Analysis) -> bool| readings.iter().any(pos);
-        let is_noun = next(|a| matches!(a.pos, Pos::Noun | Pos::Adjective)) || matches!(class, Class::Name(_));
+        let is_noun =
+            next(|a| matches!(a.pos, Pos::Noun | Pos::Adjective)) || matches!(class, Class::Name(_));
         let finite = next(|a| a.pos == Pos::Verb && a.tense.is_some_and(Tense::is_finite));
         match reading.pos {
             // "that it", "that the", "that Nissan": a conjunction.
@@ -531,13 +587,20 @@ impl Context<'_> {
                 if matches!(class, Class::Name(_) | Class::Number)
                     || next(|a| a.pos == Pos::Noun && a.number == Some(Number::Plural))
                         && reading.number == Some(Number::Singular)
-                    || !is_noun && next(|a| matches!(a.pos, Pos::Determiner(_) | Pos::Pronoun(Pronoun::Personal))) =>
+                    || !is_noun
+                        && next(|a| {
+                            matches!(a.pos, Pos::Determiner(_) | Pos::Pronoun(Pronoun::Personal))
+                        }) =>
             {
                 -3
             }
             // "le", "la", "les", "l'" and "that": an article before a noun, a pronoun before a verb.
             Pos::Determiner(Determiner::Definite | Determiner::Possessive | Determiner::Demonstrative) => {
-                if is_noun || class == Class::Number || !finite { 3 } else { 0 }
+                if is_noun || class == Class::Number || !finite {
+                    3
+                } else {
+                    0
+                }
             }
             Pos::Pronoun(Pronoun::Personal | Pronoun::Adverbial) if finite && !is_noun => 3,
             Pos::Pronoun(Pronoun::Reflexive) if next(|a| a.pos == Pos::Verb) => 4,
@@ -552,7 +615,12 @@ impl Context<'_> {
                 if base && !(class != Class::Unknown) { 4 } else { -4 }
             }
             // "said Nissan plans to": no noun.
-            Pos::Verb if next(|a| a.pos == Pos::InfinitiveMarker) && reading.tense.is_some_and(Tense::is_finite) => 4,
+            Pos::Verb
+                if next(|a| a.pos == Pos::InfinitiveMarker)
+                    && reading.tense.is_some_and(Tense::is_finite) =>
+            {
+                4
+            }
             Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_))) => 2,
             _ => 0,
         }
@@ -561,7 +629,10 @@ impl Context<'_> {
     /// "Nissan's stake", not "it's late": an ending behind a noun or name, with something before it that can be owned.
     fn is_genitive(&self) -> bool {
         let behind = self.previous.is_some_and(|previous| {
-            matches!(previous.class, Class::Name(_) | Class::Unknown | Class::Number | Class::Word(Pos::Noun | Pos::Adjective))
+            matches!(
+                previous.class,
+                Class::Name(_) | Class::Unknown | Class::Number | Class::Word(Pos::Noun | Pos::Adjective)
+            )
         });
         let owned = self.following.is_some_and(|(class, readings)| match class {
             Class::Name(_) | Class::Number => true,
@@ -569,7 +640,9 @@ impl Context<'_> {
                 readings.is_empty()
                     || readings.iter().any(|a| {
                         matches!(a.pos, Pos::Noun | Pos::Adjective | Pos::Numeral)
-                            || a.pos == Pos::Verb && a.tense == Some(Tense::PastParticiple) && readings.len() > 1
+                            || a.pos == Pos::Verb
+                                && a.tense == Some(Tense::PastParticiple)
+                                && readings.len() > 1
                     })
             }
             Class::Mark(mark) => matches!(mark, Mark::OpenQuote | Mark::Currency),

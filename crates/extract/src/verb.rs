@@ -112,7 +112,9 @@ impl VerbReader<'_> {
     /// Clitics that stand before a verb; a pronoun counts only where a verb follows it at once or after others.
     fn is_clitic(&self, at: usize) -> bool {
         match self.tags[at].class {
-            Class::Word(Pos::Negation(Negation::Clitic) | Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial)) => true,
+            Class::Word(
+                Pos::Negation(Negation::Clitic) | Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial),
+            ) => true,
             Class::Word(Pos::Pronoun(Pronoun::Personal)) => {
                 let next = self.tags.get(at + 1);
                 next.is_some_and(|tag| {
@@ -121,7 +123,9 @@ impl VerbReader<'_> {
                             tag.class,
                             Class::Word(
                                 Pos::Negation(Negation::Clitic)
-                                    | Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal)
+                                    | Pos::Pronoun(
+                                        Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal
+                                    )
                             )
                         )
                         || tag.is_tense(Tense::Infinitive)
@@ -179,7 +183,8 @@ impl VerbReader<'_> {
                 Class::Number | Class::Mark(Mark::Percent) if at > from || perfect => {}
                 Class::Word(Pos::Pronoun(Pronoun::Personal)) if self.document.tokens()[at].is_enclitic() => {}
                 // "va s'associer", "va le vendre".
-                Class::Word(Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal)) if future => {}
+                Class::Word(Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal))
+                    if future => {}
                 Class::Word(Pos::Verb) => {
                     let fits = match tag.tense {
                         Some(Tense::PastParticiple) => perfect,
@@ -203,7 +208,8 @@ impl VerbReader<'_> {
             Some(Tense::PastParticiple) => {
                 let own = tag.lemma.and_then(|lemma| self.lang.verb(lemma));
                 let by_perfect = own.is_some_and(|grammar| Some(grammar.perfect) == verb.lemma);
-                let perfect = has(VerbUse::Perfect) && (by_perfect || verb.reflexive || !has(VerbUse::Passive));
+                let perfect =
+                    has(VerbUse::Perfect) && (by_perfect || verb.reflexive || !has(VerbUse::Passive));
                 if perfect {
                     verb.perfect = true;
                 } else {

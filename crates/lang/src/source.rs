@@ -65,13 +65,20 @@ impl<'a> Source<'a> {
 
     /// The file's content.
     pub(crate) fn parse<T: DeserializeOwned>(self) -> Result<T, LangError> {
-        toml::from_str(self.text)
-            .map_err(|e| LangError::Syntax { file: self.path(), message: e.to_string().trim_end().to_owned() })
+        toml::from_str(self.text).map_err(|e| LangError::Syntax {
+            file: self.path(),
+            message: e.to_string().trim_end().to_owned(),
+        })
     }
 
     /// An error about one value of this file.
     pub(crate) fn value(self, key: impl Into<String>, value: &str, reason: impl Into<String>) -> LangError {
-        LangError::Value { file: self.path(), key: key.into(), value: value.to_owned(), reason: reason.into() }
+        LangError::Value {
+            file: self.path(),
+            key: key.into(),
+            value: value.to_owned(),
+            reason: reason.into(),
+        }
     }
 
     /// An error of another crate about this file.

@@ -45,7 +45,8 @@ impl<'s> Assembler<'_, 's> {
     fn is_plural(&self, found: &Match<'_>) -> bool {
         let clauses = &self.scene.clauses[found.trigger.sentence];
         found.trigger.verb.is_none()
-            && clauses.groups[found.trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
+            && clauses.groups[found.trigger.group].number(&self.scene.tags)
+                == Some(entente_lang::Number::Plural)
     }
 
     fn partnership(
@@ -83,10 +84,15 @@ impl<'s> Assembler<'_, 's> {
         });
         let mut arguments: Vec<_> = set.iter().map(|filler| self.argument(Role::Party, filler)).collect();
         arguments.extend(excluded.iter().map(|filler| self.argument(Role::Excluded, filler)));
-        let end = excluded.iter().map(|filler| setting.arguments.clauses().groups[filler.group].tokens.end).max();
+        let end =
+            excluded.iter().map(|filler| setting.arguments.clauses().groups[filler.group].tokens.end).max();
         let mut extent = setting.extent.clone();
         extent.end = extent.end.max(end.unwrap_or(0));
-        let setting = Setting { arguments: super::Arguments { ..setting.arguments }, extent, figures: setting.figures.clone() };
+        let setting = Setting {
+            arguments: super::Arguments { ..setting.arguments },
+            extent,
+            figures: setting.figures.clone(),
+        };
         self.event(found, &setting, assertion, arguments)
     }
 
@@ -131,17 +137,20 @@ impl<'s> Assembler<'_, 's> {
         for at in window.clone() {
             let group = &clauses.groups[at];
             let without = group.kind == Kind::Preposition
-                && self.scene.tags[group.head].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("without")));
+                && self.scene.tags[group.head]
+                    .lemma
+                    .is_some_and(|l| discourse.of(l).any(discourse.class("without")));
             if without && window.contains(&(at + 1)) {
                 found.extend(arguments.fillers(at + 1, false));
             }
         }
         let relative = clauses.groups.get(window.end).is_some_and(|g| g.kind == Kind::Relative);
         if relative {
-            let verb = (window.end..clauses.groups.len()).take(4).find_map(|at| match clauses.groups[at].kind {
-                Kind::Verbal(verb) => Some(verb),
-                _ => None,
-            });
+            let verb =
+                (window.end..clauses.groups.len()).take(4).find_map(|at| match clauses.groups[at].kind {
+                    Kind::Verbal(verb) => Some(verb),
+                    _ => None,
+                });
             if let Some(verb) = verb
                 && clauses.verbs[verb].negated
                 && clauses.verbs[verb].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("involve")))

@@ -44,7 +44,10 @@ impl<'s> Assembler<'_, 's> {
         if let Some(apart) = self.shares_apart(found, setting, action, &holders, targets) {
             return apart;
         }
-        targets.iter().filter_map(|target| self.stake(found, setting, action, &holders, Some(target))).collect()
+        targets
+            .iter()
+            .filter_map(|target| self.stake(found, setting, action, &holders, Some(target)))
+            .collect()
     }
 
     /// "détenue à 51% par A et à 49% par B": as many percents as holders are one each, in their order.
@@ -64,7 +67,8 @@ impl<'s> Assembler<'_, 's> {
         let mut events = Vec::new();
         for (holder, percent) in holders.iter().zip(percents) {
             let mut event = self.stake(found, setting, action, &[holder], Some(target))?;
-            if let (Assertion::Stake(stake), Value::Percent(portion)) = (&mut event.assertion, &percent.value) {
+            if let (Assertion::Stake(stake), Value::Percent(portion)) = (&mut event.assertion, &percent.value)
+            {
                 stake.share = Some(portion.share);
             }
             events.push(event);
@@ -100,7 +104,8 @@ impl<'s> Assembler<'_, 's> {
             && !found.outlook.former;
         let action = if becomes { StakeAction::Acquire } else { action };
         // No one holds itself, a buyback apart, which a rule of its own tells.
-        if parties.contains(&held) || parties.is_empty() || action == StakeAction::Merge && parties.len() < 2 {
+        if parties.contains(&held) || parties.is_empty() || action == StakeAction::Merge && parties.len() < 2
+        {
             return None;
         }
         let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
@@ -175,7 +180,11 @@ impl<'s> Assembler<'_, 's> {
             }
             (StakeAction::Dispose, None) => &mut figures.change,
             (StakeAction::Increase | StakeAction::Reduce, None) => {
-                if self.is_result(tokens) { &mut figures.share } else { &mut figures.change }
+                if self.is_result(tokens) {
+                    &mut figures.share
+                } else {
+                    &mut figures.change
+                }
             }
         };
         // A quality ("majoritaire") gives way to the figure beside it.
