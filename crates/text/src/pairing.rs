@@ -66,6 +66,8 @@ struct Open {
     style: Style,
     /// Where its present part begins.
     from: usize,
+    /// A colon leads it in, blanks around the mark: it stands though nothing closes it.
+    led: bool,
 }
 
 /// What a mark can be, by its character and its neighbours.
@@ -184,7 +186,9 @@ impl Pairing<'_> {
         let closes = self.closed_by(mark);
         match (can, closes) {
             (Can::Open(style), _) | (Can::Either(style), None) => {
-                if style.is_doubtful() && !paired_later {
+                let led =
+                    matches!(can, Can::Either(_)) && self.text[..token.start()].trim_end().ends_with(':');
+                if style.is_doubtful() && !paired_later && !led {
                     return;
                 }
                 if style == Style::Straight && self.odd_straights {
@@ -194,7 +198,7 @@ impl Pairing<'_> {
                     }
                 }
                 token.kind = TokenKind::Punctuation(Mark::OpenQuote);
-                self.open(style, token);
+                self.open(style, token, led);
             }
             (Can::Close | Can::Either(_), Some(at)) => {
                 if self.open[at].style.is_doubtful() && paired_later && self.may_be_plural(token) {
@@ -211,12 +215,12 @@ impl Pairing<'_> {
         }
     }
 
-    fn open(&mut self, style: Style, token: &Token) {
+    fn open(&mut self, style: Style, token: &Token, led: bool) {
         if self.open.len() == DEEPEST {
             return;
         }
         let depth = u8::try_from(self.open.len()).unwrap_or(u8::MAX);
-        self.open.push(Open { index: self.found.len(), style, from: token.end() });
+        self.open.push(Open { index: self.found.len(), style, from: token.end(), led });
         let inner = Span { start: token.end(), end: token.end() };
         self.found.push(Quotation {
             span: token.span(),
@@ -243,7 +247,7 @@ impl Pairing<'_> {
         while self.open.len() > depth
             && let Some(open) = self.open.pop()
         {
-            if open.style.is_doubtful() {
+            if open.style.is_doubtful() && !open.led {
                 // Nothing comes of it: what it held moves out by one.
                 for inside in self.found.iter_mut().skip(open.index + 1) {
                     inside.depth = inside.depth.saturating_sub(1);
