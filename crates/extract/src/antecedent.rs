@@ -26,9 +26,18 @@ impl Listener<'_, '_> {
         let finder = Finder { scene: self.scene };
         let definite = self.is_definite(group);
         let plural = group.number(&self.scene.tags) == Some(Number::Plural);
-        if self.classes(group.head).any(self.class("document").with(self.class("body"))) {
+        if self.classes(group.head).any(self.class("release").with(self.class("body"))) {
             let entities = finder.behind(cue.sentence, first).or_else(|| self.house())?;
             return Some(self.named(entities, teller));
+        }
+        if self.classes(group.head).any(self.class("document")) {
+            return Some(match finder.behind(cue.sentence, first) {
+                Some(entities) => self.named(entities, teller),
+                None => {
+                    let source = Source::of(SourceKind::Document);
+                    Speaker { entities: Vec::new(), description: None, source, teller }
+                }
+            });
         }
         if self.classes(group.head).any(self.class("medium")) && definite {
             return self.last.clone().map(|last| Speaker { teller, ..last });
@@ -143,7 +152,8 @@ impl Listener<'_, '_> {
         let told = named.find(|(index, name)| {
             name.tokens.end <= cue.teller.start && fits(self.scene.entities.of_name(*index))
         });
-        let entity = told.map(|(index, _)| self.scene.entities.of_name(index)).or(nearest)?;
+        let later = || (0..all.len()).find(|&entity| fits(entity) && all[entity].sort == Sort::Person);
+        let entity = told.map(|(index, _)| self.scene.entities.of_name(index)).or(nearest).or_else(later)?;
         Some(self.named(vec![entity], teller))
     }
 

@@ -351,33 +351,30 @@ impl<'a> Arguments<'a, '_> {
 
     /// Who does it.
     fn subject(&self, assets: bool) -> Vec<Filler> {
-        match self.trigger.verb {
-            Some(verb) => {
-                let reading = &self.clauses().verbs[verb];
-                if reading.passive || reading.tense == Tense::PastParticiple {
-                    return self.agents(assets);
-                }
-                self.subject_of(verb)
+        if let Some(verb) = self.trigger.verb {
+            let reading = &self.clauses().verbs[verb];
+            if reading.passive || reading.tense == Tense::PastParticiple {
+                return self.agents(assets);
             }
-            None => {
-                let agents = self.agents(assets);
-                if !agents.is_empty() {
-                    return agents;
-                }
-                let possessor = self.possessor();
-                if !possessor.is_empty() {
-                    return possessor;
-                }
-                // "la finalisation par X de l'acquisition de Y".
-                if let Some(Governor::Noun(noun)) = self.noun_governor(self.trigger.group)
-                    && self.clauses().groups.get(noun + 1).is_some_and(|g| g.kind == Kind::Preposition)
-                    && self.is_by(noun + 1)
-                    && noun + 2 < self.trigger.group
-                {
-                    return self.fillers(noun + 2, assets);
-                }
-                self.carried_subject(self.trigger.group, 0)
+            self.subject_of(verb)
+        } else {
+            let agents = self.agents(assets);
+            if !agents.is_empty() {
+                return agents;
             }
+            let possessor = self.possessor();
+            if !possessor.is_empty() {
+                return possessor;
+            }
+            // "la finalisation par X de l'acquisition de Y".
+            if let Some(Governor::Noun(noun)) = self.noun_governor(self.trigger.group)
+                && self.clauses().groups.get(noun + 1).is_some_and(|g| g.kind == Kind::Preposition)
+                && self.is_by(noun + 1)
+                && noun + 2 < self.trigger.group
+            {
+                return self.fillers(noun + 2, assets);
+            }
+            self.carried_subject(self.trigger.group, 0)
         }
     }
 

@@ -266,12 +266,11 @@ impl<'a, 's> Assembler<'a, 's> {
     }
 
     fn party(&self, filler: &Filler) -> Party {
-        match filler.entity {
-            Some(entity) => Party::Named(self.scene.entities.all[entity].key.clone()),
-            None => {
-                let text = filler.span.of(self.scene.document.text());
-                Party::from(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
-            }
+        if let Some(entity) = filler.entity {
+            Party::Named(self.scene.entities.all[entity].key.clone())
+        } else {
+            let text = filler.span.of(self.scene.document.text());
+            Party::from(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
         }
     }
 

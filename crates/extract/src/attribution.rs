@@ -175,7 +175,7 @@ impl Finder<'_, '_> {
             matches!(g.kind, Kind::Break | Kind::Comma | Kind::Adverb)
                 || quoted(g)
                 || self.is_time(g)
-                || g.kind == Kind::Preposition && self.only_time_follows(groups, at + 1)
+                || g.kind == Kind::Preposition && Self::only_time_follows(groups, at + 1)
         });
         let said = groups[..first].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
         (first > 0 && ends && said).then(|| first..self.end_of_teller(groups, at + 1))
@@ -196,7 +196,7 @@ impl Finder<'_, '_> {
                     next += 2;
                 }
                 Kind::Nominal if !self.can_speak(group) && (next == at + 1 || self.is_time(group)) => {
-                    next += 1
+                    next += 1;
                 }
                 Kind::Nominal => return self.can_speak(group).then_some(next),
                 _ => return None,
@@ -208,7 +208,7 @@ impl Finder<'_, '_> {
         self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_date)
     }
 
-    fn only_time_follows(&self, groups: &[Group], at: usize) -> bool {
+    fn only_time_follows(groups: &[Group], at: usize) -> bool {
         groups[at..]
             .iter()
             .take_while(|g| !matches!(g.kind, Kind::Comma | Kind::Break))
@@ -302,10 +302,8 @@ impl Finder<'_, '_> {
             !matches!(group.kind, Kind::Break | Kind::Close)
                 || group.tokens.len() == 1 && group.kind == Kind::Break
         });
-        kinds.any(|group| match group.kind {
-            Kind::Subordinator | Kind::Relative | Kind::Quote => true,
-            Kind::Verbal(_) => true,
-            _ => false,
+        kinds.any(|group| {
+            matches!(group.kind, Kind::Subordinator | Kind::Relative | Kind::Quote | Kind::Verbal(_))
         })
     }
 

@@ -253,7 +253,7 @@ impl Parser<'_> {
     }
 
     /// "bought A and now owns B": right behind a conjunction a verb has the subject of the one before.
-    fn shared(&self, clauses: &Clauses, verb: usize) -> Option<Subject> {
+    fn shared(clauses: &Clauses, verb: usize) -> Option<Subject> {
         let place = clauses.places[verb];
         let before = (0..place).rev().find(|&at| clauses.groups[at].kind != Kind::Adverb)?;
         if clauses.groups[before].kind != Kind::Coordinator {
@@ -284,7 +284,7 @@ impl Parser<'_> {
             }
         };
         let place = clauses.places[verb];
-        if let Some(shared) = self.shared(clauses, verb) {
+        if let Some(shared) = Self::shared(clauses, verb) {
             return shared;
         }
         let mut fallback = None;

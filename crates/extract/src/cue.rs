@@ -157,7 +157,7 @@ impl Listener<'_, '_> {
 
     fn saying(&self, frame: &Frame, clauses: &Clauses, at: usize, verb: usize) -> Option<Form> {
         let reading = &clauses.verbs[verb];
-        let auxiliary = self.auxiliary(clauses, at, verb);
+        let auxiliary = Self::auxiliary(clauses, at, verb);
         let start = auxiliary.unwrap_or(reading.tokens.start);
         let finite = reading.is_finite() || auxiliary.is_some();
         let says = reading.lemma.is_some_and(|lemma| {
@@ -213,7 +213,7 @@ impl Listener<'_, '_> {
     }
 
     /// "a de son côté prévenu": where the auxiliary stands that words part from its participle.
-    fn auxiliary(&self, clauses: &Clauses, at: usize, verb: usize) -> Option<usize> {
+    fn auxiliary(clauses: &Clauses, at: usize, verb: usize) -> Option<usize> {
         let before = at.checked_sub(3)?;
         let parted =
             clauses.groups[before + 1].kind == Kind::Preposition && clauses.groups[before + 2].is_nominal();
@@ -260,7 +260,7 @@ impl Listener<'_, '_> {
                 Kind::Adverb => next += 1,
                 // "croit savoir X".
                 Kind::Verbal(verb) if next == at + 1 && clauses.verbs[verb].tense == Tense::Infinitive => {
-                    next += 1
+                    next += 1;
                 }
                 Kind::Preposition => {
                     let noun = clauses.groups.get(next + 1).filter(|g| g.is_nominal())?;
@@ -274,7 +274,7 @@ impl Listener<'_, '_> {
                 Kind::Comma
                     if next > at + 1 && clauses.groups.get(next + 1).is_some_and(Group::is_nominal) =>
                 {
-                    next += 1
+                    next += 1;
                 }
                 // "Me N".
                 Kind::Nominal

@@ -123,14 +123,14 @@ impl Chunker<'_> {
                 Kind::Preposition
             }
             Class::Word(Pos::Pronoun(Pronoun::Relative | Pronoun::Interrogative)) => Kind::Relative,
-            Class::Word(Pos::Coordinator | Pos::Negation(Negation::Coordinator)) => Kind::Coordinator,
+            Class::Word(Pos::Coordinator | Pos::Negation(Negation::Coordinator))
+            | Class::Mark(Mark::Ampersand | Mark::Slash) => Kind::Coordinator,
             Class::Word(Pos::Subordinator) => Kind::Subordinator,
             Class::Word(Pos::Adverb | Pos::Negation(_)) => Kind::Adverb,
             Class::Mark(Mark::Comma) => Kind::Comma,
             Class::Mark(Mark::OpenParen) => Kind::Open,
             Class::Mark(Mark::CloseParen) => Kind::Close,
             Class::Mark(Mark::OpenQuote | Mark::CloseQuote) => Kind::Quote,
-            Class::Mark(Mark::Ampersand | Mark::Slash) => Kind::Coordinator,
             Class::Mark(_) => Kind::Break,
             _ => Kind::Other,
         };

@@ -8,6 +8,12 @@
 //!
 //! Deliberately absent: words of any language (they are data of `entente-lang`), IO, clocks, randomness, learnt weights.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a grammar names the kinds of word that it asks for; all others mean the same to it"
+)]
+#![expect(clippy::similar_names, reason = "a class and the classes of a word are the terms of the field")]
+
 mod antecedent;
 mod argument;
 mod assembly;

@@ -70,7 +70,7 @@ impl<'s> Matcher<'_, 's> {
     fn try_rule(&self, rule: &'s Rule, arguments: &Arguments<'_, 's>) -> Option<Match<'s>> {
         let trigger = arguments.trigger;
         let outlook = self.outlook(rule, arguments);
-        let holds = |condition: &Condition| self.holds(*condition, arguments, &outlook);
+        let holds = |condition: &Condition| self.holds(*condition, arguments, outlook);
         if !rule.needs.iter().all(holds) || rule.unless.iter().any(holds) {
             return None;
         }
@@ -81,7 +81,7 @@ impl<'s> Matcher<'_, 's> {
             let merges = rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
             let fillers = match role {
                 // All paths together give the parties.
-                RuleRole::Holder if merges => self.merging(paths, arguments),
+                RuleRole::Holder if merges => Self::merging(paths, arguments),
                 RuleRole::Party | RuleRole::Partner => {
                     let mut all: Vec<Filler> = Vec::new();
                     for path in paths {
@@ -95,7 +95,7 @@ impl<'s> Matcher<'_, 's> {
                 }
                 _ => paths
                     .iter()
-                    .map(|path| self.seek(*path, assets, arguments))
+                    .map(|path| arguments.at(*path, assets))
                     .find(|fillers| !fillers.is_empty())
                     .unwrap_or_default(),
             };
@@ -106,7 +106,7 @@ impl<'s> Matcher<'_, 's> {
     }
 
     /// The merging parties: those that one path names together, else those of all paths.
-    fn merging(&self, paths: &[Path], arguments: &Arguments<'_, 's>) -> Vec<Filler> {
+    fn merging(paths: &[Path], arguments: &Arguments<'_, 's>) -> Vec<Filler> {
         let mut all: Vec<Filler> = Vec::new();
         for path in paths {
             let mut found: Vec<Filler> = Vec::new();
@@ -122,10 +122,6 @@ impl<'s> Matcher<'_, 's> {
             all.extend(found);
         }
         all
-    }
-
-    fn seek(&self, path: Path, assets: bool, arguments: &Arguments<'_, 's>) -> Vec<Filler> {
-        arguments.at(path, assets)
     }
 
     /// Every role that the event can't do without is filled.
@@ -213,7 +209,7 @@ impl<'s> Matcher<'_, 's> {
         })
     }
 
-    fn holds(&self, condition: Condition, arguments: &Arguments<'_, '_>, outlook: &Outlook) -> bool {
+    fn holds(&self, condition: Condition, arguments: &Arguments<'_, '_>, outlook: Outlook) -> bool {
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
         let window = arguments.window();
@@ -230,9 +226,9 @@ impl<'s> Matcher<'_, 's> {
                 clauses.groups[trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
             }
             Condition::Passive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].passive),
-            Condition::Infinitive => trigger.verb.is_some_and(|own| {
-                clauses.governors.iter().any(|governor| *governor == Some(Governor::Verb(own)))
-            }),
+            Condition::Infinitive => {
+                trigger.verb.is_some_and(|own| clauses.governors.contains(&Some(Governor::Verb(own))))
+            }
             Condition::GovernsRule => trigger.verb.is_some_and(|own| {
                 (0..clauses.verbs.len()).any(|verb| {
                     clauses.governors[verb] == Some(Governor::Verb(own))

@@ -36,7 +36,7 @@ pub(crate) struct NameFinder<'a> {
     pub(crate) dimensions: &'a [Dimension],
 }
 
-impl<'a> NameFinder<'a> {
+impl NameFinder<'_> {
     /// Every name of the document, in order.
     pub(crate) fn find(&self) -> Vec<Name> {
         let dated = self.dated();
@@ -190,7 +190,7 @@ impl<'a> NameFinder<'a> {
             return None;
         }
         let known = self.longest_known(at, end).filter(|&(taken, name)| {
-            let doubtful = (name.common_word || taken == 1 && self.is_function_word(at)) && taken == 1;
+            let doubtful = taken == 1 && (name.common_word || self.is_function_word(at));
             !(doubtful && (first || headline) && self.is_lexical(at) && !inner.contains(self.folded(at)))
         });
         if let Some((taken, _)) = known

@@ -89,10 +89,10 @@ impl Outlook {
                 }
             }
         }
-        if reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present {
-            if own.any(class("prospective")) {
-                reader.aspect = Aspect::Planned;
-            }
+        if (reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present)
+            && own.any(class("prospective"))
+        {
+            reader.aspect = Aspect::Planned;
         }
         if own.any(class("maybe")) {
             reader.certainty = reader.certainty.min(Certainty::Possible);
@@ -114,7 +114,7 @@ impl Outlook {
     }
 
     /// It has not happened.
-    pub(crate) fn is_prospect(&self) -> bool {
+    pub(crate) fn is_prospect(self) -> bool {
         matches!(
             self.aspect,
             Aspect::Future | Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Agreed
@@ -122,11 +122,10 @@ impl Outlook {
     }
 
     /// Status of a partnership. A `state` is one that lasts ("works with"), else it is an act ("teams up with").
-    pub(crate) fn of_partnership(&self, state: bool) -> PartnershipStatus {
+    pub(crate) fn of_partnership(self, state: bool) -> PartnershipStatus {
         match self.aspect {
             Aspect::Untold | Aspect::Continuing | Aspect::Begun => PartnershipStatus::Active,
-            Aspect::Present if state => PartnershipStatus::Active,
-            Aspect::Done if state => PartnershipStatus::Active,
+            Aspect::Present | Aspect::Done if state => PartnershipStatus::Active,
             Aspect::Present | Aspect::Done | Aspect::Agreed => PartnershipStatus::Signed,
             Aspect::Future | Aspect::Planned => PartnershipStatus::Planned,
             Aspect::Sought => PartnershipStatus::Sought,
@@ -138,7 +137,7 @@ impl Outlook {
     }
 
     /// Status of a change of holdings.
-    pub(crate) fn of_change(&self) -> StakeStatus {
+    pub(crate) fn of_change(self) -> StakeStatus {
         match self.aspect {
             Aspect::Done | Aspect::Continuing => StakeStatus::Completed,
             Aspect::Begun | Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => {
@@ -151,7 +150,7 @@ impl Outlook {
     }
 
     /// Status of a holding told as a state.
-    pub(crate) fn of_holding(&self) -> StakeStatus {
+    pub(crate) fn of_holding(self) -> StakeStatus {
         if self.former {
             return StakeStatus::Former;
         }
@@ -166,7 +165,7 @@ impl Outlook {
     }
 
     /// Status of a strategy.
-    pub(crate) fn of_strategy(&self) -> StrategyStatus {
+    pub(crate) fn of_strategy(self) -> StrategyStatus {
         match self.aspect {
             Aspect::Done => StrategyStatus::Completed,
             Aspect::Present | Aspect::Continuing | Aspect::Begun | Aspect::Amended => {

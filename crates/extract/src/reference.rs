@@ -283,7 +283,10 @@ impl Scene<'_> {
     }
 
     fn count_at(&self, token: usize) -> Option<u32> {
-        self.dimensions.iter().find(|d| d.tokens.contains(&token)).and_then(|d| d.count())
+        self.dimensions
+            .iter()
+            .find(|d| d.tokens.contains(&token))
+            .and_then(super::dimension::Dimension::count)
     }
 
     /// The organisation before this place that fits best. With an owner, the one that the text puts beside the owner.

@@ -108,7 +108,7 @@ impl Listener<'_, '_> {
 
     fn ends_clause(&self, token: usize) -> bool {
         self.is_mark(token, Mark::Comma)
-            || self.scene.document.tokens().get(token).is_some_and(|t| t.is_word())
+            || self.scene.document.tokens().get(token).is_some_and(entente_text::Token::is_word)
     }
 
     /// The subject of the clause that the quotation stands in: "X va "..."".
@@ -148,7 +148,7 @@ impl Listener<'_, '_> {
                 let medium =
                     |entities: &Vec<usize>| self.scene.entities.all[entities[0]].sort == Sort::Medium;
                 if let Some(entities) = self.scene.subject_entities(sentence, verb).filter(|e| !medium(e)) {
-                    return Some(self.named(entities, tokens.clone()));
+                    return Some(self.named(&entities, tokens.clone()));
                 }
                 // "le ministre va ..."
                 if let Subject::Groups(groups) = &clauses.subjects[verb]
@@ -188,7 +188,7 @@ impl Listener<'_, '_> {
             Form::AccordingPronoun(group) if clauses.groups[group].kind == Kind::Relative => {
                 let mut names = self.scene.names.iter().enumerate().rev();
                 let (name, _) = names.find(|(_, name)| name.tokens.end <= cue.at)?;
-                Some(self.named(vec![self.scene.entities.of_name(name)], cue.teller.clone()))
+                Some(self.named(&[self.scene.entities.of_name(name)], cue.teller.clone()))
             }
             Form::AccordingPronoun(group) => self.pronoun(frame, cue, clauses.groups[group].head),
             Form::Participle(group) => {
@@ -228,12 +228,17 @@ impl Listener<'_, '_> {
             && subject < groups[0]
             && frame.tokens.contains(&clauses.groups[subject].head)
         {
-            let person = |entity: usize| self.scene.entities.all[entity].sort == Sort::Person;
-            if let Some(entity) =
-                self.entities(&clauses.groups[subject]).into_iter().rev().find(|&entity| person(entity))
-            {
+            let sort = |entity: usize| self.scene.entities.all[entity].sort;
+            let named = self.entities(&clauses.groups[subject]);
+            let person = named.iter().rev().copied().find(|&entity| sort(entity) == Sort::Person);
+            // "Biotrel, a maker of tests, said".
+            let apposed = groups[0] > 0
+                && clauses.groups[groups[0] - 1].kind == Kind::Comma
+                && self.entities(&clauses.groups[groups[0]]).is_empty();
+            let body = named.first().copied().filter(|&entity| apposed && sort(entity) != Sort::Place);
+            if let Some(entity) = person.or(body) {
                 let teller = clauses.groups[subject].tokens.start..cue.teller.end;
-                return Some(self.named(vec![entity], teller));
+                return Some(self.named(&[entity], teller));
             }
         }
         let first = *groups.first()?;
@@ -245,7 +250,7 @@ impl Listener<'_, '_> {
                 .flat_map(|mention| mention.entities)
                 .collect();
             if entities.len() > 1 {
-                return Some(self.named(entities, cue.teller.clone()));
+                return Some(self.named(&entities, cue.teller.clone()));
             }
         }
         let end =
@@ -266,8 +271,8 @@ impl Listener<'_, '_> {
             .filter(|&at| clauses.groups[at].is_nominal() && !self.is_quoted(clauses.groups[at].head))
     }
 
-    pub(crate) fn named(&self, entities: Vec<usize>, teller: Range<usize>) -> Speaker {
-        let (source, entities) = Finder { scene: self.scene }.named(&entities);
+    pub(crate) fn named(&self, entities: &[usize], teller: Range<usize>) -> Speaker {
+        let (source, entities) = Finder { scene: self.scene }.named(entities);
         Speaker { entities, description: None, source, teller }
     }
 
@@ -309,7 +314,7 @@ impl Listener<'_, '_> {
         let role = self.role(group);
         let own: Vec<usize> = self.entities(group);
         if let Some(&person) = own.iter().rev().find(|&&entity| sort(entity) == Sort::Person) {
-            return Some(self.named(vec![person], teller));
+            return Some(self.named(&[person], teller));
         }
         // "N, le chef de file de X, ...": a role apposed to the name before it.
         if role.is_some()
@@ -320,7 +325,7 @@ impl Listener<'_, '_> {
             && let Some(&person) =
                 self.entities(&clauses.groups[first - 2]).iter().find(|&&e| sort(e) == Sort::Person)
         {
-            return Some(self.named(vec![person], teller));
+            return Some(self.named(&[person], teller));
         }
         // "le directeur général de X, N", "le patron de X N", "the chief executive of X, N".
         let groups = &clauses.groups[first..end.max(first + 1)];
@@ -338,7 +343,7 @@ impl Listener<'_, '_> {
             (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
         });
         if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
-            let speaker = self.named(vec![person], teller);
+            let speaker = self.named(&[person], teller);
             let source = Source { kind: SourceKind::Person, ..speaker.source };
             return Some(Speaker { source, ..speaker });
         }
@@ -360,7 +365,7 @@ impl Listener<'_, '_> {
             {
                 entities.extend(self.entities(&clauses.groups[member]));
             }
-            return Some(self.named(entities, teller));
+            return Some(self.named(&entities, teller));
         }
         self.nameless(frame, cue, first)
     }

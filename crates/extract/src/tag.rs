@@ -1,7 +1,7 @@
 //! Each token's one reading: the lexicon's, chosen by what stands before and after.
 
 use entente_lang::{
-    Analysis, Determiner, Gender, Lang, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense, VerbUse,
+    Analysis, Determiner, Lang, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense, VerbUse,
 };
 use entente_text::{Document, Mark, Shape, Token};
 
@@ -31,14 +31,12 @@ pub(crate) struct Tag {
     pub(crate) class: Class,
     pub(crate) lemma: Option<LemmaId>,
     pub(crate) tense: Option<Tense>,
-    pub(crate) person: Option<Person>,
     pub(crate) number: Option<Number>,
-    pub(crate) gender: Option<Gender>,
 }
 
 impl Tag {
     fn bare(class: Class) -> Self {
-        Self { class, lemma: None, tense: None, person: None, number: None, gender: None }
+        Self { class, lemma: None, tense: None, number: None }
     }
 
     fn of(analysis: &Analysis) -> Self {
@@ -46,9 +44,7 @@ impl Tag {
             class: Class::Word(analysis.pos),
             lemma: analysis.lemma,
             tense: analysis.tense,
-            person: analysis.person,
             number: analysis.number,
-            gender: analysis.gender,
         }
     }
 
@@ -540,20 +536,8 @@ impl Context<'_> {
                     0
                 }
             }
-            Pos::Pronoun(Pronoun::Relative) => {
-                if verbal && reading.tense.is_some_and(Tense::is_finite) {
-                    4
-                } else {
-                    0
-                }
-            }
-            Pos::InfinitiveMarker => {
-                if reading.tense == Some(Tense::Infinitive) {
-                    8
-                } else {
-                    0
-                }
-            }
+            Pos::Pronoun(Pronoun::Relative) if verbal && reading.tense.is_some_and(Tense::is_finite) => 4,
+            Pos::InfinitiveMarker if reading.tense == Some(Tense::Infinitive) => 8,
             Pos::Preposition => match (reading.pos, reading.tense) {
                 (Pos::Verb, Some(Tense::Infinitive | Tense::PresentParticiple)) => 4,
                 (Pos::Verb, Some(tense)) if tense.is_finite() => -4,
@@ -595,12 +579,10 @@ impl Context<'_> {
                 -3
             }
             // "le", "la", "les", "l'" and "that": an article before a noun, a pronoun before a verb.
-            Pos::Determiner(Determiner::Definite | Determiner::Possessive | Determiner::Demonstrative) => {
-                if is_noun || class == Class::Number || !finite {
-                    3
-                } else {
-                    0
-                }
+            Pos::Determiner(Determiner::Definite | Determiner::Possessive | Determiner::Demonstrative)
+                if (is_noun || class == Class::Number || !finite) =>
+            {
+                3
             }
             Pos::Pronoun(Pronoun::Personal | Pronoun::Adverbial) if finite && !is_noun => 3,
             Pos::Pronoun(Pronoun::Reflexive) if next(|a| a.pos == Pos::Verb) => 4,

@@ -12,6 +12,10 @@ const MOST_BETWEEN: usize = 5;
 
 /// A verb group.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the features of a verb group, each asked for by name"
+)]
 pub(crate) struct Verb {
     /// Its tokens, those of an idiom included.
     pub(crate) tokens: Range<usize>,
@@ -153,10 +157,10 @@ impl VerbReader<'_> {
                 verb.ceased = true;
             }
             Class::Word(Pos::Pronoun(Pronoun::Reflexive)) => verb.reflexive = true,
-            Class::Word(Pos::Pronoun(Pronoun::Personal)) => {
-                if self.lang.discourse().is_subject_pronoun(self.lower(at)) {
-                    verb.pronoun = verb.pronoun.or(Some(at));
-                }
+            Class::Word(Pos::Pronoun(Pronoun::Personal))
+                if self.lang.discourse().is_subject_pronoun(self.lower(at)) =>
+            {
+                verb.pronoun = verb.pronoun.or(Some(at));
             }
             _ => {}
         }

@@ -109,7 +109,7 @@ struct Words {
     /// Legal forms and words without weight in a company's name ("SA", "Group").
     legal_forms: Vec<String>,
     /// Names of the state itself, whichever it is.
-    state_words: Vec<String>,
+    states: Vec<String>,
     /// Words in capitals that name nobody ("VAT", "Internet").
     no_names: Vec<String>,
     /// Parts of the names of towns, between hyphens ("-sur-").
@@ -196,7 +196,7 @@ impl Discourse {
         discourse.institutions = set(&file.words.institutions);
         discourse.titles = set(&file.words.titles);
         discourse.legal_forms = folded(&file.words.legal_forms);
-        discourse.state_words = folded(&file.words.state_words);
+        discourse.state_words = folded(&file.words.states);
         discourse.no_names = folded(&file.words.no_names);
         discourse.place_parts = file.words.place_parts.iter().map(|part| part.as_str().into()).collect();
         discourse.given_names = folded(&file.words.given_names);

@@ -38,6 +38,10 @@ pub enum RuleRole {
 
 /// What the event is, whatever the text; unset parts are read from it.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, written by name in the data"
+)]
 pub struct Outcome {
     /// Kind of a partnership.
     pub kind: Option<PartnershipKind>,
@@ -53,8 +57,6 @@ pub struct Outcome {
     pub strategy_status: Option<StrategyStatus>,
     /// The partner is not named: a party is added for it when only one is found.
     pub unnamed_partner: bool,
-    /// Each party on one side partners with each on the other, an event a pair.
-    pub pairs: bool,
     /// Each holder holds each other holder: the targets are the holders.
     pub reciprocal: bool,
     /// The target must have a name: what has none is an asset.
@@ -100,7 +102,7 @@ pub struct Example {
 /// The rules of one language, found by their triggers.
 #[derive(Debug, Default)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    all: Vec<Rule>,
     by_verb: FxHashMap<LemmaId, Vec<usize>>,
     by_noun: FxHashMap<LemmaId, Vec<usize>>,
 }
@@ -108,17 +110,17 @@ pub struct Rules {
 impl Rules {
     /// Every rule, file by file.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter()
+        self.all.iter()
     }
 
     /// The rules that a verb triggers, highest priority first.
     pub fn of_verb(&self, lemma: LemmaId) -> impl Iterator<Item = &Rule> {
-        self.by_verb.get(&lemma).into_iter().flatten().map(|&index| &self.rules[index])
+        self.by_verb.get(&lemma).into_iter().flatten().map(|&index| &self.all[index])
     }
 
     /// The rules that a noun triggers, highest priority first.
     pub fn of_noun(&self, lemma: LemmaId) -> impl Iterator<Item = &Rule> {
-        self.by_noun.get(&lemma).into_iter().flatten().map(|&index| &self.rules[index])
+        self.by_noun.get(&lemma).into_iter().flatten().map(|&index| &self.all[index])
     }
 
     /// True when the lemma triggers any rule.

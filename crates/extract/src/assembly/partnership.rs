@@ -26,14 +26,13 @@ const MOST_TOPIC: usize = 14;
 
 impl<'s> Assembler<'_, 's> {
     pub(super) fn partnerships(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
-        let outcome = &found.rule.outcome;
         let ours = found.fillers(RuleRole::Party);
         let theirs = found.fillers(RuleRole::Partner);
         let excluded = self.excluded(setting);
         let kept = |filler: &&Filler| !excluded.iter().any(|other| other.entity == filler.entity);
         let ours: Vec<&Filler> = ours.iter().filter(kept).collect();
         let theirs: Vec<&Filler> = theirs.iter().filter(kept).collect();
-        let plural = outcome.pairs || self.is_plural(found) && theirs.len() > 1;
+        let plural = self.is_plural(found) && theirs.len() > 1;
         let sets: Vec<Vec<&Filler>> = if plural && !theirs.is_empty() {
             ours.iter().flat_map(|our| theirs.iter().map(|their| vec![*our, *their])).collect()
         } else {
@@ -69,6 +68,15 @@ impl<'s> Assembler<'_, 's> {
         if parties.len() < 2 {
             return None;
         }
+        // "his partner Anna": people among themselves are no partnership of business.
+        let person = |filler: &&Filler| {
+            filler
+                .entity
+                .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person)
+        };
+        if set.iter().all(person) {
+            return None;
+        }
         let status = found
             .rule
             .outcome
@@ -79,7 +87,7 @@ impl<'s> Assembler<'_, 's> {
             excluded: excluded.iter().map(|filler| self.party(filler)).collect(),
             kind: found.rule.outcome.kind.unwrap_or_else(|| self.kind(setting)),
             status,
-            topic: self.topic(setting),
+            topic: Some(self.topic(setting)),
             regions: self.regions(setting),
         });
         let mut arguments: Vec<_> = set.iter().map(|filler| self.argument(Role::Party, filler)).collect();
@@ -114,7 +122,7 @@ impl<'s> Assembler<'_, 's> {
     }
 
     /// A few words: what follows the trigger up to the next comma.
-    fn topic(&self, setting: &Setting<'_, '_>) -> Option<String> {
+    fn topic(&self, setting: &Setting<'_, '_>) -> String {
         let clauses = setting.arguments.clauses();
         let group = &clauses.groups[setting.arguments.trigger.group];
         let window = setting.arguments.window();
@@ -124,7 +132,7 @@ impl<'s> Assembler<'_, 's> {
             .unwrap_or(window.end);
         let end = clauses.groups[last - 1].tokens.end.max(group.tokens.end);
         let tokens = group.tokens.start..end.min(group.tokens.start + MOST_TOPIC);
-        Some(self.span(&tokens).of(self.scene.document.text()).to_owned())
+        self.span(&tokens).of(self.scene.document.text()).to_owned()
     }
 
     /// Who the text says is not involved: "... qui n'impliquerait pas X", "sans X".

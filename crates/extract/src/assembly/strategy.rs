@@ -4,6 +4,7 @@ use entente_lang::RuleRole;
 use entente_model::{Assertion, Event, Role, Strategy};
 
 use super::{Assembler, Setting};
+use crate::entity::Sort;
 use crate::group::Kind;
 use crate::matching::Match;
 
@@ -14,6 +15,11 @@ impl<'s> Assembler<'_, 's> {
     pub(super) fn strategies(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
         let Some(action) = found.rule.outcome.strategy_action else { return Vec::new() };
         let Some(actor) = found.fillers(RuleRole::Actor).first() else { return Vec::new() };
+        // What people and states decide is no strategy of a company.
+        let sort = actor.entity.map(|entity| self.scene.entities.all[entity].sort);
+        if matches!(sort, Some(Sort::State | Sort::Person | Sort::Place)) {
+            return Vec::new();
+        }
         let assertion = Assertion::Strategy(Strategy {
             actor: self.party(actor),
             action,

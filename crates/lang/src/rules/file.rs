@@ -52,14 +52,16 @@ struct Entry {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own, written by name in the data"
+)]
 struct Set {
     kind: Option<String>,
     action: Option<String>,
     status: Option<String>,
     #[serde(default)]
     unnamed_partner: bool,
-    #[serde(default)]
-    pairs: bool,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default)]
@@ -104,8 +106,8 @@ impl Rules {
                 let verbs = compiler.triggers("verbs", &entry.verbs)?;
                 let nouns = compiler.triggers("nouns", &entry.nouns)?;
                 let rule = compiler.rule(event, &entry)?;
-                let index = rules.rules.len();
-                rules.rules.push(rule);
+                let index = rules.all.len();
+                rules.all.push(rule);
                 for lemma in verbs {
                     rules.by_verb.entry(lemma).or_default().push(index);
                 }
@@ -114,7 +116,7 @@ impl Rules {
                 }
             }
         }
-        let priorities: Vec<u8> = rules.rules.iter().map(|rule| rule.priority).collect();
+        let priorities: Vec<u8> = rules.all.iter().map(|rule| rule.priority).collect();
         for found in rules.by_verb.values_mut().chain(rules.by_noun.values_mut()) {
             found.sort_by_key(|&index| std::cmp::Reverse(priorities[index]));
             found.dedup();
@@ -252,7 +254,6 @@ impl Compiler<'_, '_> {
     fn outcome(&self, event: EventType, set: &Set) -> Result<Outcome, LangError> {
         let mut outcome = Outcome {
             unnamed_partner: set.unnamed_partner,
-            pairs: set.pairs,
             reciprocal: set.reciprocal,
             named: set.named,
             state: set.state,
@@ -261,7 +262,7 @@ impl Compiler<'_, '_> {
         outcome.kind = self.named("kind", set.kind.as_deref())?;
         match event {
             EventType::Partnership => {
-                outcome.partnership_status = self.named("status", set.status.as_deref())?
+                outcome.partnership_status = self.named("status", set.status.as_deref())?;
             }
             EventType::Stake => {
                 outcome.stake_action = self.named("action", set.action.as_deref())?;
