@@ -28,11 +28,11 @@ impl Listener<'_, '_> {
         let plural = group.number(&self.scene.tags) == Some(Number::Plural);
         if self.classes(group.head).any(self.class("release").with(self.class("body"))) {
             let entities = finder.behind(cue.sentence, first).or_else(|| self.house())?;
-            return Some(self.named(entities, teller));
+            return Some(self.named(&entities, teller));
         }
         if self.classes(group.head).any(self.class("document")) {
             return Some(match finder.behind(cue.sentence, first) {
-                Some(entities) => self.named(entities, teller),
+                Some(entities) => self.named(&entities, teller),
                 None => {
                     let source = Source::of(SourceKind::Document);
                     Speaker { entities: Vec::new(), description: None, source, teller }
@@ -52,7 +52,7 @@ impl Listener<'_, '_> {
                 let ours = !of || clauses.groups.get(first + 2).is_some_and(company);
                 let entities = finder.behind(cue.sentence, first).or_else(|| self.house().filter(|_| ours));
                 if let Some(entities) = entities {
-                    return Some(self.named(entities, teller));
+                    return Some(self.named(&entities, teller));
                 }
             }
             role @ Some(_) if definite && !plural => return self.role_holder(frame, cue, teller, role),
@@ -62,12 +62,12 @@ impl Listener<'_, '_> {
         let mention = self.scene.mention(cue.sentence, first);
         let mention = mention.filter(|m| known(&m.entities) && (!plural || m.entities.len() > 1));
         if let Some(mention) = mention {
-            return Some(self.named(mention.entities, teller));
+            return Some(self.named(&mention.entities, teller));
         }
         let company =
             self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
         if company && definite {
-            return self.house().map(|entities| self.named(entities, teller));
+            return self.house().map(|entities| self.named(&entities, teller));
         }
         let unnamed = finder.unnamed(group, cue.sentence, first).filter(|(_, named)| named.is_empty());
         let someone = definite && !plural && self.role(group) != Some(Role::Source);
@@ -79,7 +79,7 @@ impl Listener<'_, '_> {
                 return Some(Speaker { entities: Vec::new(), description: None, source, teller });
             }
             if let Some(entities) = finder.behind(cue.sentence, first).filter(|_| definite && !plural) {
-                return Some(self.named(entities, teller));
+                return Some(self.named(&entities, teller));
             }
             // "l'animateur", "la danseuse": whoever it is was named before.
             if !definite || plural {
@@ -87,7 +87,7 @@ impl Listener<'_, '_> {
             }
             let person = self.person_before(frame, cue).or_else(|| self.person_named(cue.teller.start));
             if let Some(person) = person {
-                return Some(self.named(vec![person], teller));
+                return Some(self.named(&[person], teller));
             }
             // Nobody is named: "le passager".
             let someone = self.scene.entities.all.iter().any(|entity| entity.sort == Sort::Person);
@@ -146,7 +146,7 @@ impl Listener<'_, '_> {
         let fits = |entity: usize| role.is_some_and(|role| all[entity].roles.contains(&role));
         let nearest = self.person_before(frame, cue).or_else(|| self.person_named(cue.teller.start));
         if let Some(entity) = nearest.filter(|&entity| fits(entity) || all[entity].roles.is_empty()) {
-            return Some(self.named(vec![entity], teller));
+            return Some(self.named(&[entity], teller));
         }
         let mut named = self.scene.names.iter().enumerate().rev();
         let told = named.find(|(index, name)| {
@@ -154,7 +154,7 @@ impl Listener<'_, '_> {
         });
         let later = || (0..all.len()).find(|&entity| fits(entity) && all[entity].sort == Sort::Person);
         let entity = told.map(|(index, _)| self.scene.entities.of_name(index)).or(nearest).or_else(later)?;
-        Some(self.named(vec![entity], teller))
+        Some(self.named(&[entity], teller))
     }
 
     /// The person named last before this token.
@@ -180,14 +180,14 @@ impl Listener<'_, '_> {
             return self.last.clone().map(|last| Speaker { teller, ..last });
         }
         if let Some(entity) = self.person_before(frame, cue) {
-            return Some(self.named(vec![entity], teller));
+            return Some(self.named(&[entity], teller));
         }
         if let Some(last) = self.last.clone() {
             return Some(Speaker { teller, ..last });
         }
         let place = self.scene.clauses[cue.sentence].groups.iter().position(|g| g.tokens.contains(&token))?;
         if let Some(entities) = self.scene.pronoun_speaker(cue.sentence, place, token) {
-            return Some(self.named(entities, teller));
+            return Some(self.named(&entities, teller));
         }
         // "A spokesman for X defended it. "...," he said."
         let here = self.frames.all.partition_point(|f| f.tokens.end <= frame.tokens.start);
@@ -199,7 +199,7 @@ impl Listener<'_, '_> {
             return None;
         }
         let entities = Finder { scene: self.scene }.behind(sentence, first)?;
-        Some(self.named(entities, teller))
+        Some(self.named(&entities, teller))
     }
 
     /// "on", "one".
