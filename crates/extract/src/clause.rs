@@ -534,6 +534,12 @@ impl Clauses {
             match group.kind {
                 Kind::Verbal(verb) => return Some((verb, link)),
                 Kind::Preposition => link = Link::Oblique(tags[group.head].lemma),
+                // "rejected X's bid": whose it is stands between.
+                Kind::Nominal
+                    if matches!(
+                        tags[self.groups[at + 1].tokens.start].class,
+                        Class::Word(Pos::Determiner(entente_lang::Determiner::Possessive))
+                    ) && !governed => {}
                 Kind::Nominal if link != Link::Object || members.contains(&at) => {}
                 // "a cédé à X sa filiale": what a preposition governs may stand before the object.
                 Kind::Nominal if governed => at -= 1,

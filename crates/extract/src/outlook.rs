@@ -97,6 +97,13 @@ impl Outlook {
         if own.any(class("maybe")) {
             reader.certainty = reader.certainty.min(Certainty::Possible);
         }
+        if trigger.verb.is_none() && arguments.classes_of(trigger.group).any(class("propose")) {
+            // "made a bid": made it is, done it is not.
+            use Aspect::{Begun, Continuing, Done, Present, Untold};
+            if matches!(reader.aspect, Begun | Continuing | Done | Present | Untold) {
+                reader.aspect = Aspect::Agreed;
+            }
+        }
         if trigger.verb.is_none() && arguments.classes_of(trigger.group).any(class("negotiate")) {
             // "merger talks": as far as talks, whatever carries them.
             use Aspect::{Agreed, Begun, Continuing, Done, Present, Untold};
@@ -211,7 +218,9 @@ impl Reader<'_, '_, '_> {
         }
         if governs {
             self.governing(classes, past, verb);
-        } else if classes.any(self.class("continue")) {
+        } else if classes.any(self.class("continue"))
+            && !matches!(verb.tense, Tense::Future | Tense::Conditional | Tense::Infinitive)
+        {
             self.tell(Aspect::Continuing);
         }
         if verb.ceased && !governs {

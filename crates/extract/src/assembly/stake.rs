@@ -173,6 +173,17 @@ impl<'s> Assembler<'_, 's> {
         portion: &Portion,
         tokens: &std::ops::Range<usize>,
     ) {
+        let from = self.scene.lang.discourse().class("from");
+        let before = tokens.start.checked_sub(1).and_then(|at| self.scene.tags[at].lemma);
+        let changes = matches!(action, StakeAction::Increase | StakeAction::Reduce);
+        // "to 20% from 15%".
+        if changes
+            && portion.change.is_none()
+            && before.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(from))
+        {
+            figures.before = figures.before.or(Some(portion.share));
+            return;
+        }
         let slot = match (action, portion.change) {
             (_, Some(Change::From)) => &mut figures.before,
             (StakeAction::Hold | StakeAction::Acquire | StakeAction::Merge, _) | (_, Some(Change::To)) => {
