@@ -246,7 +246,9 @@ async fn a_deadline_of_a_millisecond() {
     let soon_due = |request: &mut tonic::metadata::MetadataMap| {
         request.insert("grpc-timeout", "1m".parse().unwrap());
     };
-    let mut take = Request::new(Sample::number(9).request());
+    // Long enough to read that no machine is done in time.
+    let article = Article { body: Sample::number(9).body().repeat(300), ..Sample::number(9).article() };
+    let mut take = Request::new(IngestArticleRequest { article: Some(article), ..Default::default() });
     soon_due(take.metadata_mut());
     // No clock of the client's own: what comes is what the service says.
     let http = Client::builder(TokioExecutor::new()).http2_only(true).build_http();
