@@ -31,12 +31,11 @@ impl Listener<'_, '_> {
             return Some(self.named(&entities, teller));
         }
         if self.classes(group.head).any(self.class("document")) {
-            return Some(match finder.behind(cue.sentence, first) {
-                Some(entities) => self.named(&entities, teller),
-                None => {
-                    let source = Source::of(SourceKind::Document);
-                    Speaker { entities: Vec::new(), description: None, source, teller }
-                }
+            return Some(if let Some(entities) = finder.behind(cue.sentence, first) {
+                self.named(&entities, teller)
+            } else {
+                let source = Source::of(SourceKind::Document);
+                Speaker { entities: Vec::new(), description: None, source, teller }
             });
         }
         if self.classes(group.head).any(self.class("medium")) && definite {

@@ -169,6 +169,8 @@ impl Listener<'_, '_> {
         let direct = self.quote_before(frame, start);
         // `"...", `: whatever verb stands here with its subject behind it tells who speaks.
         let beside = direct || comma && self.quote_before(frame, start - 1);
+        // Words may stand between a quotation and the inverted verb where adjectives follow nouns.
+        let late = self.scene.lang.discourse().is_head_first();
         if finite && (comma || direct) && quoted_before {
             if let Some(token) = reading.pronoun
                 && !reading.passive
@@ -176,7 +178,7 @@ impl Listener<'_, '_> {
             {
                 return Some(Form::Pronoun(token));
             }
-            if (says || beside && comma)
+            if (says && (beside || late) || beside && comma)
                 && let Some(subject) = self.subject_behind(clauses, at)
             {
                 return Some(Form::Inverted(subject, self.end_of_name(clauses, subject)));
@@ -205,7 +207,7 @@ impl Listener<'_, '_> {
             return speaks.then_some(Form::Participle(before));
         }
         // "... said": the subject stands behind a comma or a quotation, so that what is said may stand before.
-        let first = self.subject_start(clauses, at, verb);
+        let first = self.whole_start(clauses, self.subject_start(clauses, at, verb));
         let trailing = quoted_before
             && first > frame.tokens.start
             && (self.is_mark(first - 1, Mark::Comma) || self.is_quoted(first - 1));
@@ -250,6 +252,20 @@ impl Listener<'_, '_> {
             first += 1;
         }
         clauses.groups[first].tokens.start
+    }
+
+    /// Where the words begin that end in the group at this token: "the chairman of Biotrel", "Biotrel's chairman".
+    fn whole_start(&self, clauses: &Clauses, token: usize) -> usize {
+        let mut first = clauses.groups.partition_point(|group| group.tokens.end <= token);
+        while let Some(before) = first.checked_sub(1).map(|before| &clauses.groups[before]) {
+            if !matches!(before.kind, Kind::Nominal | Kind::Preposition | Kind::Adverb)
+                || self.is_quoted(before.head)
+            {
+                break;
+            }
+            first -= 1;
+        }
+        clauses.groups.get(first).map_or(token, |group| group.tokens.start.min(token))
     }
 
     /// The subject behind an inverted verb: times, places and addressees between.

@@ -142,6 +142,23 @@ impl Quoter<'_, '_> {
             && self.scene.document.tokens()[teller.end..start].iter().any(entente_text::Token::is_word)
     }
 
+    /// Nothing but the words that tell who speaks stands between this part and another: "Nos ventes ont", dit X, "progressé".
+    fn is_broken(&self, utterance: &Utterance, quotation: usize) -> bool {
+        let tokens =
+            |index: usize| self.scene.document.tokens_in(self.scene.document.quotations()[index].span);
+        let teller = &utterance.speaker.teller;
+        let own = tokens(quotation);
+        let before = utterance
+            .quotations
+            .iter()
+            .any(|&index| tokens(index).end + 1 >= teller.start && tokens(index).end <= teller.start);
+        let behind = utterance
+            .quotations
+            .iter()
+            .any(|&index| teller.end <= tokens(index).start && tokens(index).start <= teller.end + 1);
+        before && behind && (own.end + 1 >= teller.start && own.start <= teller.end + 1)
+    }
+
     /// Nothing but quotations and marks.
     fn is_alone(&self, frame: &Frame) -> bool {
         let quotations = self.scene.document.quotations();
@@ -169,8 +186,14 @@ impl Quoter<'_, '_> {
         let document = self.scene.document;
         let quotations = document.quotations();
         let text = document.text();
-        let long = |&&index: &&usize| words(document, quotations[index].inner) >= FEWEST_PART;
-        let kept: Vec<usize> = utterance.quotations.iter().filter(long).copied().collect();
+        let kept: Vec<usize> = utterance
+            .quotations
+            .iter()
+            .copied()
+            .filter(|&index| {
+                words(document, quotations[index].inner) >= FEWEST_PART || self.is_broken(utterance, index)
+            })
+            .collect();
         let mut parts: Vec<Span> = kept.iter().flat_map(|&index| quotations[index].parts.clone()).collect();
         parts.retain(|part| !part.is_empty());
         if !kept.iter().any(|&index| words(document, quotations[index].inner) >= FEWEST_WORDS) {

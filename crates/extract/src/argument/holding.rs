@@ -1,0 +1,229 @@
+//! What a noun group stands for, seen through holdings, lists of examples and appositions.
+
+use super::{Arguments, Filler, MOST_STEPS};
+use crate::group::Group;
+use crate::group::Kind;
+use entente_lang::Determiner;
+
+impl Arguments<'_, '_> {
+    /// Who or what a noun group stands for, seen through holdings and lists of examples.
+    pub(crate) fn fillers(&self, at: usize, assets: bool) -> Vec<Filler> {
+        self.seen_through(at, assets, 0)
+    }
+
+    pub(super) fn seen_through(&self, at: usize, assets: bool, depth: usize) -> Vec<Filler> {
+        let group = self.group(at);
+        if group.masked || depth > MOST_STEPS {
+            return Vec::new();
+        }
+        if let Some(mention) = self.scene.mention(self.trigger.sentence, at) {
+            let named = self.scene.names_in(group);
+            let span = match named.as_slice() {
+                [name] => self.scene.names[*name].span,
+                _ => self.span(group),
+            };
+            let acting = |entity: &usize| self.scene.entities.all[*entity].can_act();
+            // "when X bought it": not X.
+            if let Some(verb) = self.trigger.verb
+                && at > self.trigger.group
+                && !mention.named
+                && matches!(
+                    self.scene.tags[group.head].class,
+                    crate::tag::Class::Word(entente_lang::Pos::Pronoun(_))
+                )
+                && let Some(acts) = self.scene.subject_entities(self.trigger.sentence, verb)
+                && mention.entities == acts
+            {
+                let other = self.scene.spoken_of(self.trigger.sentence, at, acts.first().copied());
+                return other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect();
+            }
+            return mention
+                .entities
+                .into_iter()
+                .filter(acting)
+                .map(|entity| self.filler(Some(entity), at, span))
+                .collect();
+        }
+        if let Some(named) = self.apposed(at) {
+            return self.seen_through(named, assets, depth + 1);
+        }
+        let examples = self.examples(at);
+        if !examples.is_empty() {
+            return examples;
+        }
+        let classes = self.classes_of(at);
+        if classes.any(self.class("organ")) {
+            // "X's board", "its board", "the board of X": what it decides, X decides.
+            if at > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+                return self.seen_through(at - 1, assets, depth + 1);
+            }
+            if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+                let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+                let span = self.span(group);
+                return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+            }
+            return self
+                .complement(at)
+                .map(|next| self.seen_through(next, assets, depth + 1))
+                .unwrap_or_default();
+        }
+        let percent =
+            self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
+        if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
+            if let Some(next) = self.complement(at) {
+                return self.seen_through(next, assets, depth + 1);
+            }
+            // "Nissan shares", "a Nissan stake": the names that qualify it.
+            if !self.scene.lang.discourse().is_head_first() && classes.any(self.class("holding")) {
+                let head = self.scene.document.tokens()[group.head].start();
+                let mut names = self.names_of(at);
+                names.retain(|filler| filler.span.end <= head);
+                if !names.is_empty() {
+                    return names;
+                }
+            }
+            // "a pris 20%", "détient 15% du capital": of the company spoken of.
+            if percent || classes.any(self.class("holding")) && depth > 0 {
+                let subject = self
+                    .trigger
+                    .verb
+                    .and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
+                let holder = subject.and_then(|entities| entities.first().copied());
+                let spoken = holder.and_then(|_| self.scene.spoken_of(self.trigger.sentence, at, holder));
+                return spoken
+                    .map(|entity| self.filler(Some(entity), at, self.span(group)))
+                    .into_iter()
+                    .collect();
+            }
+            return Vec::new();
+        }
+        if let Some(named) = self.called(at) {
+            return self.fillers(named, false);
+        }
+        let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
+        if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
+            return vec![self.filler(None, at, self.bare_span(group))];
+        }
+        Vec::new()
+    }
+
+    /// "a trading company, Biotrel": the bare name behind the comma is what the descriptor is called.
+    pub(super) fn called(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let descriptor = self.scene.descriptor_of(self.group(at))?;
+        let name = groups.get(at + 2).filter(|group| group.is_nominal())?;
+        let bare = self.scene.tags[name.head].is_name() && name.head == name.tokens.start;
+        let alone = groups.get(at + 3).is_none_or(|g| !matches!(g.kind, Kind::Coordinator));
+        let company = matches!(
+            descriptor.meaning,
+            entente_lang::Meaning::Company(_) | entente_lang::Meaning::Relation(_)
+        );
+        (company && bare && alone && groups[at + 1].kind == Kind::Comma).then_some(at + 2)
+    }
+
+    /// What a noun's preposition introduces: "une part de 15% dans X".
+    pub(super) fn complement(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let mut next = at + 1;
+        while groups.get(next).is_some_and(|g| {
+            matches!(g.kind, Kind::Adverb | Kind::Open | Kind::Close) || self.is_parenthesis(next)
+        }) {
+            next += 1;
+        }
+        // "five mln shares, or 16 pct, of X".
+        if groups.get(next).is_some_and(|g| g.kind == Kind::Comma)
+            && groups.get(next + 1).is_some_and(|g| g.kind == Kind::Coordinator)
+            && groups.get(next + 2).is_some_and(|g| {
+                self.scene.dimensions_in(&g.tokens).iter().any(crate::dimension::Dimension::is_percent)
+            })
+        {
+            next += 3;
+            if groups.get(next).is_some_and(|g| g.kind == Kind::Comma) {
+                next += 1;
+            }
+        }
+        let preposition = groups.get(next).filter(|g| g.kind == Kind::Preposition && !g.masked)?;
+        let lemma = self.scene.tags[preposition.head].lemma;
+        let links = self.is(lemma, "of") || self.is(lemma, "in");
+        let following = groups.get(next + 1).is_some_and(Group::is_nominal);
+        if !(links && following) {
+            return None;
+        }
+        let owned =
+            self.clauses().possessed(next + 1, &self.scene.tags, self.class("genitive"), self.scene.lang);
+        // "the stake of X in Y": what is held is Y.
+        let within = groups.get(owned + 1).is_some_and(|g| {
+            let inner = self.scene.tags[g.head].lemma;
+            g.kind == Kind::Preposition && !g.masked && self.is(inner, "in") && !self.is(inner, "of")
+        });
+        let holding = self.classes_of(at).any(self.class("holding"));
+        if holding && within && !self.is(lemma, "in") && groups.get(owned + 2).is_some_and(Group::is_nominal)
+        {
+            return Some(owned + 2);
+        }
+        Some(owned)
+    }
+
+    /// The group that a preposition governs: "for up to 33 million shares" has another before the figure.
+    pub(super) fn governed(&self, preposition: usize) -> usize {
+        let groups = &self.clauses().groups;
+        let hedged = groups.get(preposition + 1).is_some_and(|g| g.kind == Kind::Preposition)
+            && groups.get(preposition + 2).is_some_and(|g| {
+                g.is_nominal() && self.scene.tags[g.tokens.start].class == crate::tag::Class::Number
+            });
+        if hedged { preposition + 2 } else { preposition + 1 }
+    }
+
+    /// A group inside parentheses.
+    pub(super) fn is_parenthesis(&self, at: usize) -> bool {
+        let groups = &self.clauses().groups;
+        let open = groups[..at].iter().rposition(|g| g.kind == Kind::Open);
+        let close = groups[..at].iter().rposition(|g| g.kind == Kind::Close);
+        match (open, close) {
+            (Some(open), Some(close)) => open > close,
+            (Some(_), None) => true,
+            _ => false,
+        }
+    }
+
+    /// "un autre groupe belge, IPM, ...": the name right behind a descriptor, between commas.
+    pub(super) fn apposed(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        self.scene.descriptor_of(self.group(at))?;
+        let name = at + 2;
+        let between = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Comma);
+        let named = groups.get(name).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name());
+        let closed = groups.get(name + 1).is_none_or(|g| {
+            matches!(g.kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Open | Kind::Coordinator)
+        });
+        (between && named && closed).then_some(name)
+    }
+
+    /// "des tiers, comme A ou B": the examples stand for the noun.
+    pub(super) fn examples(&self, at: usize) -> Vec<Filler> {
+        let groups = &self.clauses().groups;
+        let mut next = at + 1;
+        while groups.get(next).is_some_and(|g| g.kind == Kind::Comma) {
+            next += 1;
+        }
+        let class = self.class("such-as");
+        let introduces = groups.get(next).is_some_and(|g| {
+            self.scene.tags[g.head]
+                .lemma
+                .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+        });
+        if !introduces || !groups.get(next + 1).is_some_and(Group::is_nominal) {
+            return Vec::new();
+        }
+        let members = self.clauses().coordinated_right(next + 1, &self.scene.tags);
+        let mentions = members.into_iter().filter_map(|m| self.scene.mention(self.trigger.sentence, m));
+        mentions
+            .filter(|mention| mention.named)
+            .flat_map(|m| {
+                let span = self.span(self.group(m.group));
+                m.entities.into_iter().map(move |entity| (entity, m.group, span)).collect::<Vec<_>>()
+            })
+            .map(|(entity, group, span)| self.filler(Some(entity), group, span))
+            .collect()
+    }
+}

@@ -1,0 +1,180 @@
+//! Whose something is, what it is called, and what it is said of.
+
+use super::{Arguments, Filler};
+use crate::clause::Link;
+use crate::clause::Subject;
+use crate::group::Group;
+use crate::group::Kind;
+use entente_lang::Determiner;
+use entente_model::Span;
+
+impl Arguments<'_, '_> {
+    /// The noun group before the "whose" that introduces the trigger's clause.
+    pub(super) fn whose(&self) -> Option<usize> {
+        self.trigger.verb?;
+        let groups = &self.clauses().groups;
+        let relative = (0..self.trigger.group).rev().find(|&at| {
+            matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
+        })?;
+        let whose = groups[relative].kind == Kind::Relative
+            && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
+        let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
+        (whose && groups[before].is_nominal()).then_some(before)
+    }
+
+    /// Whose the object is: told by a genitive, or behind "of" where the object has no name.
+    pub(super) fn owners(&self) -> Vec<Filler> {
+        let Some(&object) = self.object().first() else { return Vec::new() };
+        let group = self.group(object);
+        if object > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+            return self.fillers(object - 1, false);
+        }
+        let holding = self.classes_of(object).any(self.class("holding").with(self.class("transparent")));
+        if holding || self.scene.mention(self.trigger.sentence, object).is_some() {
+            return Vec::new();
+        }
+        self.complement(object).map(|next| self.fillers(next, false)).unwrap_or_default()
+    }
+
+    /// The organisations in whose words the trigger stands.
+    pub(super) fn tellers(&self) -> Vec<Filler> {
+        let token = self.group(self.trigger.group).head;
+        let inside = self.scene.attributions.iter().filter(|attribution| {
+            attribution.sentence == self.trigger.sentence
+                && attribution.scope.contains(&token)
+                && !attribution.teller.contains(&token)
+        });
+        let Some(attribution) = inside.min_by_key(|attribution| attribution.scope.len()) else {
+            return Vec::new();
+        };
+        let tokens = self.scene.document.tokens();
+        let span =
+            Span::new(tokens[attribution.teller.start].start(), tokens[attribution.teller.end - 1].end());
+        let organisation =
+            |entity: &&usize| self.scene.entities.all[**entity].sort == crate::entity::Sort::Organisation;
+        attribution
+            .speakers
+            .iter()
+            .filter(organisation)
+            .map(|&entity| {
+                let own = |name: &&usize| span.contains(self.scene.names[**name].span);
+                let named = self.scene.entities.all[entity].names.iter().find(own);
+                let span = named.map_or(span, |&name| self.scene.names[name].span);
+                self.filler(Some(entity), self.trigger.group, span)
+            })
+            .collect()
+    }
+
+    /// The company that the passage is about, where the clause itself names none.
+    pub(super) fn spoken(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let spoken = self.scene.spoken_of(self.trigger.sentence, at, None);
+        let span = self.span(self.group(at));
+        spoken.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
+    }
+
+    /// Names in the trigger's own group, besides its head: "l'alliance Renault-Nissan".
+    pub(super) fn compound(&self) -> Vec<Filler> {
+        self.names_of(self.trigger.group)
+    }
+
+    /// The names that stand before the trigger's head.
+    pub(super) fn modifiers(&self) -> Vec<Filler> {
+        let head = self.scene.document.tokens()[self.group(self.trigger.group).head].start();
+        let mut names = self.compound();
+        names.retain(|filler| filler.span.end <= head);
+        names
+    }
+
+    pub(super) fn names_of(&self, at: usize) -> Vec<Filler> {
+        let filler = |name: usize| {
+            self.filler(Some(self.scene.entities.of_name(name)), at, self.scene.names[name].span)
+        };
+        self.scene.names_in(self.group(at)).into_iter().map(filler).collect()
+    }
+
+    /// The owner: a possessive, or the genitive before the group.
+    pub(super) fn possessor(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let group = self.group(at);
+        let first = group.tokens.start;
+        if self.scene.document.tokens()[first].is_enclitic() && at > 0 {
+            return self.fillers(at - 1, false);
+        }
+        if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+            let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+            let span = self.scene.document.tokens()[first].span();
+            return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+        }
+        Vec::new()
+    }
+
+    /// What the trigger noun is called: the name in its group, or apposed behind it.
+    pub(super) fn itself(&self) -> Vec<Filler> {
+        let mut own = self.compound();
+        if !self.scene.lang.discourse().is_head_first() {
+            let head = self.scene.document.tokens()[self.group(self.trigger.group).head].end();
+            own.retain(|filler| filler.span.start >= head);
+        }
+        if !own.is_empty() {
+            return own;
+        }
+        let groups = &self.clauses().groups;
+        let window = self.window();
+        for at in window.clone() {
+            let named = groups[at].is_nominal() && self.scene.tags[groups[at].head].is_name();
+            let apposed = matches!(groups[at - 1].kind, Kind::Comma | Kind::Open | Kind::Quote);
+            if named && apposed {
+                return self.fillers(at, false);
+            }
+        }
+        Vec::new()
+    }
+
+    /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
+    pub(super) fn bearer(&self) -> Vec<usize> {
+        let at = self.trigger.group;
+        let groups = &self.clauses().groups;
+        // "X, elle-même filiale de Y".
+        let mut opener = at;
+        while opener >= 1 && matches!(groups[opener - 1].kind, Kind::Adverb | Kind::Other) {
+            opener -= 1;
+        }
+        if opener >= 2 && matches!(groups[opener - 1].kind, Kind::Comma | Kind::Open) {
+            let mut before = opener - 2;
+            // "X (ex-Y), filiale de Z": what is in parentheses is passed over.
+            if groups[before].kind == Kind::Close {
+                before =
+                    self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
+            }
+            if groups[before].is_nominal() {
+                // "A, B et C (filiale de D)": parentheses belong to the last alone.
+                let enclosed = groups[opener - 1].kind == Kind::Open;
+                return if enclosed {
+                    vec![before]
+                } else {
+                    self.clauses().coordinated_left(before, &self.scene.tags)
+                };
+            }
+        }
+        // "Propriétaire de X, Y a ...": the name behind the comma, at the head of a clause.
+        let heads = (0..opener)
+            .all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));
+        if heads && let Some(comma) = (at..groups.len()).find(|&next| groups[next].kind == Kind::Comma) {
+            let clean = groups[at..comma].iter().all(|g| !matches!(g.kind, Kind::Verbal(_)));
+            if clean && groups.get(comma + 1).is_some_and(Group::is_nominal) {
+                return vec![comma + 1];
+            }
+        }
+        if let Some((verb, Link::Object)) = self.clauses().carrier(at, &self.scene.tags) {
+            let reading = &self.clauses().verbs[verb];
+            let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+            if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
+                && let Subject::Groups(groups) = &self.clauses().subjects[verb]
+            {
+                return groups.clone();
+            }
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,135 @@
+//! Who does it: the subject of a verb, the agent or owner of a noun, and what governs either.
+
+use super::{Arguments, Filler, MOST_STEPS};
+use crate::clause::Governor;
+use crate::clause::Link;
+use crate::clause::Subject;
+use crate::group::Kind;
+use entente_lang::Tense;
+
+impl Arguments<'_, '_> {
+    /// Who does it.
+    pub(super) fn subject(&self, assets: bool) -> Vec<Filler> {
+        if let Some(verb) = self.trigger.verb {
+            let reading = &self.clauses().verbs[verb];
+            if reading.passive || reading.tense == Tense::PastParticiple {
+                return self.agents(assets);
+            }
+            self.subject_of(verb)
+        } else {
+            let agents = self.agents(assets);
+            if !agents.is_empty() {
+                return agents;
+            }
+            let possessor = self.possessor();
+            if !possessor.is_empty() {
+                return possessor;
+            }
+            // "la finalisation par X de l'acquisition de Y".
+            if let Some(Governor::Noun(noun)) = self.noun_governor(self.trigger.group)
+                && self.clauses().groups.get(noun + 1).is_some_and(|g| g.kind == Kind::Preposition)
+                && self.is_by(noun + 1)
+                && noun + 2 < self.trigger.group
+            {
+                return self.fillers(noun + 2, assets);
+            }
+            self.carried_subject(self.trigger.group, 0)
+        }
+    }
+
+    pub(super) fn agents(&self, assets: bool) -> Vec<Filler> {
+        // Beyond another verb an agent is that verb's: "la fusion, portée par X".
+        let window = self.window();
+        let groups = &self.clauses().groups;
+        // ("l'accord signé avec X par Y": a participle of that sort tells who signed.)
+        let pact = self.class("pact");
+        let other = |at: usize| match groups[at].kind {
+            Kind::Verbal(verb) => {
+                let lemma = self.clauses().verbs[verb].lemma;
+                !lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(pact))
+            }
+            _ => false,
+        };
+        let end = window.clone().find(|&at| other(at)).unwrap_or(window.end);
+        let groups = self.after(&|lemma| self.is(lemma, "by"));
+        let groups = groups.into_iter().filter(|&at| at < end);
+        groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+    }
+
+    /// The subject of a verb, as fillers.
+    pub(crate) fn subject_of(&self, verb: usize) -> Vec<Filler> {
+        match &self.clauses().subjects[verb] {
+            Subject::Missing => Vec::new(),
+            Subject::Groups(groups) => groups.iter().flat_map(|&group| self.fillers(group, false)).collect(),
+            Subject::Pronoun(token) => {
+                let place = self.clauses().places[verb];
+                let entities = self.scene.pronoun(self.trigger.sentence, place, *token).unwrap_or_default();
+                let span = self.scene.document.tokens()[*token].span();
+                entities.into_iter().map(|entity| self.filler(Some(entity), place, span)).collect()
+            }
+        }
+    }
+
+    /// The subject of the verb that carries a noun: "X a signé un accord", "X travaille sur les termes d'un accord".
+    pub(super) fn carried_subject(&self, noun: usize, depth: usize) -> Vec<Filler> {
+        if depth > MOST_STEPS {
+            return Vec::new();
+        }
+        let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else {
+            // "X: acquisition de Y".
+            let heading = self.clauses().heading().filter(|&heading| heading < noun);
+            return heading.map(|heading| self.fillers(heading, false)).unwrap_or_default();
+        };
+        let reading = &self.clauses().verbs[verb];
+        if link == Link::Subject {
+            return Vec::new();
+        }
+        if reading.passive || reading.tense == Tense::PastParticiple {
+            // "détenu dans le cadre d'un accord": the noun belongs to no one there.
+            return Vec::new();
+        }
+        self.subject_of(verb)
+    }
+
+    pub(super) fn is_by(&self, at: usize) -> bool {
+        let group = self.group(at);
+        group.kind == Kind::Preposition && self.is(self.scene.tags[group.head].lemma, "by")
+    }
+
+    /// The nouns and verbs that govern the trigger, nearest first.
+    pub(crate) fn governors(&self) -> Vec<Governor> {
+        let mut chain = Vec::new();
+        let mut next = match self.trigger.verb {
+            Some(verb) => self.clauses().governors[verb],
+            None => self.noun_governor(self.trigger.group),
+        };
+        while let Some(governor) = next {
+            if chain.contains(&governor) || chain.len() > 6 {
+                break;
+            }
+            chain.push(governor);
+            next = match governor {
+                Governor::Verb(verb) => self.clauses().governors[verb],
+                Governor::Noun(noun) => self.noun_governor(noun),
+            };
+        }
+        chain
+    }
+
+    /// The noun of which this one is a complement ("the terms of a deal"), else the verb that carries it.
+    pub(super) fn noun_governor(&self, noun: usize) -> Option<Governor> {
+        let groups = &self.clauses().groups;
+        let first = self.clauses().coordinated_left(noun, &self.scene.tags)[0];
+        if first >= 2 && groups[first - 1].kind == Kind::Preposition && groups[first - 2].is_nominal() {
+            let mut governor = first - 2;
+            // "la finalisation par X de l'acquisition": the agent stands between.
+            if governor >= 2 && self.is_by(governor - 1) && groups[governor - 2].is_nominal() {
+                governor -= 2;
+            }
+            if !self.classes_of(governor).is_empty() && self.scene.names_in(&groups[governor]).is_empty() {
+                return Some(Governor::Noun(governor));
+            }
+        }
+        self.clauses().carrier(first, &self.scene.tags).map(|(verb, _)| Governor::Verb(verb))
+    }
+}

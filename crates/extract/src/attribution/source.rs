@@ -1,0 +1,214 @@
+//! Which source a teller names, typed and counted.
+
+use super::Finder;
+use crate::clause::Clauses;
+use crate::clause::Subject;
+use crate::entity::Sort;
+use crate::group::Group;
+use crate::group::Kind;
+use entente_lang::Meaning;
+use entente_lang::Role;
+use entente_model::Party;
+use entente_model::Source;
+use entente_model::SourceKind;
+use std::ops::Range;
+
+impl Finder<'_, '_> {
+    pub(super) fn subject_source(
+        &self,
+        sentence: usize,
+        clauses: &Clauses,
+        verb: usize,
+    ) -> Option<(Source, Vec<usize>)> {
+        if let Some(entities) = self.scene.subject_entities(sentence, verb) {
+            return Some(self.named(&entities));
+        }
+        let Subject::Groups(groups) = &clauses.subjects[verb] else { return None };
+        self.unnamed(&clauses.groups[groups[0]], sentence, groups[0])
+    }
+
+    /// The source that a teller names.
+    pub(super) fn source(&self, sentence: usize, range: Range<usize>) -> Option<(Source, Vec<usize>)> {
+        let clauses = &self.scene.clauses[sentence];
+        let verb = range.clone().find_map(|at| match clauses.groups[at].kind {
+            Kind::Verbal(verb) => Some(verb),
+            _ => None,
+        });
+        let mut speakers = Vec::new();
+        for at in range.clone() {
+            let group = &clauses.groups[at];
+            if !group.is_nominal() {
+                continue;
+            }
+            if speakers.is_empty()
+                && let Some(found) = self.unnamed(group, sentence, at)
+                && self.scene.names_in(group).is_empty()
+            {
+                return Some(found);
+            }
+            if let Some(mention) = self.scene.mention(sentence, at) {
+                speakers = mention.entities;
+                for &other in clauses
+                    .coordinated_right(at, &self.scene.tags)
+                    .iter()
+                    .skip(1)
+                    .filter(|m| range.contains(m))
+                {
+                    speakers
+                        .extend(self.scene.mention(sentence, other).map(|m| m.entities).unwrap_or_default());
+                }
+                // "the head of X, N": the person speaks, not the company.
+                if let Some(person) = self.person_in(sentence, range.clone()) {
+                    speakers = vec![person];
+                }
+                break;
+            }
+            if self.is_role(group)
+                && let Some(person) = self.person_in(sentence, range.clone())
+            {
+                speakers = vec![person];
+                break;
+            }
+        }
+        if speakers.is_empty()
+            && let Some(verb) = verb
+            && let Some(pronoun) = clauses.verbs[verb].pronoun
+        {
+            speakers = self.scene.pronoun_speaker(sentence, clauses.places[verb], pronoun)?;
+        }
+        if speakers.is_empty() {
+            return None;
+        }
+        Some(self.named(&speakers))
+    }
+
+    /// The first person named in a range of groups.
+    pub(super) fn person_in(&self, sentence: usize, range: Range<usize>) -> Option<usize> {
+        let groups = &self.scene.clauses[sentence].groups[range];
+        let names = groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g));
+        let mut entities = names.map(|name| self.scene.entities.of_name(name));
+        entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Person)
+    }
+
+    pub(crate) fn named(&self, entities: &[usize]) -> (Source, Vec<usize>) {
+        let first = &self.scene.entities.all[entities[0]];
+        let kind = match first.sort {
+            Sort::Person => SourceKind::Person,
+            Sort::Medium => SourceKind::Media,
+            Sort::Organisation | Sort::State | Sort::Place => SourceKind::Organization,
+        };
+        let source = Source { name: Some(Party::Named(first.key.clone())), ..Source::of(kind) };
+        (source, entities.to_vec())
+    }
+
+    /// A source that is not named: "deux sources", "une source proche du dossier", "un document", "la presse".
+    pub(crate) fn unnamed(&self, group: &Group, sentence: usize, at: usize) -> Option<(Source, Vec<usize>)> {
+        let classes = self.classes(group.head);
+        let descriptor = self.scene.descriptor_of(group).map(|d| d.meaning);
+        let anonymous = classes.any(self.class("anonymous"))
+            || matches!(
+                descriptor,
+                Some(Meaning::Person(Role::Source | Role::Analyst | Role::Other | Role::Official))
+            );
+        if classes.any(self.class("release")) && !anonymous {
+            // A statement speaks for who puts it out.
+            if let Some(entities) = self.behind(sentence, at) {
+                return Some(self.named(&entities));
+            }
+        }
+        if classes.any(self.class("document")) && !anonymous {
+            // "a report in the Gazette".
+            let clauses = &self.scene.clauses[sentence];
+            let printed = clauses.groups.get(at + 1).is_some_and(|g| g.kind == Kind::Preposition);
+            let names = clauses
+                .groups
+                .get(at + 2)
+                .filter(|_| printed)
+                .map(|g| self.scene.names_in(g))
+                .unwrap_or_default();
+            let mut entities = names.into_iter().map(|name| self.scene.entities.of_name(name));
+            if let Some(medium) =
+                entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Medium)
+            {
+                return Some(self.named(&[medium]));
+            }
+            return Some((Source::of(SourceKind::Document), Vec::new()));
+        }
+        if classes.any(self.class("medium")) && !anonymous {
+            return Some((Source::of(SourceKind::Media), Vec::new()));
+        }
+        if !anonymous {
+            return match descriptor {
+                // A spokesman or executive without a name speaks for the organisation.
+                Some(Meaning::Person(Role::Spokesperson | Role::Executive | Role::Chair | Role::Manager)) => {
+                    let entities = self.behind(sentence, at)?;
+                    let mut named = self.named(&entities);
+                    named.0.kind = SourceKind::Organization;
+                    Some(named)
+                }
+                _ => None,
+            };
+        }
+        let descriptor = self.words_after(sentence, at);
+        Some((
+            Source { count: self.count(sentence, at), descriptor, ..Source::of(SourceKind::Anonymous) },
+            Vec::new(),
+        ))
+    }
+
+    /// The organisation that a role belongs to: "un porte-parole de Renault".
+    pub(crate) fn behind(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let clauses = &self.scene.clauses[sentence];
+        let preposition = clauses.groups.get(at + 1)?;
+        if preposition.kind == Kind::Preposition && self.classes(preposition.head).any(self.class("of")) {
+            return self.scene.mention(sentence, at + 2).map(|m| m.entities);
+        }
+        let names = self.scene.names_in(&clauses.groups[at]);
+        names.first().map(|&name| vec![self.scene.entities.of_name(name)])
+    }
+
+    /// How many sources: a number before the noun, one for "une source" and "l'une des sources".
+    pub(crate) fn count(&self, sentence: usize, at: usize) -> Option<u32> {
+        let clauses = &self.scene.clauses[sentence];
+        let group = &clauses.groups[at];
+        let told =
+            self.scene.dimensions_in(&group.tokens).iter().find_map(crate::dimension::Dimension::count);
+        if told.is_some() {
+            return told;
+        }
+        // "une des sources", "one of the sources": the number stands before the preposition.
+        if at >= 2 && clauses.groups[at - 1].kind == Kind::Preposition {
+            let before = &clauses.groups[at - 2];
+            let counted =
+                self.scene.dimensions_in(&before.tokens).iter().find_map(crate::dimension::Dimension::count);
+            if counted.is_some() {
+                return counted;
+            }
+            if before.tokens.clone().any(|i| self.is_one(i)) {
+                return Some(1);
+            }
+        }
+        let singular = group.number(&self.scene.tags) != Some(entente_lang::Number::Plural);
+        (singular && group.tokens.clone().any(|i| self.is_one(i))).then_some(1)
+    }
+
+    pub(crate) fn is_one(&self, token: usize) -> bool {
+        self.classes(token).any(self.class("one"))
+    }
+
+    /// The words that describe an unnamed source: what follows it up to the end of the teller.
+    pub(super) fn words_after(&self, sentence: usize, at: usize) -> Option<String> {
+        let clauses = &self.scene.clauses[sentence];
+        let start = clauses.groups[at].tokens.end;
+        let mut end = start;
+        for group in &clauses.groups[at + 1..] {
+            if !group.masked || matches!(group.kind, Kind::Comma | Kind::Break) {
+                break;
+            }
+            end = group.tokens.end;
+        }
+        let tokens = self.scene.document.tokens();
+        (end > start)
+            .then(|| self.scene.document.text()[tokens[start].start()..tokens[end - 1].end()].to_owned())
+    }
+}

@@ -1,0 +1,146 @@
+//! Members of a list, to either side.
+
+use super::{Clauses, Link, Subject, same_sort};
+use crate::group::Kind;
+use crate::tag::Class;
+use crate::tag::Tag;
+use entente_lang::Classes;
+use entente_lang::Lang;
+use entente_lang::Pos;
+
+impl Clauses {
+    /// The members of a list whose last member is the group at `at`, first to last.
+    pub(crate) fn coordinated_left(&self, at: usize, tags: &[Tag]) -> Vec<usize> {
+        let mut members = vec![at];
+        let mut first = at;
+        let mut joined = false;
+        // "dans une note à Reuters, Nissan et Renault ont ...": before a verb, a list does not reach back over a comma to
+        // what a preposition governs.
+        let heads = matches!(self.groups.get(at + 1).map(|g| g.kind), Some(Kind::Verbal(_)));
+        let governed = |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition;
+        // "A, B, and C": the comma before the conjunction counts where another stands before it.
+        if first >= 5
+            && self.groups[first - 1].kind == Kind::Coordinator
+            && self.groups[first - 2].kind == Kind::Comma
+            && self.groups[first - 4].kind == Kind::Comma
+            && [first - 3, first - 5]
+                .iter()
+                .all(|&i| self.groups[i].is_nominal() && same_sort(&self.groups[i], &self.groups[at], tags))
+            && !governed(first - 3)
+        {
+            joined = true;
+            first -= 3;
+            members.insert(0, first);
+        }
+        while first >= 2 {
+            let link = &self.groups[first - 1];
+            let member = &self.groups[first - 2];
+            let linked = match link.kind {
+                Kind::Coordinator => true,
+                Kind::Comma => joined && !(heads && governed(first - 2)),
+                _ => false,
+            };
+            if !linked || !member.is_nominal() || !same_sort(member, &self.groups[at], tags) {
+                break;
+            }
+            joined = true;
+            first -= 2;
+            members.insert(0, first);
+        }
+        members
+    }
+
+    /// The members of a list whose first member is the group at `at`: "A, B et C", "with A and with B".
+    pub(crate) fn coordinated_right(&self, at: usize, tags: &[Tag]) -> Vec<usize> {
+        let mut members = vec![at];
+        let mut last = at;
+        loop {
+            let mut next = last + 1;
+            let mut commas = 0;
+            while self.groups.get(next).is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma)) {
+                commas += 1;
+                next += 1;
+            }
+            if commas == 0 || commas > 2 {
+                break;
+            }
+            if self.groups.get(next).is_some_and(|g| g.kind == Kind::Preposition)
+                && at > 0
+                && self.groups[at - 1].kind == Kind::Preposition
+                && tags[self.groups[next].head].lemma == tags[self.groups[at - 1].head].lemma
+            {
+                next += 1;
+            }
+            let Some(member) = self.groups.get(next) else { break };
+            // It begins a clause of its own where a verb follows that it is the subject of.
+            let heads_clause = matches!(self.groups.get(next + 1).map(|g| g.kind),
+                Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite()
+                    && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
+            if !member.is_nominal()
+                || member.masked
+                || heads_clause
+                || !same_sort(member, &self.groups[at], tags)
+            {
+                break;
+            }
+            members.push(next);
+            last = next;
+        }
+        // "Coastal Bancorp, Maine": commas alone make no list.
+        let joined = self.groups[at..last].iter().any(|g| g.kind == Kind::Coordinator);
+        if !joined {
+            members.truncate(1);
+        }
+        members
+    }
+
+    /// What the group owns, where genitives follow it: of "Nissan's stake", the stake.
+    pub(crate) fn possessed(&self, mut at: usize, tags: &[Tag], genitive: Classes, lang: &Lang) -> usize {
+        while self.groups.get(at + 1).is_some_and(|next| next.is_genitive(tags, genitive, lang)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The verb on which a noun group hangs, and how.
+    pub(crate) fn carrier(&self, noun: usize, tags: &[Tag]) -> Option<(usize, Link)> {
+        // A relative clause says something of the noun; what carries the noun is the clause around it.
+        let subject = (0..self.verbs.len()).find(|&verb| {
+            self.places[verb] > noun
+                && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&noun))
+                && !self.is_relative_verb(verb)
+                && self.verbs[verb].is_finite()
+        });
+        if let Some(verb) = subject {
+            return Some((verb, Link::Subject));
+        }
+        let trigger = &self.groups[noun];
+        let mut link = match trigger.kind {
+            Kind::Preposition => Link::Oblique(tags[trigger.head].lemma),
+            _ => Link::Object,
+        };
+        let members = self.coordinated_left(noun, tags);
+        let mut at = noun;
+        while at > 0 {
+            at -= 1;
+            let group = &self.groups[at];
+            let governed = at > 0 && self.groups[at - 1].kind == Kind::Preposition;
+            match group.kind {
+                Kind::Verbal(verb) => return Some((verb, link)),
+                Kind::Preposition => link = Link::Oblique(tags[group.head].lemma),
+                // "rejected X's bid": whose it is stands between.
+                Kind::Nominal
+                    if matches!(
+                        tags[self.groups[at + 1].tokens.start].class,
+                        Class::Word(Pos::Determiner(entente_lang::Determiner::Possessive))
+                    ) && !governed => {}
+                Kind::Nominal if link != Link::Object || members.contains(&at) => {}
+                // "a cédé à X sa filiale": what a preposition governs may stand before the object.
+                Kind::Nominal if governed => at -= 1,
+                Kind::Adverb | Kind::Comma | Kind::Coordinator | Kind::Quote => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+}

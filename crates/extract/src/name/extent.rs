@@ -1,0 +1,179 @@
+//! Where a name ends: links, numbers, firms of two names, particles of people.
+
+use super::{MOST_TOKENS, NameFinder, is_capital};
+use entente_lang::Meaning;
+use entente_lang::Pos;
+use entente_text::Mark;
+use entente_text::Shape;
+use entente_text::Token;
+
+impl NameFinder<'_> {
+    /// Where the name ends if what stands at `stop` belongs to it.
+    pub(super) fn extension(&self, stop: usize, end: usize, start: usize, headline: bool) -> Option<usize> {
+        if stop >= end || stop - start >= MOST_TOKENS {
+            return None;
+        }
+        let token = &self.tokens()[stop];
+        if token.is_enclitic() || self.is_compound_adjective(stop) {
+            return None;
+        }
+        // "Biotrel, Inc.": a legal form parted by a comma.
+        if token.is_mark(Mark::Comma)
+            && stop + 1 < end
+            && is_capital(&self.tokens()[stop + 1])
+            && matches!(self.tokens()[stop + 1].shape(), Shape::Title | Shape::Upper | Shape::Mixed)
+            && self.lang.discourse().is_legal_form(self.folded(stop + 1))
+            && !self.is_lexical(stop + 1)
+        {
+            return Some(stop + 2);
+        }
+        if is_capital(token) {
+            if headline
+                && self.is_lexical(stop)
+                && self.longest_known(start, end).is_none_or(|(n, _)| start + n <= stop)
+            {
+                return None;
+            }
+            let role = self.is_role_at(stop)
+                && stop + 1 < end
+                && is_capital(&self.tokens()[stop + 1])
+                && !self.is_lexical(stop + 1)
+                && !self.lang.discourse().is_legal_form(self.folded(stop + 1));
+            if role || self.begins_person(stop, end, start) {
+                return None;
+            }
+            // "Bruno Le Maire", "Marie El Fassi".
+            if self.is_function_word(stop)
+                && stop == start + 1
+                && self.lang.discourse().is_given_name(self.folded(start))
+                && stop + 1 < end
+                && is_capital(&self.tokens()[stop + 1])
+            {
+                return Some(stop + 2);
+            }
+            let institution = self.tokens().get(stop + 1).is_some_and(|next| {
+                is_capital(next) && self.lang.discourse().is_institution(self.document.lower(next))
+            });
+            let stopper = self.is_function_word(stop)
+                || self.is_demonym(stop) && self.is_lexical(start) && !institution;
+            return (!stopper).then_some(stop + 1);
+        }
+        // "Europe 1", "Canal 3": a short number right behind a name.
+        if token.is_number() && token.end() - token.start() <= 2 && token.space_before() {
+            let unit = self.tokens().get(stop + 1).and_then(Token::mark);
+            let counted = matches!(unit, Some(Mark::Percent | Mark::Currency))
+                || self.tokens().get(stop + 1).is_some_and(|next| next.is_word() && !is_capital(next));
+            return (!counted).then_some(stop + 1);
+        }
+        // "Procter & Gamble", "Bank of America", "Banque de France".
+        let next = stop + 1;
+        if next >= end || !is_capital(&self.tokens()[next]) {
+            return None;
+        }
+        if token.is_mark(Mark::Ampersand) {
+            return Some(next + 1);
+        }
+        let joins = self.lang.discourse().is_name_link(self.document.lower(token));
+        // "Nicolas de Tavernost": a person's name goes on behind a given name.
+        let given = stop == start + 1 && self.lang.discourse().is_given_name(self.folded(start));
+        let headed = given
+            || (start..stop)
+                .any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
+        // "Coastal Bancorp of Portland, Maine": where it is, not what it is called.
+        let located = stop > start + 1
+            && self.tokens().get(next + 1).is_some_and(|t| t.is_mark(Mark::Comma))
+            && self.tokens().get(next + 2).is_some_and(is_capital);
+        (joins && headed && !located && !self.is_function_word(next) || self.is_firm_of_two(stop, end, start))
+            .then_some(next + 1)
+    }
+
+    /// "Rogers and Cowan Inc": two words joined before a legal form are one firm, unless the first has one of its own or is
+    /// named without the other.
+    pub(super) fn is_firm_of_two(&self, stop: usize, end: usize, start: usize) -> bool {
+        let coordinator = |at: usize| {
+            self.lang
+                .analyses(self.document.lower(&self.tokens()[at]))
+                .iter()
+                .any(|a| a.pos == Pos::Coordinator)
+        };
+        let legal = |at: usize| self.lang.discourse().is_legal_form(self.folded(at));
+        let tokens = self.tokens();
+        if self.lang.discourse().is_head_first() || !coordinator(stop) || (start..stop).any(legal) {
+            return false;
+        }
+        let last = (stop + 1..end.min(stop + 5)).take_while(|&i| is_capital(&tokens[i])).last();
+        let formed = last.is_some_and(|last| last > stop + 1 && legal(last) && !self.is_lexical(last));
+        let known = self.known.longest((start..stop).map(|i| self.folded(i))).is_some();
+        let alone = (0..tokens.len().saturating_sub(1)).any(|i| {
+            i != start
+                && self.folded(i) == self.folded(start)
+                && is_capital(&tokens[i])
+                && !coordinator(i + 1)
+                && !is_capital(&tokens[i + 1])
+        });
+        formed && !known && !alone
+    }
+
+    /// "CEO", "Chairman".
+    pub(super) fn is_role_at(&self, at: usize) -> bool {
+        let word = self.document.lower(&self.tokens()[at]);
+        self.lang
+            .descriptors()
+            .longest([word])
+            .is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Person(_)))
+    }
+
+    /// Behind a role and one word that governs: "le dirigeant de ...".
+    pub(super) fn is_of_role(&self, start: usize) -> bool {
+        (2..=5.min(start)).any(|back| {
+            let words = (start - back..start - 1).map(|i| self.document.lower(&self.tokens()[i]));
+            self.lang.descriptors().longest(words).is_some_and(|(taken, found)| {
+                taken == back - 1 && matches!(found[0].meaning, Meaning::Person(_))
+            })
+        })
+    }
+
+    /// The word is a name of its own elsewhere.
+    pub(super) fn stands_alone(&self, at: usize) -> bool {
+        let tokens = self.tokens();
+        let beside = |i: usize| tokens.get(i).is_some_and(is_capital);
+        (1..tokens.len()).any(|i| {
+            i != at
+                && self.folded(i) == self.folded(at)
+                && is_capital(&tokens[i])
+                && !beside(i - 1)
+                && !beside(i + 1)
+        })
+    }
+
+    /// "le patron de Biotrel Jean Martin", "la ministre de la Santé Ana Lopes": a person's name right behind another name.
+    pub(super) fn begins_person(&self, stop: usize, end: usize, start: usize) -> bool {
+        let discourse = self.lang.discourse();
+        let next = stop + 1;
+        let known = self.longest_known(start, end).is_some_and(|(taken, _)| start + taken > stop);
+        let institution =
+            (start..stop).any(|i| discourse.is_institution(self.document.lower(&self.tokens()[i])));
+        if next >= end || !is_capital(&self.tokens()[next]) || known || institution {
+            return false;
+        }
+        if discourse.is_given_name(self.folded(stop)) {
+            return !(start..stop).any(|i| discourse.is_given_name(self.folded(i)))
+                && self.longest_known(stop, end).is_none_or(|(taken, _)| taken == 1);
+        }
+        if self.is_role_at(stop - 1)
+            || stop == start + 1 && self.is_of_role(start) && self.stands_alone(start)
+        {
+            return !self.is_lexical(stop) && !discourse.is_legal_form(self.folded(stop));
+        }
+        // A noun in capitals, governed, then two words that are none: where nouns don't join, no one name.
+        discourse.is_head_first()
+            && stop == start + 1
+            && start > 0
+            && self.tokens()[start - 1].is_word()
+            && !is_capital(&self.tokens()[start - 1])
+            && self.is_lexical(start)
+            && self.longest_known(start, end).is_none()
+            && !self.is_lexical(stop)
+            && !self.is_lexical(next)
+    }
+}
