@@ -30,10 +30,17 @@ impl Arguments<'_, '_> {
             return self.fillers(object - 1, false);
         }
         let holding = self.classes_of(object).any(self.class("holding").with(self.class("transparent")));
-        if holding || self.scene.mention(self.trigger.sentence, object).is_some() {
+        if holding {
             return Vec::new();
         }
-        self.complement(object).map(|next| self.fillers(next, false)).unwrap_or_default()
+        let named = self.scene.mention(self.trigger.sentence, object).is_some();
+        let mut found = self.complement(object).map(|next| self.fillers(next, false)).unwrap_or_default();
+        // "the Systems Division of X Corp", but "National Bank of Y": what has a name is owned by companies for sure.
+        found.retain(|filler| {
+            let entity = filler.entity.map(|entity| &self.scene.entities.all[entity]);
+            !named || entity.is_some_and(|entity| entity.sure && entity.sort == crate::entity::Sort::Organisation)
+        });
+        found
     }
 
     /// The organisations in whose words the trigger stands.

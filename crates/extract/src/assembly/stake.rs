@@ -158,7 +158,8 @@ impl<'s> Assembler<'_, 's> {
                         && !self.is_result_of(dimension.tokens.start) =>
                 {
                     figures.amount = Some(amount.money);
-                    figures.arguments.push(self.text_argument(Role::Amount, &dimension.tokens));
+                    let bare = self.unhedged(&dimension.tokens);
+                    figures.arguments.push(self.text_argument(Role::Amount, &bare));
                 }
                 _ => {}
             }
@@ -203,6 +204,16 @@ impl<'s> Assembler<'_, 's> {
         if slot.is_none() || !quality && slot.is_some_and(|share| share.exact().is_none()) {
             *slot = Some(portion.share);
         }
+    }
+
+    /// The figure without the words that hedge it: "about", "approximately".
+    fn unhedged(&self, tokens: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        use crate::tag::Class;
+        use entente_lang::Pos;
+        let hedge = |at: &usize| {
+            !matches!(self.scene.tags[*at].class, Class::Word(Pos::Adverb | Pos::Preposition) | Class::Rest)
+        };
+        tokens.clone().find(hedge).unwrap_or(tokens.start)..tokens.end
     }
 
     /// "with sales of 300 million": what the company makes, not what it costs.

@@ -80,11 +80,21 @@ impl NameFinder<'_> {
             || (start..stop)
                 .any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
         // "Coastal Bancorp of Portland, Maine": where it is, not what it is called.
+        let behind = (next..end).find(|&i| !is_capital(&self.tokens()[i])).unwrap_or(end);
         let located = stop > start + 1
-            && self.tokens().get(next + 1).is_some_and(|t| t.is_mark(Mark::Comma))
-            && self.tokens().get(next + 2).is_some_and(is_capital);
-        (joins && headed && !located && !self.is_function_word(next) || self.is_firm_of_two(stop, end, start))
+            && self.tokens().get(behind).is_some_and(|t| t.is_mark(Mark::Comma))
+            && self.tokens().get(behind + 1).is_some_and(is_capital);
+        // "Union Bancorp Inc and Wayne Bancorp": a legal form ends a name.
+        let ended = (start..stop).any(|i| self.is_ended_by(i));
+        (joins && headed && !located && !ended && !self.is_function_word(next) || self.is_firm_of_two(stop, end, start))
             .then_some(next + 1)
+    }
+
+    /// A legal form that stands last in a name.
+    fn is_ended_by(&self, at: usize) -> bool {
+        !self.lang.discourse().is_head_first()
+            && self.lang.discourse().is_legal_form(self.folded(at))
+            && !self.is_lexical(at)
     }
 
     /// "Rogers and Cowan Inc": two words joined before a legal form are one firm, unless the first has one of its own or is
@@ -102,7 +112,11 @@ impl NameFinder<'_> {
             return false;
         }
         let last = (stop + 1..end.min(stop + 5)).take_while(|&i| is_capital(&tokens[i])).last();
-        let formed = last.is_some_and(|last| last > stop + 1 && legal(last) && !self.is_lexical(last));
+        // "Minnesota Mining and Co", "Savings and Loan Association".
+        let institution = |at: usize| self.lang.discourse().is_institution(self.document.lower(&tokens[at]));
+        let formed = last.is_some_and(|last| {
+            legal(last) && !self.is_lexical(last) || last > stop + 1 && institution(last)
+        });
         let known = self.known.longest((start..stop).map(|i| self.folded(i))).is_some();
         let alone = (0..tokens.len().saturating_sub(1)).any(|i| {
             i != start
