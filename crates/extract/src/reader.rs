@@ -1,7 +1,7 @@
 //! The cascade, from text to reading.
 
 use entente_lang::{Knowledge, KnownName, Lang, Languages, Phrases};
-use entente_model::{Diagnostic, DiagnosticCode, Entity, Event, Extractor, Language, Party, Reading};
+use entente_model::{Diagnostic, DiagnosticCode, Entity, Event, Extractor, Language, Party, Reading, Span};
 use entente_text::{Conventions, Document, detect, parse};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -14,6 +14,8 @@ use crate::merge::merge;
 use crate::scene::Scene;
 use crate::statement::Quoter;
 
+/// Most words and marks that are read of one article: some 60 pages.
+const MOST_TOKENS: usize = 20_000;
 /// Most events of one article; more are no article's but a table's.
 const MOST_EVENTS: usize = 500;
 
@@ -43,8 +45,17 @@ impl Reader {
         let Some(lang) = self.language(text, language, &mut diagnostics) else {
             return Reading { diagnostics, ..Reading::default() };
         };
-        let document = parse(text, lang.conventions());
+        let mut document = parse(text, lang.conventions());
         let mut reading = Reading { language: Some(lang.language()), diagnostics, ..Reading::default() };
+        if let Some(rest) = document.tokens().get(MOST_TOKENS) {
+            // Who is who is asked of every pair of names: the bound keeps the time linear in the text's length.
+            reading.diagnostics.push(Diagnostic {
+                code: DiagnosticCode::Truncated,
+                message: format!("{} words and marks, {MOST_TOKENS} are read", document.tokens().len()),
+                span: Some(Span::new(rest.start(), text.len())),
+            });
+            document = parse(&text[..rest.start()], lang.conventions());
+        }
         if !Self::is_worth_reading(&document, lang) {
             reading.diagnostics.push(Diagnostic {
                 code: DiagnosticCode::NothingToRead,
