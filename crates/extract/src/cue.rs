@@ -185,8 +185,9 @@ impl Listener<'_, '_> {
             }
         }
         // "Et si rien ne change, avertit X, "..."".
+        let opens = start == frame.tokens.start;
         if says
-            && comma
+            && (comma && late || opens)
             && let Some(subject) = self.subject_behind(clauses, at)
             && let end = self.end_of_name(clauses, subject)
             && let Some(close) = clauses.groups.get(end)
@@ -201,16 +202,26 @@ impl Listener<'_, '_> {
         }
         if !reading.is_finite() {
             let before = at.checked_sub(1)?;
+            // "was quoted as saying", "went on by saying": the subject of the verb before.
+            if reading.tense == Tense::PresentParticiple
+                && matches!(
+                    clauses.groups[before].kind,
+                    Kind::Preposition | Kind::Adverb | Kind::Subordinator
+                )
+                && let Some(Kind::Verbal(main)) = before.checked_sub(1).map(|main| clauses.groups[main].kind)
+                && clauses.verbs[main].is_finite()
+            {
+                let place = clauses.places[main];
+                let trailing = self.is_trailing(frame, clauses, place, main, quoted_before);
+                return Some(Form::Subject { verb: main, trailing });
+            }
             let speaks = reading.tense == Tense::PresentParticiple
                 && clauses.groups[before].is_nominal()
                 && !self.is_quoted(clauses.groups[before].head);
             return speaks.then_some(Form::Participle(before));
         }
         // "... said": the subject stands behind a comma or a quotation, so that what is said may stand before.
-        let first = self.whole_start(clauses, self.subject_start(clauses, at, verb));
-        let trailing = quoted_before
-            && first > frame.tokens.start
-            && (self.is_mark(first - 1, Mark::Comma) || self.is_quoted(first - 1));
+        let trailing = self.is_trailing(frame, clauses, at, verb, quoted_before);
         Some(Form::Subject { verb, trailing })
     }
 
@@ -252,6 +263,21 @@ impl Listener<'_, '_> {
             first += 1;
         }
         clauses.groups[first].tokens.start
+    }
+
+    /// The subject of a verb stands behind a comma or a quotation, so that what is said may stand before.
+    fn is_trailing(
+        &self,
+        frame: &Frame,
+        clauses: &Clauses,
+        at: usize,
+        verb: usize,
+        quoted_before: bool,
+    ) -> bool {
+        let first = self.whole_start(clauses, self.subject_start(clauses, at, verb));
+        quoted_before
+            && first > frame.tokens.start
+            && (self.is_mark(first - 1, Mark::Comma) || self.is_quoted(first - 1))
     }
 
     /// Where the words begin that end in the group at this token: "the chairman of Biotrel", "Biotrel's chairman".

@@ -82,6 +82,14 @@ const ENGLISH: &[Case] = &[
             ("John Lopes", "We like it here very much"),
         ],
     ),
+    (
+        "Biotrel\n\nJohn Lopes, director of research at Biotrel, told reporters, \"We will hire people in every plant.\"",
+        &[("John Lopes", "We will hire people in every plant.")],
+    ),
+    (
+        "Biotrel\n\n\"We were not asked about any of it,\" John Lopes was quoted as saying by a newspaper.",
+        &[("John Lopes", "We were not asked about any of it")],
+    ),
 ];
 
 fn check(language: &str, cases: &[Case]) {
