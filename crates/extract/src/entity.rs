@@ -333,13 +333,20 @@ impl EntityLinker<'_> {
             return None;
         }
         let start = comma + 1;
-        let stop =
-            (start..(start + 4).min(tokens.len())).take_while(|&at| tokens[at].mark().is_none()).count()
-                + start;
-        (start..stop).find_map(|at| {
+        for at in start..(start + 4).min(tokens.len()) {
             let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.document.lower(token));
-            self.lang.descriptors().longest(words).map(|(_, found)| found[0])
-        })
+            if let Some((_, found)) = self.lang.descriptors().longest(words) {
+                return Some(found[0]);
+            }
+            // Only articles and adjectives stand before it: behind a preposition or a verb it is someone else
+            // ("..., according to three people").
+            let readings = self.lang.analyses(self.lower(at));
+            let opens = |pos| matches!(pos, Pos::Determiner(_) | Pos::Adjective | Pos::Noun);
+            if !readings.is_empty() && !readings.iter().any(|a| opens(a.pos)) || tokens[at].mark().is_some() {
+                return None;
+            }
+        }
+        None
     }
 
     /// "la ministre du Travail Ana Lopes", "le vice-président de Biotrel, Ana Lopes": a role whose complement stands

@@ -199,10 +199,12 @@ impl Finder<'_, '_> {
     /// The words that describe an unnamed source: what follows it up to the end of the teller.
     pub(super) fn words_after(&self, sentence: usize, at: usize) -> Option<String> {
         let clauses = &self.scene.clauses[sentence];
-        let start = clauses.groups[at].tokens.end;
-        let mut end = start;
+        // "sources proches du dossier": the adjective is in the group of its noun.
+        let start = clauses.groups[at].head + 1;
+        let mut end = clauses.groups[at].tokens.end.max(start);
         for group in &clauses.groups[at + 1..] {
-            if !group.masked || matches!(group.kind, Kind::Comma | Kind::Break) {
+            let verb = matches!(group.kind, Kind::Verbal(verb) if clauses.verbs[verb].is_finite());
+            if !group.masked || verb || matches!(group.kind, Kind::Comma | Kind::Break) {
                 break;
             }
             end = group.tokens.end;
