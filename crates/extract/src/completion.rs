@@ -1,6 +1,8 @@
 //! "La signature est attendue d'ici l'été": when what was told before is expected to be done.
 
-use entente_model::{Assertion, Event, Evidence, PartnershipStatus, StakeStatus, Timex};
+use entente_model::{
+    Assertion, Event, Evidence, PartnershipStatus, SourceKind, StakeAction, StakeStatus, Timex,
+};
 
 use crate::clause::Subject;
 use crate::dimension::Value;
@@ -11,6 +13,7 @@ const REACH: usize = 2;
 
 /// Gives the events that are pending the date at which a later clause says they will be completed.
 pub(crate) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
+    credit_headline(scene, events);
     let discourse = scene.lang.discourse();
     let awaits = discourse.class("expect").with(discourse.class("plan"));
     let closing = discourse.class("closing");
@@ -46,6 +49,26 @@ pub(crate) fn complete(scene: &Scene<'_>, events: &mut [Event]) {
                     event.evidence.push(evidence);
                 }
             }
+        }
+    }
+}
+
+/// What a headline tells, the first sentence tells again with who says so: the source is a party that announces it.
+fn credit_headline(scene: &Scene<'_>, events: &mut [Event]) {
+    let Some(title) = scene.document.title() else { return };
+    let tokens = scene.document.tokens();
+    let body = scene.clauses.iter().position(|clauses| tokens[clauses.tokens.start].start() >= title.end);
+    let Some(lead) = body else { return };
+    let announced = scene.attributions.iter().find(|a| a.sentence == lead && !a.denies);
+    let Some(source) = announced.map(|a| &a.source).filter(|source| source.name.is_some()) else { return };
+    for event in events.iter_mut().filter(|event| event.source.kind == SourceKind::Author) {
+        let headline = event.evidence.iter().all(|evidence| evidence.span.end <= title.end);
+        let acts = !matches!(&event.assertion, Assertion::Stake(stake) if stake.action == StakeAction::Hold);
+        if headline
+            && acts
+            && event.assertion.parties().iter().any(|party| Some(*party) == source.name.as_ref())
+        {
+            event.source = source.clone();
         }
     }
 }
