@@ -268,7 +268,7 @@ impl Finder<'_, '_> {
             let provides = classes.any(self.class("provide"));
             if !provides
                 && !classes.any(self.class("announce").with(self.class("deny")))
-                && !Self::has_content(clauses, place)
+                && !self.has_content(clauses, place)
             {
                 // "conclure un accord", "lancer un produit": no saying.
                 continue;
@@ -297,14 +297,27 @@ impl Finder<'_, '_> {
     }
 
     /// What a verb of saying says follows it: a clause, an infinitive or a quotation; adverbs, times and addressees between.
-    fn has_content(clauses: &Clauses, place: usize) -> bool {
-        let behind = clauses.groups[place + 1..].iter();
-        let mut kinds = behind.take_while(|group| {
-            !matches!(group.kind, Kind::Break | Kind::Close)
-                || group.tokens.len() == 1 && group.kind == Kind::Break
-        });
-        kinds.any(|group| {
-            matches!(group.kind, Kind::Subordinator | Kind::Relative | Kind::Quote | Kind::Verbal(_))
-        })
+    fn has_content(&self, clauses: &Clauses, place: usize) -> bool {
+        let mut at = place + 1;
+        let mut told = false;
+        while let Some(group) = clauses.groups.get(at) {
+            match group.kind {
+                Kind::Subordinator | Kind::Quote | Kind::Verbal(_) | Kind::Break => return true,
+                Kind::Relative => return !told,
+                Kind::Preposition => at += 1,
+                Kind::Nominal if !self.is_time(group) => {
+                    // "told reporters that ..."; what a preposition governs is no object.
+                    told |= clauses.groups[at - 1].kind != Kind::Preposition;
+                }
+                _ => {}
+            }
+            let object =
+                told && clauses.groups.get(at + 1).is_none_or(|next| next.kind != Kind::Subordinator);
+            if object {
+                return false;
+            }
+            at += 1;
+        }
+        false
     }
 }
