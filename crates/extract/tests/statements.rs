@@ -1,7 +1,7 @@
 //! Statements: who speaks which words.
 
 use entente_extract::Reader;
-use entente_model::{Assertion, Language};
+use entente_model::{Assertion, Language, Party};
 
 /// A text, and each statement's speaker and words.
 type Case = (&'static str, &'static [(&'static str, &'static str)]);
@@ -100,12 +100,10 @@ fn check(language: &str, cases: &[Case]) {
         let found: Vec<(String, String)> = reading
             .events
             .iter()
-            .filter_map(|event| match &event.assertion {
-                Assertion::Statement(said) => {
-                    let speakers: Vec<&str> = said.speakers.iter().map(|speaker| speaker.as_str()).collect();
-                    Some((speakers.join(" + "), said.quote.clone()))
-                }
-                _ => None,
+            .filter_map(|event| {
+                let Assertion::Statement(said) = &event.assertion else { return None };
+                let speakers: Vec<&str> = said.speakers.iter().map(Party::as_str).collect();
+                Some((speakers.join(" + "), said.quote.clone()))
             })
             .collect();
         let expected: Vec<(String, String)> =
