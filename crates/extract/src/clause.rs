@@ -98,6 +98,15 @@ impl Parser<'_> {
     fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
         let reading = &clauses.verbs[verb];
         if reading.tense == Tense::PresentParticiple {
+            // "no intention of buying X".
+            let place = clauses.places[verb];
+            if place >= 2
+                && clauses.groups[place - 1].kind == Kind::Preposition
+                && clauses.groups[place - 2].is_nominal()
+                && let Governor::Noun(noun) = self.noun_governor(clauses, place - 2)
+            {
+                return Some(Governor::Noun(noun));
+            }
             // "les accords prévoient ..., chaque partenaire détenant ...": it holds as the main clause does.
             return (0..verb).rev().find(|&other| clauses.verbs[other].is_finite()).map(Governor::Verb);
         }

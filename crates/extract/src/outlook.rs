@@ -228,9 +228,14 @@ impl Reader<'_, '_, '_> {
         } else if verb.negated && !verb.not_yet {
             self.negations += 1;
         }
+        // The tense of a verb that means nothing here says nothing of a noun: "l'alliance X-Y bat de l'aile".
+        let idle = self.arguments.trigger.verb.is_none()
+            && governs
+            && classes.is_empty();
         match verb.tense {
             Tense::Future => self.tell(Aspect::Future),
             Tense::Conditional => self.conditional(classes, governs),
+            _ if idle => {}
             _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {
                 Aspect::Present
             } else {

@@ -199,7 +199,7 @@ impl Quoter<'_, '_> {
         if !kept.iter().any(|&index| words(document, quotations[index].inner) >= FEWEST_WORDS) {
             return None;
         }
-        let trimmed = |span: &Span| span.of(text).trim_end_matches([',', ' ']).to_owned();
+        let trimmed = |span: &Span| span.of(text).trim().to_owned();
         let quote = parts.iter().map(trimmed).collect::<Vec<_>>().join(" [...] ");
         let described = utterance.speaker.description.as_deref().map_or(Party::Unnamed, Party::from);
         let speakers: Vec<Party> = match utterance.speaker.entities.as_slice() {

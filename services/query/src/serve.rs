@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entente_answer::Answerer;
 use entente_index::Index;
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
-use entente_wire::FILE_DESCRIPTOR_SET;
+use entente_wire::QUERY_DESCRIPTOR_SET;
 use entente_wire::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
 use tonic::service::Routes;
 
@@ -62,7 +62,7 @@ pub async fn serve(
     let most = limits.max_message_bytes;
     let handlers = Handlers { reader, limits, answerer, watching };
     let routes = Routes::new(QueryServiceServer::new(handlers).max_decoding_message_size(most));
-    let server = Server::new(runtime, shutdown.clone(), health).descriptors(FILE_DESCRIPTOR_SET);
+    let server = Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));
     let ended = server.serve(bound, routes).await;

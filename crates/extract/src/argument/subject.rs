@@ -81,7 +81,9 @@ impl Arguments<'_, '_> {
             return heading.map(|heading| self.fillers(heading, false)).unwrap_or_default();
         };
         let reading = &self.clauses().verbs[verb];
-        if link == Link::Subject {
+        // Who rejects a bid does not make it.
+        let rejects = reading.lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("reject")));
+        if link == Link::Subject || rejects {
             return Vec::new();
         }
         if reading.passive || reading.tense == Tense::PastParticiple {
