@@ -130,7 +130,7 @@ impl<'a> Arguments<'a, '_> {
             Path::Itself => return self.itself(),
             Path::Bearer => self.bearer(),
             Path::Modifier => return self.modifiers(),
-            Path::Carried => return self.carried_subject(self.trigger.group, 0),
+            Path::Carried => return self.carried_subject(self.trigger.group),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::Spoken => return self.spoken(),
             Path::Teller => return self.tellers(),

@@ -101,9 +101,10 @@ impl EntityLinker<'_> {
         let sentences = self.document.sentences();
         let at = sentences.partition_point(|s| (s.tokens.end as usize) < name.tokens.end);
         let last = sentences.get(at).is_some_and(|s| s.tokens.end as usize == name.tokens.end);
-        let legal = text.rsplit(' ').next().is_some_and(|word| {
-            word.chars().count() > 3 && self.lang.discourse().is_legal_form(&fold(word))
-        });
+        let legal = text
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| word.chars().count() > 3 && self.lang.discourse().is_legal_form(&fold(word)));
         let text = if last && legal { text.strip_suffix('.').unwrap_or(text) } else { text };
         // A line end inside a name of a wrapped text is a blank.
         text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -229,9 +229,7 @@ impl Reader<'_, '_, '_> {
             self.negations += 1;
         }
         // The tense of a verb that means nothing here says nothing of a noun: "l'alliance X-Y bat de l'aile".
-        let idle = self.arguments.trigger.verb.is_none()
-            && governs
-            && classes.is_empty();
+        let idle = self.arguments.trigger.verb.is_none() && governs && classes.is_empty();
         match verb.tense {
             Tense::Future => self.tell(Aspect::Future),
             Tense::Conditional => self.conditional(classes, governs),

@@ -38,7 +38,9 @@ impl Arguments<'_, '_> {
         // "the Systems Division of X Corp", but "National Bank of Y": what has a name is owned by companies for sure.
         found.retain(|filler| {
             let entity = filler.entity.map(|entity| &self.scene.entities.all[entity]);
-            !named || entity.is_some_and(|entity| entity.sure && entity.sort == crate::entity::Sort::Organisation)
+            !named
+                || entity
+                    .is_some_and(|entity| entity.sure && entity.sort == crate::entity::Sort::Organisation)
         });
         found
     }

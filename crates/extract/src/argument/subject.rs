@@ -1,6 +1,6 @@
 //! Who does it: the subject of a verb, the agent or owner of a noun, and what governs either.
 
-use super::{Arguments, Filler, MOST_STEPS};
+use super::{Arguments, Filler};
 use crate::clause::Governor;
 use crate::clause::Link;
 use crate::clause::Subject;
@@ -33,7 +33,16 @@ impl Arguments<'_, '_> {
             {
                 return self.fillers(noun + 2, assets);
             }
-            self.carried_subject(self.trigger.group, 0)
+            // Who rejects a bid does not make it.
+            let carrier = self.clauses().carrier(self.trigger.group, &self.scene.tags);
+            let rejected = carrier.is_some_and(|(verb, _)| {
+                let lemma = self.clauses().verbs[verb].lemma;
+                lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("reject")))
+            });
+            if rejected {
+                return Vec::new();
+            }
+            self.carried_subject(self.trigger.group)
         }
     }
 
@@ -71,19 +80,14 @@ impl Arguments<'_, '_> {
     }
 
     /// The subject of the verb that carries a noun: "X a signé un accord", "X travaille sur les termes d'un accord".
-    pub(super) fn carried_subject(&self, noun: usize, depth: usize) -> Vec<Filler> {
-        if depth > MOST_STEPS {
-            return Vec::new();
-        }
+    pub(super) fn carried_subject(&self, noun: usize) -> Vec<Filler> {
         let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else {
             // "X: acquisition de Y".
             let heading = self.clauses().heading().filter(|&heading| heading < noun);
             return heading.map(|heading| self.fillers(heading, false)).unwrap_or_default();
         };
         let reading = &self.clauses().verbs[verb];
-        // Who rejects a bid does not make it.
-        let rejects = reading.lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("reject")));
-        if link == Link::Subject || rejects {
+        if link == Link::Subject {
             return Vec::new();
         }
         if reading.passive || reading.tense == Tense::PastParticiple {

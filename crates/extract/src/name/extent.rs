@@ -86,8 +86,9 @@ impl NameFinder<'_> {
             && self.tokens().get(behind + 1).is_some_and(is_capital);
         // "Union Bancorp Inc and Wayne Bancorp": a legal form ends a name.
         let ended = (start..stop).any(|i| self.is_ended_by(i));
-        (joins && headed && !located && !ended && !self.is_function_word(next) || self.is_firm_of_two(stop, end, start))
-            .then_some(next + 1)
+        (joins && headed && !located && !ended && !self.is_function_word(next)
+            || self.is_firm_of_two(stop, end, start))
+        .then_some(next + 1)
     }
 
     /// A legal form that stands last in a name.
