@@ -6,8 +6,8 @@ use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::Subscribe
 
 use crate::{Error, LogArgs, LogFormat, config::refuse};
 
-/// What is logged where neither `--log`, `ENTENTE_LOG` nor `RUST_LOG` says otherwise.
-const DEFAULT_FILTER: &str = "info";
+/// What is logged, the storage engine's own progress apart, where neither `--log`, `ENTENTE_LOG` nor `RUST_LOG` says otherwise.
+const DEFAULT_FILTER: &str = "lsm_tree=warn,fjall=warn,info";
 
 /// Starts logging for the whole process, panics included. To be called once.
 pub fn init(args: &LogArgs) -> Result<(), Error> {
@@ -64,8 +64,8 @@ mod tests {
 
     #[test]
     fn the_own_setting_counts_first() {
-        assert_eq!(said(None, None), "info");
-        assert_eq!(said(None, Some("")), "info");
+        assert_eq!(said(None, None), DEFAULT_FILTER);
+        assert_eq!(said(None, Some("")), DEFAULT_FILTER);
         assert_eq!(said(None, Some("warn")), "warn");
         assert_eq!(said(Some("debug"), Some("warn")), "debug");
     }
