@@ -21,6 +21,8 @@ pub(crate) enum Sort {
     State,
     /// A place that can't act.
     Place,
+    /// A political party or a sport club: it speaks, and its alliances are no partnerships.
+    Political,
     /// A person.
     Person,
 }
@@ -230,6 +232,7 @@ impl EntityLinker<'_> {
             let sort = match self.knowledge.get(organisation).kind {
                 OrganisationKind::Media => Sort::Medium,
                 OrganisationKind::State => Sort::State,
+                OrganisationKind::Party | OrganisationKind::Club => Sort::Political,
                 _ => Sort::Organisation,
             };
             return (sort, true);
@@ -464,7 +467,7 @@ impl EntityLinker<'_> {
 impl Entity {
     /// It can be a party of a partnership, hold or be held.
     pub(crate) fn can_act(&self) -> bool {
-        self.sort != Sort::Place
+        !matches!(self.sort, Sort::Place | Sort::Political)
     }
 }
 

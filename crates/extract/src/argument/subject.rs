@@ -18,7 +18,8 @@ impl Arguments<'_, '_> {
             self.subject_of(verb)
         } else {
             let agents = self.agents(assets);
-            if !agents.is_empty() {
+            // An agent that no one is known for ("par un groupe américain") still is who does it, not another.
+            if !agents.is_empty() || !self.agent_groups().is_empty() {
                 return agents;
             }
             let possessor = self.possessor();
@@ -47,6 +48,10 @@ impl Arguments<'_, '_> {
     }
 
     pub(super) fn agents(&self, assets: bool) -> Vec<Filler> {
+        self.agent_groups().into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+    }
+
+    fn agent_groups(&self) -> Vec<usize> {
         // Beyond another verb an agent is that verb's: "la fusion, portée par X".
         let window = self.window();
         let groups = &self.clauses().groups;
@@ -61,8 +66,7 @@ impl Arguments<'_, '_> {
         };
         let end = window.clone().find(|&at| other(at)).unwrap_or(window.end);
         let groups = self.after(&|lemma| self.is(lemma, "by"));
-        let groups = groups.into_iter().filter(|&at| at < end);
-        groups.into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+        groups.into_iter().filter(|&at| at < end).collect()
     }
 
     /// The subject of a verb, as fillers.

@@ -95,7 +95,7 @@ impl Finder<'_, '_> {
         let kind = match first.sort {
             Sort::Person => SourceKind::Person,
             Sort::Medium => SourceKind::Media,
-            Sort::Organisation | Sort::State | Sort::Place => SourceKind::Organization,
+            Sort::Organisation | Sort::State | Sort::Place | Sort::Political => SourceKind::Organization,
         };
         let source = Source { name: Some(Party::Named(first.key.clone())), ..Source::of(kind) };
         (source, entities.to_vec())
