@@ -60,6 +60,7 @@ impl Outlook {
             aspect: Aspect::Untold,
             negations: 0,
             certainty: Certainty::Certain,
+            concluding: false,
         };
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
@@ -195,6 +196,8 @@ struct Reader<'a, 'b, 's> {
     aspect: Aspect,
     negations: u32,
     certainty: Certainty,
+    /// An agreement is to be signed, by what governs it.
+    concluding: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -310,7 +313,9 @@ impl Reader<'_, '_, '_> {
         // "a négocié", "signe": a sign that is itself only planned leaves the deal planned.
         let prospective = matches!(verb.tense, Tense::Future | Tense::Infinitive);
         match aspect {
-            Some(Aspect::Agreed) if prospective => {}
+            Some(Aspect::Agreed) if prospective => self.concluding = true,
+            // "s'efforce de conclure": who tries to sign is talking.
+            Some(Aspect::Sought) if self.concluding => self.tell(Aspect::Negotiating),
             Some(aspect) => self.tell(aspect),
             None => {}
         }

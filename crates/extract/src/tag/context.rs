@@ -9,6 +9,7 @@ use entente_lang::Person;
 use entente_lang::Pos;
 use entente_lang::Pronoun;
 use entente_lang::Tense;
+use entente_lang::Verb;
 use entente_text::Mark;
 
 /// What stands around a token.
@@ -212,8 +213,8 @@ impl Context<'_> {
             Pos::Determiner(_) | Pos::Contraction | Pos::Numeral | Pos::Negation(Negation::Determiner) => {
                 let participle = reading.tense == Some(Tense::PastParticiple);
                 match reading.pos {
-                    Pos::Noun => 6,
-                    Pos::Adjective => 5,
+                    Pos::Noun => 7,
+                    Pos::Adjective => 6,
                     Pos::Verb if participle => 2,
                     Pos::Verb => -6,
                     _ => 0,
@@ -353,6 +354,9 @@ impl Context<'_> {
             score -= 2;
         } else {
             score += 1;
+            // "le groupe belge est ...": the commonest verbs are also rare nouns.
+            let verb = reading.lemma.and_then(|lemma| self.tagger.lang.verb(lemma));
+            score += if verb.is_some_and(Verb::is_functional) { 3 } else { 0 };
         }
         if tense == Tense::Imperative {
             score -= 3;
