@@ -117,6 +117,16 @@ impl<'a> Arguments<'a, '_> {
         start..end.max(start)
     }
 
+    /// The fillers at the end of a path, of a preposition those that it introduces first: "20% de X, filiale de Y" is of X.
+    pub(crate) fn first_at(&self, path: Path, assets: bool) -> Vec<Filler> {
+        let mut found = self.at(path, assets);
+        if let (Path::After(_), Some(first)) = (path, found.first()) {
+            let members = self.clauses().coordinated_right(first.group, &self.scene.tags);
+            found.retain(|filler| members.contains(&filler.group));
+        }
+        found
+    }
+
     /// The fillers at the end of a path.
     pub(crate) fn at(&self, path: Path, assets: bool) -> Vec<Filler> {
         let groups = match path {

@@ -95,7 +95,7 @@ impl<'s> Matcher<'_, 's> {
                 }
                 _ => paths
                     .iter()
-                    .map(|path| arguments.at(*path, assets))
+                    .map(|path| arguments.first_at(*path, assets))
                     .find(|fillers| !fillers.is_empty())
                     .unwrap_or_default(),
             };
