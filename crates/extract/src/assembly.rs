@@ -19,6 +19,7 @@ use entente_lang::DateRole;
 
 use crate::dimension::{Dimension, Value};
 use crate::matching::Match;
+use crate::outlook::Aspect;
 use crate::scene::Scene;
 
 /// Makes events of matches.
@@ -197,7 +198,18 @@ impl<'a, 's> Assembler<'a, 's> {
                 Polarity::Negative => Polarity::Positive,
             };
         }
-        let (time, expected) = self.dates(setting);
+        let (mut time, expected) = self.dates(setting);
+        // A deal just reported took place on the day that is told with it.
+        let deal = !matches!(assertion, Assertion::Strategy(_))
+            && !found.rule.outcome.state
+            && matches!(found.outlook.aspect, Aspect::Present | Aspect::Done | Aspect::Agreed);
+        if deal && time.is_none() {
+            time = attribution.and_then(|a| self.day_told(a.teller.start..a.teller.end + 1));
+            // "..., the two companies said on Tuesday": whoever they are.
+            let clauses = &self.scene.clauses[found.trigger.sentence];
+            let mut masked = clauses.groups.iter().filter(|group| group.masked);
+            time = time.or_else(|| masked.find_map(|group| self.day_told(group.tokens.clone())));
+        }
         if let Some((_, span)) = &time {
             arguments.push(Argument {
                 role: Role::Time,
@@ -244,6 +256,14 @@ impl<'a, 's> Assembler<'a, 's> {
             }
         }
         (time, expected)
+    }
+
+    /// The date in the words that tell who says it, those right behind the verb of saying included: "a annoncé mardi".
+    fn day_told(&self, teller: Range<usize>) -> Option<(Timex, Span)> {
+        self.scene.dimensions_in(&teller).iter().find_map(|dimension| match &dimension.value {
+            Value::Date(value, DateRole::Point) => Some((value.clone(), self.span(&dimension.tokens))),
+            _ => None,
+        })
     }
 
     /// The date is when it was said, not when it happens.
