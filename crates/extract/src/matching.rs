@@ -220,25 +220,12 @@ impl<'s> Matcher<'_, 's> {
             Condition::Share => figures.iter().any(crate::dimension::Dimension::is_percent),
             Condition::Amount => figures.iter().any(crate::dimension::Dimension::is_money),
             Condition::Figure => figures.iter().any(|figure| !figure.is_date()),
-            Condition::Date => figures.iter().any(crate::dimension::Dimension::is_date),
             Condition::Prospect => outlook.is_prospect(),
             Condition::Plural => {
                 clauses.groups[trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
             }
             Condition::Passive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].passive),
-            Condition::Infinitive => {
-                trigger.verb.is_some_and(|own| clauses.governors.contains(&Some(Governor::Verb(own))))
-            }
-            Condition::GovernsRule => trigger.verb.is_some_and(|own| {
-                (0..clauses.verbs.len()).any(|verb| {
-                    clauses.governors[verb] == Some(Governor::Verb(own))
-                        && clauses.verbs[verb].lemma.is_some_and(|l| self.scene.lang.rules().is_trigger(l))
-                })
-            }),
             Condition::Reflexive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].reflexive),
-            Condition::NamedObject => {
-                arguments.object().iter().any(|&group| !arguments.fillers(group, false).is_empty())
-            }
             Condition::Word(Scope::Subject, classes) => match trigger.verb {
                 Some(verb) => match &clauses.subjects[verb] {
                     crate::clause::Subject::Groups(groups) => {

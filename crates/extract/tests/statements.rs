@@ -50,13 +50,13 @@ const ENGLISH: &[Case] = &[
     (
         "Biotrel opens plant\n\n\"We will create three hundred jobs in the region,\" said Ana Lopes, chief executive of Biotrel. \"This site will be the largest in Europe,\" she added.",
         &[
-            ("Ana Lopes", "We will create three hundred jobs in the region"),
-            ("Ana Lopes", "This site will be the largest in Europe"),
+            ("Ana Lopes", "We will create three hundred jobs in the region,"),
+            ("Ana Lopes", "This site will be the largest in Europe,"),
         ],
     ),
     (
         "Biotrel\n\n\"We are not for sale at any price,\" Biotrel's chairman John Lopes told reporters.",
-        &[("John Lopes", "We are not for sale at any price")],
+        &[("John Lopes", "We are not for sale at any price,")],
     ),
     (
         "Biotrel\n\nBiotrel, a maker of tests, said: \"We have received no offer from anyone.\"",
@@ -68,18 +68,18 @@ const ENGLISH: &[Case] = &[
     ),
     (
         "Biotrel\n\n\"The price is far too low for us,\" said one analyst.",
-        &[("?", "The price is far too low for us")],
+        &[("?", "The price is far too low for us,")],
     ),
     (
         "Biotrel\n\nJohn Lopes runs the bank. \"We bought it in Paris and sold it there,\" Lopes said.",
-        &[("John Lopes", "We bought it in Paris and sold it there")],
+        &[("John Lopes", "We bought it in Paris and sold it there,")],
     ),
     (
         "Biotrel\n\n\"We are not for sale at any price,\" the chairman of Biotrel, John Lopes, told reporters on Monday. \"It is too low a price,\" Danone spokesman Paul Martin said in a statement. \"We like it here very much,\" Lopes told the Gazette.",
         &[
-            ("John Lopes", "We are not for sale at any price"),
-            ("Paul Martin", "It is too low a price"),
-            ("John Lopes", "We like it here very much"),
+            ("John Lopes", "We are not for sale at any price,"),
+            ("Paul Martin", "It is too low a price,"),
+            ("John Lopes", "We like it here very much,"),
         ],
     ),
     (
@@ -88,7 +88,7 @@ const ENGLISH: &[Case] = &[
     ),
     (
         "Biotrel\n\n\"We were not asked about any of it,\" John Lopes was quoted as saying by a newspaper.",
-        &[("John Lopes", "We were not asked about any of it")],
+        &[("John Lopes", "We were not asked about any of it,")],
     ),
 ];
 

@@ -24,8 +24,6 @@ pub enum RuleRole {
     Party,
     /// Of a partnership, when the rule needs exactly one on each side.
     Partner,
-    /// Said not to take part.
-    Excluded,
     /// Of a stake.
     Holder,
     /// What is held.

@@ -223,14 +223,10 @@ impl Compiler<'_, '_> {
             "share" => Condition::Share,
             "amount" => Condition::Amount,
             "figure" => Condition::Figure,
-            "date" => Condition::Date,
             "prospect" => Condition::Prospect,
             "plural" => Condition::Plural,
             "passive" => Condition::Passive,
             "reflexive" => Condition::Reflexive,
-            "infinitive" => Condition::Infinitive,
-            "governs_rule" => Condition::GovernsRule,
-            "named_object" => Condition::NamedObject,
             text => {
                 let (place, class) = text
                     .split_once(":@")

@@ -61,8 +61,6 @@ pub enum Condition {
     Amount,
     /// A figure of any sort is told.
     Figure,
-    /// A date is told.
-    Date,
     /// The event has not happened: a plan, a future, a wish.
     Prospect,
     /// The trigger is in the plural.
@@ -71,12 +69,6 @@ pub enum Condition {
     Passive,
     /// The verb is reflexive.
     Reflexive,
-    /// It governs an infinitive.
-    Infinitive,
-    /// A verb that it governs triggers rules of its own: "plans to buy".
-    GovernsRule,
-    /// The object is an organisation's name.
-    NamedObject,
     /// A word of these classes stands there.
     Word(Scope, Classes),
 }
