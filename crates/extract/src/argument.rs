@@ -289,7 +289,7 @@ impl<'a> Arguments<'a, '_> {
                         break;
                     }
                 }
-                // "fusion avec le site de Douai": of a common noun the complement is its own.
+                // "fusion avec le site de Pau": of a common noun the complement is its own.
                 Kind::Nominal if groups[at - 1].kind == Kind::Preposition => {
                     if self.scene.names_in(group).is_empty() && self.scene.descriptor_of(group).is_none() {
                         break;

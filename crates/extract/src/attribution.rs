@@ -103,7 +103,7 @@ impl Finder<'_, '_> {
         found
     }
 
-    /// "selon sept personnes au fait de la stratégie": from the preposition to the next comma.
+    /// "selon cinq personnes proches du dossier": from the preposition to the next comma.
     fn according(&self, groups: &[Group], at: usize) -> Option<Range<usize>> {
         let next = groups.get(at + 1).filter(|group| group.is_nominal())?;
         // "selon une des sources": the one counts the others.

@@ -270,7 +270,7 @@ impl Chunker<'_> {
         (at > start).then_some((start..at, head))
     }
 
-    /// "le groupe de mode allemand Hugo Boss": a descriptor, what it does, and the name, all one group. Tells where it
+    /// "le groupe de mode italien Velnor": a descriptor, what it does, and the name, all one group. Tells where it
     /// ends and where the name begins.
     fn described(&self, start: usize, head: usize, at: usize, end: usize) -> Option<(usize, usize)> {
         let tokens = self.document.tokens();

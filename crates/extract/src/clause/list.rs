@@ -14,7 +14,7 @@ impl Clauses {
         let mut members = vec![at];
         let mut first = at;
         let mut joined = false;
-        // "dans une note à Reuters, Nissan et Renault ont ...": before a verb, a list does not reach back over a comma to
+        // "dans une note aux salariés de X, Y et Z ont ...": before a verb, a list does not reach back over a comma to
         // what a preposition governs.
         let heads = matches!(self.groups.get(at + 1).map(|g| g.kind), Some(Kind::Verbal(_)));
         let governed = |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition;

@@ -222,10 +222,10 @@ fn french_money() {
             ("payer un milliard et demi d'euros", "un milliard et demi d'euros = EUR 1500000000"),
             ("payer une dizaine de millions d'euros", "une dizaine de millions d'euros = EUR 10000000"),
             ("payer plus de 100 millions d'euros", "plus de 100 millions d'euros = EUR 100000000"),
-            ("entre 141 et 195 millions de dollars", "entre 141 et 195 millions de dollars = USD 141000000"),
+            ("entre 120 et 180 millions de dollars", "entre 120 et 180 millions de dollars = USD 120000000"),
             (
-                "entre 925 millions et un milliard d'euros",
-                "entre 925 millions et un milliard d'euros = EUR 925000000",
+                "entre 850 millions et un milliard d'euros",
+                "entre 850 millions et un milliard d'euros = EUR 850000000",
             ),
             (
                 "porter la dette de 1,5 à 2,5 milliards d'euros",
