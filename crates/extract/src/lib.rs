@@ -4,7 +4,8 @@
 //! ([`tag`]), noun and verb groups ([`group`], [`verb`]), who speaks ([`attribution`]), subjects and governors
 //! ([`clause`]), all of it together a [`scene`]; then rules tried on triggers ([`matching`]) with arguments found by abstract
 //! paths ([`argument`], [`reference`]), how far and how sure ([`outlook`]), events made of matches ([`assembly`]), quotations
-//! ([`statement`], [`frame`], [`cue`], [`speaker`], [`antecedent`]), and the same told twice joined ([`merge`]).
+//! ([`statement`], [`frame`], [`cue`], [`speaker`], [`antecedent`]), dates that a later sentence adds ([`completion`]), and the same told
+//! twice joined ([`merge`]).
 //!
 //! Deliberately absent: words of any language (they are data of `entente-lang`), IO, clocks, randomness, learnt weights.
 

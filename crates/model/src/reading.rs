@@ -25,7 +25,7 @@ vocabulary! {
         Unresolved = "UNRESOLVED",
         /// An event contradicted itself (a share above 100, a company its own partner) and was dropped.
         Implausible = "IMPLAUSIBLE",
-        /// A bound on sentences, mentions or events was reached; the rest was left unread.
+        /// A bound on words or events was reached; the rest was left unread.
         Truncated = "TRUNCATED",
     }
 }
