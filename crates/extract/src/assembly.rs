@@ -28,6 +28,23 @@ pub(crate) struct Assembler<'a, 's> {
     pub(crate) extractor: &'a Extractor,
 }
 
+/// Why a match makes no event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Discard {
+    /// Fewer than two parties are left.
+    Alone,
+    /// People among themselves, or what a person or state decides.
+    NoCompany,
+    /// People, states and places are not held.
+    NotHeld,
+    /// The rule asks for a target that has a name.
+    Unnamed,
+    /// Who holds would hold itself.
+    Itself,
+    /// There are no words to show for it.
+    Unproven,
+}
+
 /// What one match says besides its assertion.
 struct Setting<'a, 's> {
     arguments: Arguments<'a, 's>,
@@ -38,8 +55,8 @@ struct Setting<'a, 's> {
 }
 
 impl<'a, 's> Assembler<'a, 's> {
-    /// The events of a match; none where a part of it contradicts the rest.
-    pub(crate) fn events(&self, found: &Match<'s>) -> Vec<Event> {
+    /// The events of a match; where a part of it contradicts the rest, why there is none.
+    pub(crate) fn events(&self, found: &Match<'s>) -> Vec<Result<Event, Discard>> {
         let setting = self.setting(found);
         match found.rule.event {
             EventType::Partnership => self.partnerships(found, &setting),
@@ -179,7 +196,7 @@ impl<'a, 's> Assembler<'a, 's> {
         setting: &Setting<'_, '_>,
         assertion: Assertion,
         mut arguments: Vec<Argument>,
-    ) -> Option<Event> {
+    ) -> Result<Event, Discard> {
         // What is told in passing ("X, filiale de Y") is the article's own, and not what is denied.
         let passing = found.rule.outcome.state && found.trigger.verb.is_none();
         let attribution = self.attribution(found.trigger).filter(|_| !passing);
@@ -225,8 +242,8 @@ impl<'a, 's> Assembler<'a, 's> {
         if let Some(denial) = attribution.filter(|a| a.denies && !passing) {
             span = span.join(self.span(&denial.teller));
         }
-        let evidence = Evidence::cut(self.scene.document.text(), span)?;
-        Some(Event {
+        let evidence = Evidence::cut(self.scene.document.text(), span).ok_or(Discard::Unproven)?;
+        Ok(Event {
             assertion,
             polarity,
             certainty,

@@ -1,10 +1,13 @@
-//! Rules tried on triggers: which fire, and with whom.
+//! Rules tried on triggers: which fire, and with whom; and what stands in the way of those that don't.
 
-use entente_lang::{Condition, Path, Rule, RuleRole, Scope};
+use std::ops::Range;
+
+use entente_lang::{Classes, Condition, LemmaId, Path, Rule, RuleRole, Scope};
 use entente_model::{Certainty, Polarity};
 
 use crate::argument::{Arguments, Filler, Trigger};
-use crate::clause::{Governor, Link};
+use crate::clause::{Governor, Link, Subject};
+use crate::dimension::Dimension;
 use crate::entity::Sort;
 use crate::group::Kind;
 use crate::outlook::{Aspect, Outlook};
@@ -18,6 +21,30 @@ pub(crate) struct Match<'r> {
     /// What fills each role, in the order of the rule's paths.
     pub(crate) roles: Vec<(RuleRole, Vec<Filler>)>,
     pub(crate) outlook: Outlook,
+}
+
+/// A rule that did not fire.
+#[derive(Debug, Clone)]
+pub(crate) struct Miss {
+    /// What failed first: conditions are asked before arguments are looked for.
+    pub(crate) obstacle: Obstacle,
+    /// What fills each role, where the conditions were met.
+    pub(crate) roles: Vec<(RuleRole, Vec<Filler>)>,
+}
+
+/// Why a rule does not fire on a trigger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    /// A condition that it needs is not met.
+    Needs(Condition),
+    /// A condition that it must not meet is met, by these tokens.
+    Unless(Condition, Range<usize>),
+    /// A role that the event can't do without is filled by nothing.
+    Unfilled(RuleRole),
+    /// Fewer than two parties were found.
+    Alone,
+    /// No party is a company: states, places and people among themselves, or a plan of theirs.
+    NoCompany,
 }
 
 impl Match<'_> {
@@ -38,41 +65,69 @@ impl<'s> Matcher<'_, 's> {
         let mut found = Vec::new();
         for (sentence, clauses) in self.scene.clauses.iter().enumerate() {
             for (at, group) in clauses.groups.iter().enumerate() {
-                if group.masked {
-                    continue;
-                }
-                match group.kind {
-                    Kind::Verbal(verb) => {
-                        let Some(lemma) = clauses.verbs[verb].lemma else { continue };
-                        let trigger = Trigger { sentence, group: at, verb: Some(verb) };
-                        found.extend(self.first(self.scene.lang.rules().of_verb(lemma), trigger));
-                    }
-                    // Some prepositions of several words hold a noun that triggers: "en partenariat avec".
-                    Kind::Nominal | Kind::Preposition => {
-                        let Some(lemma) = group.lemma(&self.scene.tags) else { continue };
-                        let trigger = Trigger { sentence, group: at, verb: None };
-                        found.extend(self.first(self.scene.lang.rules().of_noun(lemma), trigger));
-                    }
-                    _ => {}
+                if !group.masked
+                    && let Some(trigger) = self.trigger(sentence, at)
+                {
+                    found.extend(self.attempts(trigger).find_map(|(_, attempt)| attempt.ok()));
                 }
             }
         }
         found
     }
 
-    fn first(&self, rules: impl Iterator<Item = &'s Rule>, trigger: Trigger) -> Option<Match<'s>> {
-        let mut rules = rules.peekable();
-        rules.peek()?;
-        let arguments = Arguments { scene: self.scene, trigger };
-        rules.find_map(|rule| self.try_rule(rule, &arguments))
+    /// The group as a trigger, if its lemma is one that a rule may name.
+    pub(crate) fn trigger(&self, sentence: usize, group: usize) -> Option<Trigger> {
+        let clauses = &self.scene.clauses[sentence];
+        match clauses.groups[group].kind {
+            Kind::Verbal(verb) => {
+                clauses.verbs[verb].lemma.map(|_| Trigger { sentence, group, verb: Some(verb) })
+            }
+            // Some prepositions of several words hold a noun that triggers: "en partenariat avec".
+            Kind::Nominal | Kind::Preposition => {
+                clauses.groups[group].lemma(&self.scene.tags)?;
+                Some(Trigger { sentence, group, verb: None })
+            }
+            _ => None,
+        }
     }
 
-    fn try_rule(&self, rule: &'s Rule, arguments: &Arguments<'_, 's>) -> Option<Match<'s>> {
+    /// What a trigger means.
+    pub(crate) fn lemma(&self, trigger: Trigger) -> Option<LemmaId> {
+        let clauses = &self.scene.clauses[trigger.sentence];
+        match trigger.verb {
+            Some(verb) => clauses.verbs[verb].lemma,
+            None => clauses.groups[trigger.group].lemma(&self.scene.tags),
+        }
+    }
+
+    /// What comes of each rule that names the trigger, by priority, as it is asked for.
+    pub(crate) fn attempts(
+        &self,
+        trigger: Trigger,
+    ) -> impl Iterator<Item = (&'s Rule, Result<Match<'s>, Miss>)> {
+        let rules = self.scene.lang.rules();
+        let lemma = self.lemma(trigger);
+        let verbs = lemma.filter(|_| trigger.verb.is_some()).map(|lemma| rules.of_verb(lemma));
+        let nouns = lemma.filter(|_| trigger.verb.is_none()).map(|lemma| rules.of_noun(lemma));
+        let arguments = Arguments { scene: self.scene, trigger };
+        verbs
+            .into_iter()
+            .flatten()
+            .chain(nouns.into_iter().flatten())
+            .map(move |rule| (rule, self.try_rule(rule, &arguments)))
+    }
+
+    fn try_rule(&self, rule: &'s Rule, arguments: &Arguments<'_, 's>) -> Result<Match<'s>, Miss> {
         let trigger = arguments.trigger;
         let outlook = self.outlook(rule, arguments);
-        let holds = |condition: &Condition| self.holds(*condition, arguments, outlook);
-        if !rule.needs.iter().all(holds) || rule.unless.iter().any(holds) {
-            return None;
+        let met = |condition: &Condition| self.met(*condition, arguments, outlook);
+        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new() });
+        if let Some(condition) = rule.needs.iter().find(|condition| met(condition).is_none()) {
+            return hindered(Obstacle::Needs(*condition));
+        }
+        let barred = |condition: &Condition| Some(Obstacle::Unless(*condition, met(condition)?));
+        if let Some(obstacle) = rule.unless.iter().find_map(barred) {
+            return hindered(obstacle);
         }
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
         for (role, paths) in &rule.roles {
@@ -102,7 +157,10 @@ impl<'s> Matcher<'_, 's> {
             roles.push((*role, fillers));
         }
         let found = Match { rule, trigger, roles, outlook };
-        self.is_complete(&found).then_some(found)
+        match self.obstacle(&found) {
+            Some(obstacle) => Err(Miss { obstacle, roles: found.roles }),
+            None => Ok(found),
+        }
     }
 
     /// The merging parties: those that one path names together, else those of all paths.
@@ -124,40 +182,48 @@ impl<'s> Matcher<'_, 's> {
         all
     }
 
-    /// Every role that the event can't do without is filled.
-    fn is_complete(&self, found: &Match<'_>) -> bool {
-        let filled = |role| !found.fillers(role).is_empty();
-        let asked = |role| found.rule.roles.iter().any(|(r, _)| *r == role);
+    /// What keeps a match from being an event: a role that the event can't do without, or parties of the wrong sort.
+    fn obstacle(&self, found: &Match<'_>) -> Option<Obstacle> {
+        let unfilled = |role| found.fillers(role).is_empty().then_some(Obstacle::Unfilled(role));
+        let is_company = |filler: &Filler| {
+            filler.entity.is_some_and(|entity| {
+                matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
+            })
+        };
         match found.rule.event {
             entente_model::EventType::Partnership => {
-                let parties = found.fillers(RuleRole::Party).len() + found.fillers(RuleRole::Partner).len();
-                let both = !asked(RuleRole::Partner) || filled(RuleRole::Partner) && filled(RuleRole::Party);
-                let alone = found.rule.outcome.unnamed_partner && parties == 1;
-                let all = found.fillers(RuleRole::Party).iter().chain(found.fillers(RuleRole::Partner));
-                let company = all.filter_map(|filler| filler.entity).any(|entity| {
-                    matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
-                });
+                let all = || found.fillers(RuleRole::Party).iter().chain(found.fillers(RuleRole::Partner));
+                let parties = all().count();
+                let unnamed = found.rule.outcome.unnamed_partner;
+                let asks_both = found.rule.roles.iter().any(|(role, _)| *role == RuleRole::Partner);
+                if parties == 0 || parties == 1 && !unnamed && !asks_both {
+                    return unfilled(RuleRole::Party).or(Some(Obstacle::Alone));
+                }
+                if asks_both && !unnamed {
+                    let missing = unfilled(RuleRole::Party).or_else(|| unfilled(RuleRole::Partner));
+                    if missing.is_some() {
+                        return missing;
+                    }
+                }
                 // Treaties between states are no partnerships.
-                company && (parties >= 2 && (both || found.rule.outcome.unnamed_partner) || alone)
+                (!all().any(is_company)).then_some(Obstacle::NoCompany)
             }
             entente_model::EventType::Stake => {
                 let pair = found.rule.outcome.reciprocal
                     || found.rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
                 if pair {
-                    found.fillers(RuleRole::Holder).len() >= 2
-                } else {
-                    filled(RuleRole::Holder) && filled(RuleRole::Target)
+                    let alone = found.fillers(RuleRole::Holder).len() < 2;
+                    return alone.then(|| unfilled(RuleRole::Holder).unwrap_or(Obstacle::Alone));
+                }
+                unfilled(RuleRole::Holder).or_else(|| unfilled(RuleRole::Target))
+            }
+            // What a state or a person plans is no strategy of a company.
+            entente_model::EventType::Strategy | entente_model::EventType::Statement => {
+                match found.fillers(RuleRole::Actor).first() {
+                    None => Some(Obstacle::Unfilled(RuleRole::Actor)),
+                    Some(actor) => (!is_company(actor)).then_some(Obstacle::NoCompany),
                 }
             }
-            entente_model::EventType::Strategy => {
-                found.fillers(RuleRole::Actor).first().is_some_and(|actor| {
-                    // What a state or a person plans is no strategy of a company.
-                    actor.entity.is_some_and(|entity| {
-                        matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
-                    })
-                })
-            }
-            entente_model::EventType::Statement => false,
         }
     }
 
@@ -209,45 +275,63 @@ impl<'s> Matcher<'_, 's> {
         })
     }
 
-    fn holds(&self, condition: Condition, arguments: &Arguments<'_, '_>, outlook: Outlook) -> bool {
+    /// The tokens that meet a condition; none where it does not hold.
+    fn met(
+        &self,
+        condition: Condition,
+        arguments: &Arguments<'_, '_>,
+        outlook: Outlook,
+    ) -> Option<Range<usize>> {
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
+        let own = &clauses.groups[trigger.group];
         let window = arguments.window();
-        let tokens = clauses.groups[trigger.group].tokens.start
+        let tokens = own.tokens.start
             ..window.end.checked_sub(1).map_or(0, |last| clauses.groups[last.max(trigger.group)].tokens.end);
-        let figures = self.scene.dimensions_in(&tokens);
+        let figure = |wanted: fn(&Dimension) -> bool| {
+            let found = self.scene.dimensions_in(&tokens).iter().find(|figure| wanted(figure))?;
+            Some(found.tokens.clone())
+        };
+        let itself = |holds: bool| holds.then(|| own.tokens.clone());
+        let verb = trigger.verb.map(|verb| &clauses.verbs[verb]);
+        let is = |lemma: Option<LemmaId>, classes: Classes| {
+            lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(classes))
+        };
+        // A group is told by its head, or by any of its words.
+        let headed = |groups: &[usize], classes: Classes| {
+            let found = groups.iter().find(|&&group| arguments.classes_of(group).any(classes))?;
+            Some(clauses.groups[*found].head..clauses.groups[*found].head + 1)
+        };
+        let worded = |group: usize, classes: Classes| {
+            let mut words = clauses.groups[group].tokens.clone();
+            words.find(|&word| is(self.scene.tags[word].lemma, classes)).map(|word| word..word + 1)
+        };
         match condition {
-            Condition::Share => figures.iter().any(crate::dimension::Dimension::is_percent),
-            Condition::Amount => figures.iter().any(crate::dimension::Dimension::is_money),
-            Condition::Figure => figures.iter().any(|figure| !figure.is_date()),
-            Condition::Prospect => outlook.is_prospect(),
-            Condition::Plural => {
-                clauses.groups[trigger.group].number(&self.scene.tags) == Some(entente_lang::Number::Plural)
+            Condition::Share => figure(Dimension::is_percent),
+            Condition::Amount => figure(Dimension::is_money),
+            Condition::Figure => figure(|figure| !figure.is_date()),
+            Condition::Prospect => itself(outlook.is_prospect()),
+            Condition::Plural => itself(own.number(&self.scene.tags) == Some(entente_lang::Number::Plural)),
+            Condition::Passive => itself(verb.is_some_and(|verb| verb.passive)),
+            Condition::Reflexive => itself(verb.is_some_and(|verb| verb.reflexive)),
+            Condition::Word(Scope::Subject, classes) => {
+                match trigger.verb.map(|verb| &clauses.subjects[verb]) {
+                    Some(Subject::Groups(groups)) => headed(groups, classes),
+                    _ => None,
+                }
             }
-            Condition::Passive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].passive),
-            Condition::Reflexive => trigger.verb.is_some_and(|verb| clauses.verbs[verb].reflexive),
-            Condition::Word(Scope::Subject, classes) => match trigger.verb {
-                Some(verb) => match &clauses.subjects[verb] {
-                    crate::clause::Subject::Groups(groups) => {
-                        groups.iter().any(|&group| arguments.classes_of(group).any(classes))
-                    }
-                    _ => false,
-                },
-                None => false,
-            },
-            Condition::Word(Scope::Object, classes) => {
-                arguments.object().iter().any(|&group| arguments.classes_of(group).any(classes))
-            }
-            Condition::Word(Scope::Group, classes) => arguments.group_classes(trigger.group).any(classes),
+            Condition::Word(Scope::Object, classes) => headed(&arguments.object(), classes),
+            Condition::Word(Scope::Group, classes) => worded(trigger.group, classes),
             Condition::Word(Scope::Clause, classes) => {
-                (trigger.group..window.end).any(|group| arguments.group_classes(group).any(classes))
+                (trigger.group..window.end).find_map(|group| worded(group, classes))
             }
             Condition::Word(Scope::Governor, classes) => {
-                arguments.governors().iter().any(|governor| match governor {
-                    Governor::Verb(verb) => clauses.verbs[*verb]
-                        .lemma
-                        .is_some_and(|l| self.scene.lang.discourse().of(l).any(classes)),
-                    Governor::Noun(noun) => arguments.classes_of(*noun).any(classes),
+                arguments.governors().iter().find_map(|governor| match governor {
+                    Governor::Verb(verb) => {
+                        let verb = &clauses.verbs[*verb];
+                        is(verb.lemma, classes).then(|| verb.tokens.clone())
+                    }
+                    Governor::Noun(noun) => headed(&[*noun], classes),
                 })
             }
         }

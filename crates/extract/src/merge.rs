@@ -5,9 +5,24 @@ use entente_model::{
     StakeAction, StakeStatus,
 };
 
-/// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text.
-pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
+/// What became of one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It stands: its place among those kept.
+    Kept(usize),
+    /// An earlier one tells the same: its place.
+    Joined(usize),
+    /// Another one tells it too, and more: its place, if that one is kept.
+    Redundant(Option<usize>),
+    /// It can't be, for this reason.
+    Implausible(&'static str),
+}
+
+/// Joins events that tell the same, drops what can't be, and puts the rest in the order of the text. Tells what became of
+/// each, in the order in which they came.
+pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Event>, Vec<Fate>) {
     let mut kept: Vec<Event> = Vec::new();
+    let mut fates = Vec::with_capacity(events.len());
     for event in events {
         if let Some(reason) = implausible(&event) {
             diagnostics.push(Diagnostic {
@@ -15,21 +30,41 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> Ve
                 message: format!("{}: {reason}", event.rule),
                 span: event.evidence.first().map(|evidence| evidence.span),
             });
+            fates.push(Fate::Implausible(reason));
             continue;
         }
-        match kept.iter_mut().find(|other| same(other, &event)) {
-            Some(other) => join(other, event),
-            None => kept.push(event),
+        match kept.iter().position(|other| same(other, &event)) {
+            Some(other) => {
+                join(&mut kept[other], event);
+                fates.push(Fate::Joined(other));
+            }
+            None => {
+                fates.push(Fate::Kept(kept.len()));
+                kept.push(event);
+            }
         }
     }
     keep_what_is_kept(&mut kept);
     quote_sources(&mut kept);
-    let redundant: Vec<bool> =
-        kept.iter().map(|event| kept.iter().any(|other| told_by(event, other))).collect();
-    let mut redundant = redundant.into_iter();
-    kept.retain(|_| !redundant.next().unwrap_or_default());
-    kept.sort_by_key(|event| event.evidence.iter().map(|evidence| evidence.span.start).min());
-    kept
+    let teller: Vec<Option<usize>> =
+        kept.iter().map(|event| kept.iter().position(|other| told_by(event, other))).collect();
+    let mut order: Vec<usize> = (0..kept.len()).filter(|&at| teller[at].is_none()).collect();
+    order.sort_by_key(|&at| kept[at].evidence.iter().map(|evidence| evidence.span.start).min());
+    let mut places = vec![None; kept.len()];
+    for (place, &at) in order.iter().enumerate() {
+        places[at] = Some(place);
+    }
+    for fate in &mut fates {
+        if let Fate::Kept(at) | Fate::Joined(at) = *fate {
+            *fate = match (places[at], *fate) {
+                (Some(place), Fate::Kept(_)) => Fate::Kept(place),
+                (Some(place), _) => Fate::Joined(place),
+                (None, _) => Fate::Redundant(teller[at].and_then(|other| places[other])),
+            };
+        }
+    }
+    let mut kept: Vec<Option<Event>> = kept.into_iter().map(Some).collect();
+    (order.into_iter().filter_map(|at| kept[at].take()).collect(), fates)
 }
 
 fn implausible(event: &Event) -> Option<&'static str> {

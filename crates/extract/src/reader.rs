@@ -70,11 +70,14 @@ impl Reader {
         let scene = Scene::read(&document, lang, self.knowledge, known, published);
         let extractor = self.extractor();
         let assembler = Assembler { scene: &scene, extractor: &extractor };
-        let mut events: Vec<Event> =
-            Matcher { scene: &scene }.matches().iter().flat_map(|found| assembler.events(found)).collect();
+        let matcher = Matcher { scene: &scene };
+        let mut events = Vec::new();
+        for found in matcher.matches() {
+            events.extend(assembler.events(&found).into_iter().flatten());
+        }
         completion::complete(&scene, &mut events);
         events.extend(Quoter { scene: &scene, extractor: &extractor }.statements());
-        let mut events = merge(events, &mut reading.diagnostics);
+        let (mut events, _) = merge(events, &mut reading.diagnostics);
         if events.len() > MOST_EVENTS {
             reading.diagnostics.push(Diagnostic {
                 code: DiagnosticCode::Truncated,

@@ -3,7 +3,7 @@
 use entente_lang::RuleRole;
 use entente_model::{Assertion, Event, Partnership, PartnershipKind, Party, Role};
 
-use super::{Assembler, Setting};
+use super::{Assembler, Discard, Setting};
 use crate::argument::Filler;
 use crate::group::Kind;
 use crate::matching::Match;
@@ -25,7 +25,11 @@ const KINDS: [(&str, PartnershipKind); 9] = [
 const MOST_TOPIC: usize = 14;
 
 impl<'s> Assembler<'_, 's> {
-    pub(super) fn partnerships(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
+    pub(super) fn partnerships(
+        &self,
+        found: &Match<'s>,
+        setting: &Setting<'_, '_>,
+    ) -> Vec<Result<Event, Discard>> {
         let ours = found.fillers(RuleRole::Party);
         let theirs = found.fillers(RuleRole::Partner);
         let excluded = self.excluded(setting);
@@ -38,7 +42,7 @@ impl<'s> Assembler<'_, 's> {
         } else {
             vec![ours.iter().chain(&theirs).copied().collect()]
         };
-        sets.into_iter().filter_map(|set| self.partnership(found, setting, &set, &excluded)).collect()
+        sets.into_iter().map(|set| self.partnership(found, setting, &set, &excluded)).collect()
     }
 
     fn is_plural(&self, found: &Match<'_>) -> bool {
@@ -54,7 +58,7 @@ impl<'s> Assembler<'_, 's> {
         setting: &Setting<'_, '_>,
         set: &[&Filler],
         excluded: &[Filler],
-    ) -> Option<Event> {
+    ) -> Result<Event, Discard> {
         let mut parties: Vec<Party> = Vec::new();
         for filler in set {
             let party = self.party(filler);
@@ -66,7 +70,7 @@ impl<'s> Assembler<'_, 's> {
             parties.push(Party::Unnamed);
         }
         if parties.len() < 2 {
-            return None;
+            return Err(Discard::Alone);
         }
         // "his partner Anna": people among themselves are no partnership of business.
         let person = |filler: &&Filler| {
@@ -75,7 +79,7 @@ impl<'s> Assembler<'_, 's> {
                 .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person)
         };
         if set.iter().all(person) {
-            return None;
+            return Err(Discard::NoCompany);
         }
         let status = found
             .rule

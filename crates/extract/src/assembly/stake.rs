@@ -5,7 +5,7 @@ use entente_model::{
     Argument, Assertion, Event, Interest, Money, Party, Role, Share, Stake, StakeAction, StakeStatus,
 };
 
-use super::{Assembler, Setting};
+use super::{Assembler, Discard, Setting};
 use crate::argument::Filler;
 use crate::dimension::{Change, Portion, Value, Wording};
 use crate::entity::Sort;
@@ -24,14 +24,14 @@ struct Figures {
 }
 
 impl<'s> Assembler<'_, 's> {
-    pub(super) fn stakes(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
+    pub(super) fn stakes(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Result<Event, Discard>> {
         let Some(action) = found.rule.outcome.stake_action else { return Vec::new() };
         let holders = found.fillers(RuleRole::Holder);
         if found.rule.outcome.reciprocal {
             let pairs = holders.iter().flat_map(|a| holders.iter().map(move |b| (a, b)));
             return pairs
                 .filter(|(a, b)| a.entity != b.entity)
-                .filter_map(|(holder, target)| self.stake(found, setting, action, &[holder], Some(target)))
+                .map(|(holder, target)| self.stake(found, setting, action, &[holder], Some(target)))
                 .collect();
         }
         let named = |target: &&Filler| target.entity.is_some() || !found.rule.outcome.named;
@@ -39,15 +39,15 @@ impl<'s> Assembler<'_, 's> {
         let targets = targets.as_slice();
         let holders: Vec<&Filler> = holders.iter().collect();
         if action == StakeAction::Merge {
-            return self.stake(found, setting, action, &holders, targets.first()).into_iter().collect();
+            return [self.stake(found, setting, action, &holders, targets.first())].into();
+        }
+        if targets.is_empty() {
+            return vec![Err(Discard::Unnamed)];
         }
         if let Some(apart) = self.shares_apart(found, setting, action, &holders, targets) {
-            return apart;
+            return apart.into_iter().map(Ok).collect();
         }
-        targets
-            .iter()
-            .filter_map(|target| self.stake(found, setting, action, &holders, Some(target)))
-            .collect()
+        targets.iter().map(|target| self.stake(found, setting, action, &holders, Some(target))).collect()
     }
 
     /// "détenue à 51% par A et à 49% par B": as many percents as holders are one each, in their order.
@@ -66,7 +66,7 @@ impl<'s> Assembler<'_, 's> {
         }
         let mut events = Vec::new();
         for (holder, percent) in holders.iter().zip(percents) {
-            let mut event = self.stake(found, setting, action, &[holder], Some(target))?;
+            let mut event = self.stake(found, setting, action, &[holder], Some(target)).ok()?;
             if let (Assertion::Stake(stake), Value::Percent(portion)) = (&mut event.assertion, &percent.value)
             {
                 stake.share = Some(portion.share);
@@ -83,7 +83,7 @@ impl<'s> Assembler<'_, 's> {
         action: StakeAction,
         holders: &[&Filler],
         target: Option<&Filler>,
-    ) -> Option<Event> {
+    ) -> Result<Event, Discard> {
         let mut parties: Vec<Party> = Vec::new();
         for filler in holders {
             let party = self.party(filler);
@@ -95,7 +95,7 @@ impl<'s> Assembler<'_, 's> {
         // People and states are not held.
         let sort = target.and_then(|t| t.entity).map(|entity| self.scene.entities.all[entity].sort);
         if matches!(sort, Some(Sort::Person | Sort::State | Sort::Place)) {
-            return None;
+            return Err(Discard::NotHeld);
         }
         // "détiendra 25%", "deviendra le premier actionnaire": what will be held is being acquired.
         let becomes = action == StakeAction::Hold
@@ -106,7 +106,7 @@ impl<'s> Assembler<'_, 's> {
         // No one holds itself, a buyback apart, which a rule of its own tells.
         if parties.contains(&held) || parties.is_empty() || action == StakeAction::Merge && parties.len() < 2
         {
-            return None;
+            return Err(if parties.contains(&held) { Discard::Itself } else { Discard::Alone });
         }
         let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
         let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);

@@ -3,7 +3,7 @@
 use entente_lang::RuleRole;
 use entente_model::{Assertion, Event, Role, Strategy};
 
-use super::{Assembler, Setting};
+use super::{Assembler, Discard, Setting};
 use crate::entity::Sort;
 use crate::group::Kind;
 use crate::matching::Match;
@@ -12,13 +12,17 @@ use crate::matching::Match;
 const MOST_TOPIC: usize = 14;
 
 impl<'s> Assembler<'_, 's> {
-    pub(super) fn strategies(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> Vec<Event> {
+    pub(super) fn strategies(
+        &self,
+        found: &Match<'s>,
+        setting: &Setting<'_, '_>,
+    ) -> Vec<Result<Event, Discard>> {
         let Some(action) = found.rule.outcome.strategy_action else { return Vec::new() };
         let Some(actor) = found.fillers(RuleRole::Actor).first() else { return Vec::new() };
         // What people and states decide is no strategy of a company.
         let sort = actor.entity.map(|entity| self.scene.entities.all[entity].sort);
         if matches!(sort, Some(Sort::State | Sort::Person | Sort::Place)) {
-            return Vec::new();
+            return vec![Err(Discard::NoCompany)];
         }
         let assertion = Assertion::Strategy(Strategy {
             actor: self.party(actor),
@@ -28,7 +32,7 @@ impl<'s> Assembler<'_, 's> {
             regions: self.regions(setting),
         });
         let arguments = vec![self.argument(Role::Actor, actor)];
-        self.event(found, setting, assertion, arguments).into_iter().collect()
+        vec![self.event(found, setting, assertion, arguments)]
     }
 
     /// A few words: the trigger's object with what depends on it, or the noun itself.
