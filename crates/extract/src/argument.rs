@@ -4,6 +4,7 @@ mod holding;
 mod owner;
 mod subject;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use entente_lang::{Classes, LemmaId, Path, Tense};
@@ -41,9 +42,15 @@ pub(crate) struct Filler {
 pub(crate) struct Arguments<'a, 's> {
     pub(crate) scene: &'a Scene<'s>,
     pub(crate) trigger: Trigger,
+    /// Found when it is first asked for: most triggers have no rule that asks.
+    window: OnceCell<Range<usize>>,
 }
 
-impl<'a> Arguments<'a, '_> {
+impl<'a, 's> Arguments<'a, 's> {
+    pub(crate) fn new(scene: &'a Scene<'s>, trigger: Trigger) -> Self {
+        Self { scene, trigger, window: OnceCell::new() }
+    }
+
     pub(crate) fn clauses(&self) -> &'a Clauses {
         &self.scene.clauses[self.trigger.sentence]
     }
@@ -65,56 +72,7 @@ impl<'a> Arguments<'a, '_> {
 
     /// The groups to the right that can depend on the trigger.
     pub(crate) fn window(&self) -> Range<usize> {
-        let start = self.trigger.group + 1;
-        let groups = &self.clauses().groups;
-        let mut end = start;
-        let mut depth = 0usize;
-        while end < groups.len() {
-            let group = &groups[end];
-            let stops = match group.kind {
-                Kind::Break => true,
-                Kind::Open => {
-                    depth += 1;
-                    false
-                }
-                Kind::Close if depth == 0 => true,
-                Kind::Close => {
-                    depth -= 1;
-                    false
-                }
-                Kind::Relative | Kind::Subordinator => depth == 0,
-                Kind::Verbal(verb) => {
-                    depth == 0
-                        && (self.clauses().verbs[verb].is_finite()
-                            || self.clauses().verbs[verb].tense == Tense::Infinitive)
-                }
-                _ => false,
-            };
-            if stops || group.masked {
-                break;
-            }
-            end += 1;
-        }
-        // The subject of the verb that ends the window is none of its arguments.
-        if let Some(Kind::Verbal(verb)) = groups.get(end).map(|g| g.kind)
-            && let Subject::Groups(subject) = &self.clauses().subjects[verb]
-            && subject[0] > start
-        {
-            let first = subject[0];
-            let parted = groups[first - 1].kind;
-            if matches!(parted, Kind::Comma | Kind::Coordinator) {
-                end = end.min(first);
-            }
-        }
-        while end > start
-            && matches!(
-                groups[end - 1].kind,
-                Kind::Comma | Kind::Coordinator | Kind::Preposition | Kind::Other | Kind::Open
-            )
-        {
-            end -= 1;
-        }
-        start..end.max(start)
+        self.window.get_or_init(|| window(self.clauses(), self.trigger.group + 1)).clone()
     }
 
     /// The fillers at the end of a path, of a preposition those that it introduces first: "20% de X, filiale de Y" is of X.
@@ -321,4 +279,56 @@ impl<'a> Arguments<'a, '_> {
             group.tokens.clone().find(|&at| !self.scene.tags[at].is_determiner()).unwrap_or(group.head);
         Span::new(tokens[first].start(), tokens[group.tokens.end - 1].end())
     }
+}
+
+/// The groups from `start` on that can depend on what stands before it: as far as the clause goes.
+fn window(clauses: &Clauses, start: usize) -> Range<usize> {
+    let groups = &clauses.groups;
+    let mut end = start;
+    let mut depth = 0usize;
+    while end < groups.len() {
+        let group = &groups[end];
+        let stops = match group.kind {
+            Kind::Break => true,
+            Kind::Open => {
+                depth += 1;
+                false
+            }
+            Kind::Close if depth == 0 => true,
+            Kind::Close => {
+                depth -= 1;
+                false
+            }
+            Kind::Relative | Kind::Subordinator => depth == 0,
+            Kind::Verbal(verb) => {
+                depth == 0
+                    && (clauses.verbs[verb].is_finite() || clauses.verbs[verb].tense == Tense::Infinitive)
+            }
+            _ => false,
+        };
+        if stops || group.masked {
+            break;
+        }
+        end += 1;
+    }
+    // The subject of the verb that ends the window is none of its arguments.
+    if let Some(Kind::Verbal(verb)) = groups.get(end).map(|g| g.kind)
+        && let Subject::Groups(subject) = &clauses.subjects[verb]
+        && subject[0] > start
+    {
+        let first = subject[0];
+        let parted = groups[first - 1].kind;
+        if matches!(parted, Kind::Comma | Kind::Coordinator) {
+            end = end.min(first);
+        }
+    }
+    while end > start
+        && matches!(
+            groups[end - 1].kind,
+            Kind::Comma | Kind::Coordinator | Kind::Preposition | Kind::Other | Kind::Open
+        )
+    {
+        end -= 1;
+    }
+    start..end.max(start)
 }

@@ -67,7 +67,7 @@ impl<'a, 's> Assembler<'a, 's> {
     }
 
     fn setting(&self, found: &Match<'s>) -> Setting<'a, 's> {
-        let arguments = Arguments { scene: self.scene, trigger: found.trigger };
+        let arguments = Arguments::new(self.scene, found.trigger);
         let extent = self.extent(found, &arguments);
         let clauses = arguments.clauses();
         // Figures may stand before the subject ("En 2013, X ...") but not beyond the verb before.
@@ -131,7 +131,7 @@ impl<'a, 's> Assembler<'a, 's> {
             if let Some(next) = next.or(shared) {
                 let group = clauses.places[next];
                 let inner = Trigger { sentence: trigger.sentence, group, verb: Some(next) };
-                let inner = Arguments { scene: self.scene, trigger: inner }.window();
+                let inner = Arguments::new(self.scene, inner).window();
                 last = last.max(inner.end.max(group + 1) - 1);
             }
         }

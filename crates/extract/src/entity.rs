@@ -99,15 +99,24 @@ impl EntityLinker<'_> {
 
     fn text(&self, name: &Name) -> String {
         let text = name.span.of(self.document.text());
+        if !text.ends_with('.') && !text.contains(char::is_whitespace) {
+            return text.to_owned();
+        }
         // A full stop that ends the sentence is none of the name's, if the name can do without.
         let sentences = self.document.sentences();
         let at = sentences.partition_point(|s| (s.tokens.end as usize) < name.tokens.end);
         let last = sentences.get(at).is_some_and(|s| s.tokens.end as usize == name.tokens.end);
-        let legal = text
-            .rsplit(' ')
-            .next()
-            .is_some_and(|word| word.chars().count() > 3 && self.lang.discourse().is_legal_form(&fold(word)));
-        let text = if last && legal { text.strip_suffix('.').unwrap_or(text) } else { text };
+        let legal = || {
+            let word = text.rsplit(' ').next();
+            word.is_some_and(|word| {
+                word.chars().count() > 3 && self.lang.discourse().is_legal_form(&fold(word))
+            })
+        };
+        let text = if last && text.ends_with('.') && legal() {
+            text.strip_suffix('.').unwrap_or(text)
+        } else {
+            text
+        };
         // A line end inside a name of a wrapped text is a blank.
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -192,16 +201,21 @@ impl EntityLinker<'_> {
 
     fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {
         entity.names.push(index);
-        let text = self.text(&self.names[index]);
+        let length = |text: &str| text.trim_end_matches('.').chars().count();
         // A full stop that ends the sentence too makes no name fuller.
-        if text.trim_end_matches('.').chars().count() > entity.key.trim_end_matches('.').chars().count() {
-            entity.key = text;
-            entity.words = words.to_vec();
+        if length(self.names[index].span.of(self.document.text())) > length(&entity.key) {
+            let text = self.text(&self.names[index]);
+            if length(&text) > length(&entity.key) {
+                entity.key = text;
+                entity.words = words.to_vec();
+            }
         }
-        let (sort, sure) = self.sort(index);
-        if sure && !entity.sure {
-            entity.sort = sort;
-            entity.sure = true;
+        if !entity.sure {
+            let (sort, sure) = self.sort(index);
+            if sure {
+                entity.sort = sort;
+                entity.sure = true;
+            }
         }
         self.describe(entity, index);
     }
@@ -242,11 +256,13 @@ impl EntityLinker<'_> {
             Some(_) => return (Sort::Place, true),
             None => {}
         }
-        if self.lang.discourse().is_state_word(&fold(&self.text(name))) {
+        let folded = fold(&self.text(name));
+        if self.lang.discourse().is_state_word(&folded) {
             return (Sort::State, true);
         }
-        let words: Vec<String> = fold(&self.text(name)).split_whitespace().map(str::to_owned).collect();
-        if words.iter().skip(1).any(|word| self.lang.discourse().is_legal_form(word)) {
+        let mut words = folded.split_whitespace();
+        let first = words.next();
+        if words.any(|word| self.lang.discourse().is_legal_form(word)) {
             return (Sort::Organisation, true);
         }
         if self.role_behind(index).is_some() {
@@ -262,9 +278,7 @@ impl EntityLinker<'_> {
         if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Relation(_))) {
             return (Sort::Organisation, true);
         }
-        if name.tokens.len() >= 2
-            && words.first().is_some_and(|first| self.lang.discourse().is_given_name(first))
-        {
+        if name.tokens.len() >= 2 && first.is_some_and(|first| self.lang.discourse().is_given_name(first)) {
             return (Sort::Person, true);
         }
         if self.age_after(index) {
@@ -277,7 +291,7 @@ impl EntityLinker<'_> {
                 Meaning::Relation(_) => {}
             }
         }
-        if self.lang.discourse().is_place_name(&fold(&self.text(name))) || self.is_located(index) {
+        if self.lang.discourse().is_place_name(&folded) || self.is_located(index) {
             return (Sort::Place, false);
         }
         (Sort::Organisation, false)

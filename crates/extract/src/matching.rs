@@ -109,7 +109,7 @@ impl<'s> Matcher<'_, 's> {
         let lemma = self.lemma(trigger);
         let verbs = lemma.filter(|_| trigger.verb.is_some()).map(|lemma| rules.of_verb(lemma));
         let nouns = lemma.filter(|_| trigger.verb.is_none()).map(|lemma| rules.of_noun(lemma));
-        let arguments = Arguments { scene: self.scene, trigger };
+        let arguments = Arguments::new(self.scene, trigger);
         verbs
             .into_iter()
             .flatten()

@@ -28,17 +28,21 @@ pub struct Dimensions {
     others: FxHashSet<Box<str>>,
     tables: Vec<Phrases<Term>>,
     dates: Vec<DatePattern>,
-    /// The patterns that can begin with figures.
-    numeric: Patterns,
+    /// The patterns that can begin with figures, and those that can hold them.
+    numeric: Start,
+    /// The patterns that one atom can fill, and those that two can.
+    brief: [Patterns; 2],
 }
 
-/// What can begin with an atom.
+/// What an atom can be of a phrase or a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Start {
-    /// Phrases of these kinds.
+    /// Phrases of these kinds begin with it.
     pub kinds: Kinds,
-    /// These shapes of dates.
+    /// These shapes of dates begin with it.
     pub patterns: Patterns,
+    /// These shapes of dates can hold it at all: one that can't hold what follows is not worth trying.
+    pub holds: Patterns,
 }
 
 /// A set of date patterns of one language.
@@ -100,20 +104,23 @@ impl Dimensions {
             others: FxHashSet::default(),
             tables: Kind::NAMES.iter().map(|_| Phrases::default()).collect(),
             dates: Vec::with_capacity(file.dates.len()),
-            numeric: Patterns::default(),
+            numeric: Start::default(),
+            brief: [Patterns::default(); 2],
         };
+        // The kinds of phrase that a word is part of, first or not.
+        let mut parts: FxHashMap<Box<str>, Kinds> = FxHashMap::default();
         for (name, phrases) in &file.lists {
             let key = format!("lists.{name}");
             let kind = Kind::named(name).ok_or_else(|| source.value("lists", name, "is no kind of word"))?;
             if kind == Kind::CurrencyCode {
-                read.add_codes(source, &key, phrases)?;
+                read.add_codes(source, &key, phrases, &mut parts)?;
                 continue;
             }
             if kind.term("").is_none() {
                 return Err(source.value("lists", name, "has words with values: it belongs to values"));
             }
             for phrase in phrases {
-                read.add(source, &key, kind, phrase, Term::Plain)?;
+                read.add(source, &key, kind, phrase, Term::Plain, &mut parts)?;
             }
         }
         for (name, table) in &file.values {
@@ -123,18 +130,22 @@ impl Dimensions {
                 let term = kind.term(value).filter(|term| *term != Term::Plain);
                 let term = term.ok_or_else(|| source.value(&key, value, "is no value of this kind"))?;
                 for phrase in phrases {
-                    read.add(source, &format!("{key}.{value}"), kind, phrase, term)?;
+                    read.add(source, &format!("{key}.{value}"), kind, phrase, term, &mut parts)?;
                 }
             }
         }
         for text in &file.dates {
             let pattern = DatePattern::parse(text).map_err(|reason| source.value("dates", text, reason))?;
-            read.add_pattern(pattern).map_err(|reason| source.value("dates", text, reason))?;
+            read.add_pattern(pattern, &parts).map_err(|reason| source.value("dates", text, reason))?;
         }
         Ok(read)
     }
 
-    fn add_pattern(&mut self, pattern: DatePattern) -> Result<(), &'static str> {
+    fn add_pattern(
+        &mut self,
+        pattern: DatePattern,
+        parts: &FxHashMap<Box<str>, Kinds>,
+    ) -> Result<(), &'static str> {
         let bit = 1_u128.checked_shl(u32::try_from(self.dates.len()).unwrap_or(u32::MAX));
         let bit = bit.ok_or("is one pattern more than the 128 that there is room for")?;
         for word in pattern.first_words() {
@@ -144,18 +155,37 @@ impl Dimensions {
             start.patterns.0 |= bit;
         }
         if pattern.begins_with_number {
-            self.numeric.0 |= bit;
+            self.numeric.patterns.0 |= bit;
+        }
+        let (held, figures) = pattern.holds();
+        if figures {
+            self.numeric.holds.0 |= bit;
+        }
+        let words = parts.iter().filter(|(_, kinds)| kinds.meets(held)).map(|(word, _)| &**word);
+        for word in words.chain(pattern.words()) {
+            self.firsts.entry(word.into()).or_default().holds.0 |= bit;
+        }
+        for (most, brief) in self.brief.iter_mut().enumerate() {
+            if pattern.elements.iter().filter(|element| !element.optional).count() <= most + 1 {
+                brief.0 |= bit;
+            }
         }
         self.dates.push(pattern);
         Ok(())
     }
 
     /// Codes of currencies are written as the standard has them; atoms are in lower case.
-    fn add_codes(&mut self, source: Source<'_>, key: &str, lists: &[String]) -> Result<(), LangError> {
+    fn add_codes(
+        &mut self,
+        source: Source<'_>,
+        key: &str,
+        lists: &[String],
+        parts: &mut FxHashMap<Box<str>, Kinds>,
+    ) -> Result<(), LangError> {
         for code in lists.iter().flat_map(|list| list.split_whitespace()) {
             let currency = Currency::new(code).map_err(|e| source.value(key, code, e.to_string()))?;
             let term = Term::Currency { currency, divisor: 1.0 };
-            self.add(source, key, Kind::CurrencyCode, &code.to_ascii_lowercase(), term)?;
+            self.add(source, key, Kind::CurrencyCode, &code.to_ascii_lowercase(), term, parts)?;
         }
         Ok(())
     }
@@ -167,6 +197,7 @@ impl Dimensions {
         kind: Kind,
         phrase: &str,
         term: Term,
+        parts: &mut FxHashMap<Box<str>, Kinds>,
     ) -> Result<(), LangError> {
         for tokens in pattern::alternatives(phrase) {
             let Some(first) = tokens.first() else {
@@ -179,6 +210,9 @@ impl Dimensions {
             table.insert(&tokens, term);
             self.firsts.entry((*first).into()).or_default().kinds.add(kind);
             self.others.extend(tokens.iter().skip(1).map(|token| (*token).into()));
+            for token in &tokens {
+                parts.entry((*token).into()).or_default().add(kind);
+            }
         }
         Ok(())
     }
@@ -198,18 +232,26 @@ impl Dimensions {
         self.calendar_case
     }
 
-    /// What can begin with this atom.
+    /// What this atom can be of a phrase or a date.
     pub fn start(&self, atom: &str) -> Start {
         let mut start = self.firsts.get(atom).copied().unwrap_or_default();
         if atom.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-            start.patterns.0 |= self.numeric.0;
+            start.patterns.0 |= self.numeric.patterns.0;
+            start.holds.0 |= self.numeric.holds.0;
         }
         start
     }
 
     /// Whether some phrase holds this atom, so that a hyphenated word beginning with it is worth parting.
     pub fn knows(&self, atom: &str) -> bool {
-        self.firsts.contains_key(atom) || self.others.contains(atom)
+        let begins = |start: &Start| start.kinds != Kinds::default() || !start.patterns.is_empty();
+        self.firsts.get(atom).is_some_and(begins) || self.others.contains(atom)
+    }
+
+    /// Of the date patterns that an atom begins, those that the two atoms behind it leave possible.
+    pub fn possible(&self, begun: Patterns, next: Patterns, second: Patterns) -> Patterns {
+        let [one, two] = self.brief;
+        Patterns(begun.0 & (one.0 | next.0 & (two.0 | second.0)))
     }
 
     /// The longest phrase of a kind that the atoms begin with: how many atoms it takes, and its value.

@@ -101,7 +101,7 @@ impl<'s> Assembler<'_, 's> {
         let mut extent = setting.extent.clone();
         extent.end = extent.end.max(end.unwrap_or(0));
         let setting = Setting {
-            arguments: super::Arguments { ..setting.arguments },
+            arguments: super::Arguments::new(self.scene, setting.arguments.trigger),
             extent,
             figures: setting.figures.clone(),
         };
@@ -172,7 +172,7 @@ impl<'s> Assembler<'_, 's> {
                     group: clauses.places[verb],
                     verb: Some(verb),
                 };
-                let inner = super::Arguments { scene: self.scene, trigger };
+                let inner = super::Arguments::new(self.scene, trigger);
                 found.extend(inner.object().into_iter().flat_map(|group| inner.fillers(group, false)));
             }
         }

@@ -29,6 +29,8 @@ pub(super) struct Atom<'d> {
     pub(super) kinds: Kinds,
     /// The date patterns that begin with it.
     pub(super) patterns: Patterns,
+    /// The date patterns that can hold it.
+    pub(super) holds: Patterns,
 }
 
 /// Cuts the tokens of a range into atoms.
@@ -114,7 +116,7 @@ impl<'d> Cutter<'_, 'd> {
     }
 
     fn push(&mut self, text: &'d str, first: bool, last: bool) {
-        let Start { kinds, patterns } = self.lang.dimensions().start(text);
+        let Start { kinds, patterns, holds } = self.lang.dimensions().start(text);
         self.atoms.push(Atom {
             text,
             token: self.index,
@@ -127,6 +129,7 @@ impl<'d> Cutter<'_, 'd> {
             kind: self.token.kind(),
             kinds,
             patterns,
+            holds,
         });
     }
 }

@@ -177,7 +177,9 @@ impl Reader<'_> {
         if is_date(atom.text) {
             best = self.in_figures(at);
         }
-        for pattern in self.words.dates(atom.patterns) {
+        let holds = |at: usize| self.atoms.get(at).map(|atom| atom.holds).unwrap_or_default();
+        let possible = self.words.possible(atom.patterns, holds(at + 1), holds(at + 2));
+        for pattern in self.words.dates(possible) {
             if let Some((end, fields)) = self.fits(pattern, at, cue)
                 && best.is_none_or(|(longest, _)| end > longest)
                 && fields.resolve(role, self.published).is_some()

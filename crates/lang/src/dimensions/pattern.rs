@@ -76,6 +76,22 @@ const SLOTS: [(&str, Slot); 20] = [
     ("determiner", Slot::Phrase(Kind::Determiner)),
 ];
 
+/// The kinds of phrase that a number in words or an ordinal is made of.
+const NUMBERS: [Kind; 12] = [
+    Kind::Cardinal,
+    Kind::Article,
+    Kind::Hundred,
+    Kind::Scale,
+    Kind::ShortScale,
+    Kind::Collective,
+    Kind::HalfMore,
+    Kind::JoinTens,
+    Kind::JoinHundreds,
+    Kind::Link,
+    Kind::Ordinal,
+    Kind::OrdinalSuffix,
+];
+
 impl DatePattern {
     /// Reads the notation; the error says what is wrong with it.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
@@ -101,6 +117,33 @@ impl DatePattern {
             }
         }
         Ok(pattern)
+    }
+
+    /// The kinds of phrase that its slots can be filled by, and whether figures can fill one.
+    pub(crate) fn holds(&self) -> (Kinds, bool) {
+        let mut kinds = Kinds::default();
+        let mut figures = false;
+        for element in &self.elements {
+            match &element.matcher {
+                Matcher::Words(_) => {}
+                Matcher::Slot(Slot::Phrase(kind)) => kinds.add(*kind),
+                Matcher::Slot(_) => {
+                    figures = true;
+                    for kind in NUMBERS {
+                        kinds.add(kind);
+                    }
+                }
+            }
+        }
+        (kinds, figures)
+    }
+
+    /// The words that it names, wherever they stand.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.elements.iter().flat_map(|element| match &element.matcher {
+            Matcher::Words(words) => words.iter().map(|word| &**word).collect::<Vec<_>>(),
+            Matcher::Slot(_) => Vec::new(),
+        })
     }
 
     /// The elements that it can begin with.
