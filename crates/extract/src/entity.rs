@@ -56,6 +56,13 @@ pub(crate) struct Entities {
     of_name: Vec<usize>,
 }
 
+impl Entity {
+    /// It is among the known organisations.
+    pub(crate) fn is_known(&self) -> bool {
+        self.organisation.is_some()
+    }
+}
+
 impl Entities {
     pub(crate) fn of_name(&self, name: usize) -> usize {
         self.of_name[name]
