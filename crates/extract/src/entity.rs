@@ -37,6 +37,8 @@ pub(crate) struct Entity {
     pub(crate) country: Option<Box<str>>,
     /// What it does, where known or told.
     pub(crate) sector: Option<Sector>,
+    /// What kind of organisation it is, where known.
+    pub(crate) kind: Option<OrganisationKind>,
     /// What a person is told to be.
     pub(crate) roles: Vec<Role>,
     /// Known beforehand, or told to be a company by the words around it.
@@ -236,6 +238,7 @@ impl EntityLinker<'_> {
             sort,
             country: organisation.and_then(|o| o.country.clone()),
             sector: organisation.and_then(|o| o.sector),
+            kind: organisation.map(|o| o.kind),
             roles: Vec::new(),
             sure,
             names: vec![index],
@@ -486,6 +489,19 @@ impl EntityLinker<'_> {
 }
 
 impl Entity {
+    /// "le groupe", "the airline" can stand for it: a body of that sort, and no ministry, union or school where a company is
+    /// meant.
+    pub(crate) fn is_called(&self, sector: Option<Sector>) -> bool {
+        use OrganisationKind::{Club, Family, Institute, Party, PublicBody, State, Union};
+        let other = matches!(self.kind, Some(Club | Family | Institute | Party | PublicBody | State | Union));
+        match sector {
+            Some(Sector::Public) => matches!(self.kind, Some(PublicBody)),
+            Some(Sector::Education) => matches!(self.kind, Some(Institute)),
+            Some(Sector::Sport) => matches!(self.kind, Some(Club)),
+            _ => !other,
+        }
+    }
+
     /// It can be a party of a partnership, hold or be held.
     pub(crate) fn can_act(&self) -> bool {
         !matches!(self.sort, Sort::Place | Sort::Political)

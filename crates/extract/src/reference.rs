@@ -14,6 +14,15 @@ const REACH: usize = 6;
 /// Points between the best and the second best reading below which neither is taken.
 const MARGIN: i32 = 2;
 
+/// What speaks for a candidate, in points: it is the subject of a verb before in the same sentence,
+const SUBJECT: i32 = 4;
+/// the article names it most,
+const HERO: i32 = 2;
+/// its title names it;
+const TITLED: i32 = 2;
+/// and against it: it stands there once, and nothing tells that it is an organisation.
+const UNSURE: i32 = 4;
+
 /// Who plays in a noun group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mention {
@@ -300,13 +309,16 @@ impl Scene<'_> {
     ) -> Option<usize> {
         let here = self.clauses[sentence].groups[at].tokens.start;
         let mut scored: Vec<(i32, usize)> = Vec::new();
+        let hero = self.protagonist();
+        let subjects = self.subjects_before(sentence, at);
         for (index, entity) in self.entities.all.iter().enumerate() {
-            if Some(index) == owner || !matches!(entity.sort, Sort::Organisation | Sort::Medium) {
+            let body = matches!(entity.sort, Sort::Organisation | Sort::Medium) && entity.is_called(sector);
+            if Some(index) == owner || !body {
                 continue;
             }
             let Some(distance) = self.distance(index, sentence, here) else { continue };
-            // Outlets are sources; they are meant only where the words say so.
-            if entity.sort == Sort::Medium && sector != Some(Sector::Media) {
+            // Outlets are sources; they are meant only where the words say so, or where the article is about one.
+            if entity.sort == Sort::Medium && sector != Some(Sector::Media) && index != hero {
                 continue;
             }
             let mut score = 10 - 2 * i32::try_from(distance.0.min(REACH)).unwrap_or(0);
@@ -323,7 +335,20 @@ impl Scene<'_> {
             // Who is spoken of again and again, and stands as a subject, is who is meant.
             score += i32::try_from(distance.1.min(4)).unwrap_or(0);
             score += self.subject_bonus(index, sentence);
-            if distance.0 > REACH && index != self.protagonist() {
+            if subjects.contains(&index) {
+                score += SUBJECT;
+            }
+            if index == hero {
+                score += HERO;
+            }
+            if self.is_titled(index) {
+                score += TITLED;
+            }
+            // A word in capitals that nothing else tells to be a body may be none.
+            if !entity.sure {
+                score -= if distance.1 == 1 { UNSURE } else { UNSURE / 2 };
+            }
+            if distance.0 > REACH && index != hero {
                 continue;
             }
             scored.push((score, index));
@@ -364,10 +389,35 @@ impl Scene<'_> {
         if named { 3 } else { 0 }
     }
 
+    /// The entities that are subjects of the finite verbs before a group.
+    fn subjects_before(&self, sentence: usize, at: usize) -> Vec<usize> {
+        let clauses = &self.clauses[sentence];
+        let mut found = Vec::new();
+        for verb in 0..clauses.verbs.len() {
+            if let Subject::Groups(groups) = &clauses.subjects[verb]
+                && clauses.places[verb] < at
+                && clauses.verbs[verb].is_finite()
+            {
+                let names = groups.iter().filter(|&&group| group < at);
+                let names = names.flat_map(|&group| self.names_in(&clauses.groups[group]));
+                found.extend(names.map(|name| self.entities.of_name(name)));
+            }
+        }
+        found
+    }
+
+    /// The article's title names it.
+    fn is_titled(&self, entity: usize) -> bool {
+        let title = self.clauses.first().map_or(0, |clauses| clauses.tokens.end);
+        self.entities.all[entity].names.first().is_some_and(|&name| self.names[name].tokens.start < title)
+    }
+
     /// The organisation that the article names most often, the first of them on a tie.
     pub(crate) fn protagonist(&self) -> usize {
-        let organisations =
-            self.entities.all.iter().enumerate().filter(|(_, entity)| entity.sort == Sort::Organisation);
+        let organisations = self.entities.all.iter().enumerate().filter(|(_, entity)| {
+            entity.is_called(None)
+                && (entity.sort == Sort::Organisation || entity.sort == Sort::Medium && entity.names.len() > 2)
+        });
         organisations
             .max_by_key(|(index, entity)| (entity.names.len(), std::cmp::Reverse(*index)))
             .map_or(usize::MAX, |(index, _)| index)
