@@ -11,6 +11,8 @@ use crate::tag::Class;
 
 /// How far back, in sentences, a descriptor or pronoun may reach.
 const REACH: usize = 6;
+/// How far back a pronoun may.
+const PRONOUN_REACH: usize = 3;
 /// Points between the best and the second best reading below which neither is taken.
 const MARGIN: i32 = 2;
 
@@ -451,12 +453,17 @@ impl Scene<'_> {
                 return Some(entities);
             }
         }
-        // "Si X prévoit ..., il ...": a name before the pronoun that heads the sentence.
-        let before = sentence.checked_sub(1)?;
-        if self.document.tokens()[self.clauses[before].tokens.end - 1].is_mark(Mark::Question) {
-            return None;
+        // Else the subject of the sentence before, or of one before that where nobody is: a question asks of others.
+        for back in 1..=PRONOUN_REACH.min(sentence) {
+            let before = sentence - back;
+            if self.document.tokens()[self.clauses[before].tokens.end - 1].is_mark(Mark::Question) {
+                return None;
+            }
+            if let Some(entities) = self.subject_of_sentence(before) {
+                return Some(entities).filter(|entities| agree(entities));
+            }
         }
-        self.subject_of_sentence(before).filter(|entities| agree(entities))
+        None
     }
 
     /// The first subject of a sentence that stands for someone.
