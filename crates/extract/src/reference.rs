@@ -50,12 +50,68 @@ impl Scene<'_> {
             let entities = self.named_entities(sentence, at, &names)?;
             return Some(mention(entities, true));
         }
+        if self.is_latter(group) {
+            return self.last_named(sentence, at).map(|entity| mention(vec![entity], false));
+        }
+        if self.is_management(group) {
+            return self.managed(sentence, at).map(|entities| mention(entities, false));
+        }
         if let Class::Word(entente_lang::Pos::Pronoun(_)) = self.tags[group.head].class {
             let entities = self.pronoun(sentence, at, group.head)?;
             return Some(mention(entities, false));
         }
         let entities = self.descriptor(sentence, at)?;
         Some(mention(entities, false))
+    }
+
+    /// The head of a group belongs to a class of the language.
+    fn is_headed(&self, group: &Group, class: &str) -> bool {
+        let class = self.lang.discourse().class(class);
+        self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+    }
+
+    /// "celui-ci", "ce dernier", "the latter": of one.
+    fn is_latter(&self, group: &Group) -> bool {
+        let pronoun = matches!(self.tags[group.head].class, Class::Word(entente_lang::Pos::Pronoun(_)));
+        let pointed = group.determiner(&self.tags) == Some(Determiner::Demonstrative);
+        self.is_headed(group, "latter")
+            && group.number(&self.tags) != Some(Number::Plural)
+            && (pronoun || pointed && group.tokens.len() == 2)
+    }
+
+    /// Whoever was named last before a group, in its sentence or the one before.
+    fn last_named(&self, sentence: usize, at: usize) -> Option<usize> {
+        let here = self.clauses[sentence].groups[at].tokens.start;
+        let first = self.clauses[sentence.saturating_sub(1)].tokens.start;
+        let last = self.names.iter().enumerate().rev().find(|(index, name)| {
+            let sort = self.entities.all[self.entities.of_name(*index)].sort;
+            (first..here).contains(&name.tokens.start)
+                && matches!(sort, Sort::Organisation | Sort::Medium | Sort::Person)
+        });
+        last.map(|(index, _)| self.entities.of_name(index))
+    }
+
+    /// "la direction", "the board": who decides in a company acts for it.
+    fn is_management(&self, group: &Group) -> bool {
+        let determined = group.determiner(&self.tags);
+        self.is_headed(group, "body")
+            && group.number(&self.tags) != Some(Number::Plural)
+            && matches!(determined, Some(Determiner::Definite | Determiner::Possessive))
+    }
+
+    /// The company of a management: the one told behind it, or the one spoken of.
+    fn managed(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let groups = &self.clauses[sentence].groups;
+        let of = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Preposition && self.is_headed(g, "of"));
+        if of {
+            let owner = at + 2;
+            return groups
+                .get(owner)
+                .is_some_and(Group::is_nominal)
+                .then(|| self.mention(sentence, owner))?
+                .map(|m| m.entities);
+        }
+        self.best(sentence, at, None, Some(Sector::Generic), None).map(|entity| vec![entity])
     }
 
     /// Indices of the names inside a group.
@@ -165,7 +221,7 @@ impl Scene<'_> {
         let country = self.country_of(group);
         let plural = group.number(&self.tags) == Some(Number::Plural);
         match (descriptor.meaning, determiner) {
-            // "chaque partenaire", "les deux groupes", "both companies".
+            // "chaque partenaire", "les deux groupes", "both companies", "the partners".
             (Meaning::Company(_) | Meaning::Relation(Relation::Partner), Some(determiner))
                 if plural || determiner == Determiner::Quantifier =>
             {
@@ -256,13 +312,19 @@ impl Scene<'_> {
         }
     }
 
-    /// A set of two or more: the subject pair of this sentence, or the parties last named together.
+    /// A set of two or more: those last named together, in a list or joined by a hyphen; else the only ones that the
+    /// sentence before names.
     fn set(&self, sentence: usize, at: usize, determiner: Determiner) -> Option<Vec<usize>> {
         let group = &self.clauses[sentence].groups[at];
-        let counts_two = group.tokens.clone().any(|token| self.count_at(token) == Some(2));
-        if !(counts_two || determiner == Determiner::Quantifier) {
+        let told = group.tokens.clone().find_map(|token| self.count_at(token));
+        let pointed = matches!(determiner, Determiner::Definite | Determiner::Demonstrative);
+        if told.is_none() && determiner != Determiner::Quantifier && !pointed {
             return None;
         }
+        let fits = |members: &[usize]| match told {
+            Some(count) => u32::try_from(members.len()).is_ok_and(|found| found == count),
+            None => members.len() == 2,
+        };
         for back in 0..=REACH.min(sentence) {
             let earlier = sentence - back;
             let limit = if back == 0 { group.tokens.start } else { usize::MAX };
@@ -273,24 +335,34 @@ impl Scene<'_> {
                     continue;
                 }
                 let names = self.names_in(candidate);
-                let joined = names.len() == 2;
-                let pair: Vec<usize> = if joined {
-                    names.iter().map(|&name| self.entities.of_name(name)).collect()
-                } else {
-                    let members = clauses.coordinated_left(member, &self.tags);
-                    members
-                        .iter()
-                        .flat_map(|&m| self.names_in(&clauses.groups[m]))
-                        .map(|name| self.entities.of_name(name))
-                        .filter(|&entity| self.entities.all[entity].sort == Sort::Organisation)
-                        .collect()
-                };
-                if pair.len() == 2 && pair[0] != pair[1] {
-                    return Some(pair);
+                let joined = names.len() >= 2
+                    && names.iter().all(|&name| self.names[name].tokens == self.names[names[0]].tokens);
+                let together =
+                    if joined { vec![member] } else { clauses.coordinated_left(member, &self.tags) };
+                let named = together.iter().flat_map(|&m| self.names_in(&clauses.groups[m]));
+                let together = self.bodies(named);
+                if fits(&together) {
+                    return Some(together);
                 }
+            }
+            let named = clauses.groups.iter().filter(|g| g.is_nominal() && g.tokens.start < limit);
+            let all = self.bodies(named.flat_map(|g| self.names_in(g)));
+            if back <= 1 && told.is_some() && fits(&all) {
+                return Some(all);
             }
         }
         None
+    }
+
+    /// The organisations of some names, each once.
+    fn bodies(&self, names: impl Iterator<Item = usize>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for entity in names.map(|name| self.entities.of_name(name)) {
+            if self.entities.all[entity].sort == Sort::Organisation && !found.contains(&entity) {
+                found.push(entity);
+            }
+        }
+        found
     }
 
     fn count_at(&self, token: usize) -> Option<u32> {
@@ -313,9 +385,10 @@ impl Scene<'_> {
         let mut scored: Vec<(i32, usize)> = Vec::new();
         let hero = self.protagonist();
         let subjects = self.subjects_before(sentence, at);
+        let doers = self.doers(sentence, at);
         for (index, entity) in self.entities.all.iter().enumerate() {
             let body = matches!(entity.sort, Sort::Organisation | Sort::Medium) && entity.is_called(sector);
-            if Some(index) == owner || !body {
+            if Some(index) == owner || !body || doers.contains(&index) {
                 continue;
             }
             let Some(distance) = self.distance(index, sentence, here) else { continue };
@@ -408,6 +481,17 @@ impl Scene<'_> {
         found
     }
 
+    /// Who does what is done to a group: "X a racheté le groupe" is of another than X.
+    fn doers(&self, sentence: usize, at: usize) -> Vec<usize> {
+        let clauses = &self.clauses[sentence];
+        let Some((verb, Link::Object | Link::Oblique(_))) = clauses.carrier(at, &self.tags) else {
+            return Vec::new();
+        };
+        let Subject::Groups(groups) = &clauses.subjects[verb] else { return Vec::new() };
+        let names = groups.iter().flat_map(|&group| self.names_in(&clauses.groups[group]));
+        names.map(|name| self.entities.of_name(name)).collect()
+    }
+
     /// The article's title names it.
     fn is_titled(&self, entity: usize) -> bool {
         let title = self.clauses.first().map_or(0, |clauses| clauses.tokens.end);
@@ -418,7 +502,8 @@ impl Scene<'_> {
     pub(crate) fn protagonist(&self) -> usize {
         let organisations = self.entities.all.iter().enumerate().filter(|(_, entity)| {
             entity.is_called(None)
-                && (entity.sort == Sort::Organisation || entity.sort == Sort::Medium && entity.names.len() > 2)
+                && (entity.sort == Sort::Organisation
+                    || entity.sort == Sort::Medium && entity.names.len() > 2)
         });
         organisations
             .max_by_key(|(index, entity)| (entity.names.len(), std::cmp::Reverse(*index)))

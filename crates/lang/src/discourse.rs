@@ -48,6 +48,7 @@ const REQUIRED: &[&str] = &[
     "in",
     "involve",
     "joining",
+    "latter",
     "kind-alliance",
     "kind-commercial",
     "kind-distribution",
