@@ -77,6 +77,16 @@ impl<'a, 's> Arguments<'a, 's> {
 
     /// The fillers at the end of a path, of a preposition those that it introduces first: "20% de X, filiale de Y" is of X.
     pub(crate) fn first_at(&self, path: Path, assets: bool) -> Vec<Filler> {
+        // "se désengager du parrainage des jeux de X": of what "of" introduces, what depends on it is not the verb's.
+        if let Path::After(preposition) = path
+            && self.is(Some(preposition), "of")
+        {
+            let behind = self.after(&|lemma| lemma == Some(preposition));
+            if let Some(&first) = behind.first() {
+                let members = self.clauses().coordinated_right(first, &self.scene.tags);
+                return members.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+            }
+        }
         let mut found = self.at(path, assets);
         if let (Path::After(_), Some(first)) = (path, found.first()) {
             let members = self.clauses().coordinated_right(first.group, &self.scene.tags);
@@ -96,7 +106,7 @@ impl<'a, 's> Arguments<'a, 's> {
             }
             Path::Possessor => return self.possessor(),
             Path::Itself => return self.itself(),
-            Path::Bearer => self.bearer(),
+            Path::Bearer => return self.bearers(assets),
             Path::Modifier => return self.modifiers(),
             Path::Carried => return self.carried_subject(self.trigger.group),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
@@ -232,6 +242,21 @@ impl<'a, 's> Arguments<'a, 's> {
         for at in window.clone() {
             let group = &groups[at];
             match group.kind {
+                // "une offre de 3 milliards de X": how much it is stands between.
+                Kind::Preposition
+                    if groups.get(at + 1).is_some_and(|next| {
+                        next.is_nominal()
+                            && !self.scene.dimensions_in(&next.tokens).is_empty()
+                            && self.scene.names_in(next).is_empty()
+                            && groups.get(at + 2).is_some_and(|g| {
+                                g.kind == Kind::Preposition && self.is(self.scene.tags[g.head].lemma, class)
+                            })
+                            && !self
+                                .scene
+                                .dimensions_in(&next.tokens)
+                                .iter()
+                                .any(crate::dimension::Dimension::is_percent)
+                    }) => {}
                 Kind::Preposition if self.is(self.scene.tags[group.head].lemma, class) => {
                     let found = window.contains(&(at + 1)) && groups[at + 1].is_nominal();
                     let members = |first| self.clauses().coordinated_right(first, &self.scene.tags);
@@ -247,6 +272,8 @@ impl<'a, 's> Arguments<'a, 's> {
                         break;
                     }
                 }
+                // "filiale à 51% de X", "actionnaire à 50-50 de X": how much of it stands between.
+                Kind::Nominal if !self.scene.dimensions_in(&group.tokens).is_empty() => {}
                 // "fusion avec le site de Pau": of a common noun the complement is its own.
                 Kind::Nominal if groups[at - 1].kind == Kind::Preposition => {
                     if self.scene.names_in(group).is_empty() && self.scene.descriptor_of(group).is_none() {
@@ -254,7 +281,6 @@ impl<'a, 's> Arguments<'a, 's> {
                     }
                 }
                 Kind::Nominal if self.is_parenthesis(at) => {}
-                Kind::Nominal if !self.scene.dimensions_in(&group.tokens).is_empty() => {}
                 Kind::Adverb | Kind::Open | Kind::Close | Kind::Comma | Kind::Quote => {}
                 _ => break,
             }

@@ -39,6 +39,8 @@ pub(crate) enum Discard {
     NotHeld,
     /// The rule asks for a target that has a name.
     Unnamed,
+    /// The rule asks for a holder that is known for what it is.
+    Unknown,
     /// Who holds would hold itself.
     Itself,
     /// There are no words to show for it.
@@ -68,7 +70,10 @@ impl<'a, 's> Assembler<'a, 's> {
 
     fn setting(&self, found: &Match<'s>) -> Setting<'a, 's> {
         let arguments = Arguments::new(self.scene, found.trigger);
-        let extent = self.extent(found, &arguments);
+        let mut extent = self.extent(found, &arguments);
+        if found.rule.outcome.threshold {
+            extent.end = self.holding_told_behind(found.trigger).unwrap_or(extent.end).max(extent.end);
+        }
         let clauses = arguments.clauses();
         // Figures may stand before the subject ("En 2013, X ...") but not beyond the verb before.
         let floor = (0..found.trigger.group)
@@ -173,11 +178,12 @@ impl<'a, 's> Assembler<'a, 's> {
     }
 
     pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
-        self.scene.span_of(tokens)
+        let all = self.scene.document.tokens();
+        Span::new(all[tokens.start].start(), all[tokens.end - 1].end())
     }
 
     /// Who says it: the attribution that the trigger stands in, the innermost first; else the article.
-    pub(crate) fn attribution(&self, trigger: Trigger) -> Option<&Attribution> {
+    fn attribution(&self, trigger: Trigger) -> Option<&Attribution> {
         let token = self.scene.clauses[trigger.sentence].groups[trigger.group].head;
         self.scene
             .attributions
@@ -218,7 +224,10 @@ impl<'a, 's> Assembler<'a, 's> {
         // A deal just reported took place on the day that is told with it.
         let deal = !matches!(assertion, Assertion::Strategy(_))
             && !found.rule.outcome.state
-            && matches!(found.outlook.aspect, Aspect::Present | Aspect::Done | Aspect::Agreed);
+            && matches!(
+                found.outlook.aspect,
+                Aspect::Present | Aspect::Done | Aspect::Agreed | Aspect::Offered
+            );
         if deal && time.is_none() {
             time = attribution.and_then(|a| self.day_told(a.teller.start..a.teller.end + 1));
             // "..., the two companies said on Tuesday": whoever they are.

@@ -220,7 +220,11 @@ impl Chunker<'_> {
                     unknown = unknown.or(Some(at));
                     at = self.rest(at + 1, end);
                 }
-                Class::Word(Pos::Noun) if name.is_none() || self.continues_name(at) => {
+                // "Biotrel propriétaire de": where the first noun heads a group, one behind a name begins another.
+                Class::Word(Pos::Noun)
+                    if name.is_none()
+                        || !self.lang.discourse().is_head_first() && self.continues_name(at) =>
+                {
                     // "Nissan shares": where the last noun heads a group, also one behind a name.
                     let last = !self.lang.discourse().is_head_first();
                     if last || name.is_none() && head.is_none() {

@@ -30,16 +30,15 @@ pub(crate) struct Miss {
     pub(crate) obstacle: Obstacle,
     /// What fills each role, where the conditions were met.
     pub(crate) roles: Vec<(RuleRole, Vec<Filler>)>,
-    pub(crate) outlook: Outlook,
 }
 
 /// Why a rule does not fire on a trigger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Obstacle {
-    /// A condition that it needs is not met: its place among them.
-    Needs(usize),
-    /// A condition that it must not meet is met, by these tokens: its place among them.
-    Unless(usize, Range<usize>),
+    /// A condition that it needs is not met.
+    Needs(Condition),
+    /// A condition that it must not meet is met, by these tokens.
+    Unless(Condition, Range<usize>),
     /// A role that the event can't do without is filled by nothing.
     Unfilled(RuleRole),
     /// Fewer than two parties were found.
@@ -122,12 +121,12 @@ impl<'s> Matcher<'_, 's> {
         let trigger = arguments.trigger;
         let outlook = self.outlook(rule, arguments);
         let met = |condition: &Condition| self.met(*condition, arguments, outlook);
-        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new(), outlook });
-        if let Some(condition) = rule.needs.iter().position(|condition| met(condition).is_none()) {
-            return hindered(Obstacle::Needs(condition));
+        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new() });
+        if let Some(condition) = rule.needs.iter().find(|condition| met(condition).is_none()) {
+            return hindered(Obstacle::Needs(*condition));
         }
-        let barred = |(at, condition)| Some(Obstacle::Unless(at, met(condition)?));
-        if let Some(obstacle) = rule.unless.iter().enumerate().find_map(barred) {
+        let barred = |condition: &Condition| Some(Obstacle::Unless(*condition, met(condition)?));
+        if let Some(obstacle) = rule.unless.iter().find_map(barred) {
             return hindered(obstacle);
         }
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
@@ -155,11 +154,20 @@ impl<'s> Matcher<'_, 's> {
                     .find(|fillers| !fillers.is_empty())
                     .unwrap_or_default(),
             };
+            let fillers = match role {
+                // "racheté par un fonds": someone did it, who is not told.
+                RuleRole::Holder if fillers.is_empty() && paths.contains(&Path::Subject) => {
+                    arguments.unnamed_agent().into_iter().collect()
+                }
+                _ => fillers,
+            };
             roles.push((*role, fillers));
         }
+        let mut outlook = outlook;
+        outlook.certainty = outlook.certainty.min(rule.outcome.certainty.unwrap_or(Certainty::Certain));
         let found = Match { rule, trigger, roles, outlook };
         match self.obstacle(&found) {
-            Some(obstacle) => Err(Miss { obstacle, roles: found.roles, outlook }),
+            Some(obstacle) => Err(Miss { obstacle, roles: found.roles }),
             None => Ok(found),
         }
     }
@@ -216,7 +224,9 @@ impl<'s> Matcher<'_, 's> {
                     let alone = found.fillers(RuleRole::Holder).len() < 2;
                     return alone.then(|| unfilled(RuleRole::Holder).unwrap_or(Obstacle::Alone));
                 }
-                unfilled(RuleRole::Holder).or_else(|| unfilled(RuleRole::Target))
+                // Of a buyback the target is the holder.
+                let target = if found.rule.outcome.own { None } else { unfilled(RuleRole::Target) };
+                unfilled(RuleRole::Holder).or(target)
             }
             // What a state or a person plans is no strategy of a company.
             entente_model::EventType::Strategy | entente_model::EventType::Statement => {
@@ -243,6 +253,7 @@ impl<'s> Matcher<'_, 's> {
             polarity: Polarity::Positive,
             certainty: Certainty::Certain,
             former: own.any(class("former")),
+            becomes: false,
         };
         if own.any(class("prospective")) {
             outlook.aspect = Aspect::Planned;
@@ -259,6 +270,7 @@ impl<'s> Matcher<'_, 's> {
                 if becomes && matches!(carried.aspect, Aspect::Planned | Aspect::Present) {
                     carried.aspect = Aspect::Future;
                 }
+                carried.becomes = becomes && carried.aspect == Aspect::Done;
                 carried.former |= clauses.verbs[verb].is_past() && !clauses.verbs[verb].perfect;
                 return carried;
             }
@@ -312,7 +324,9 @@ impl<'s> Matcher<'_, 's> {
             Condition::Amount => figure(Dimension::is_money),
             Condition::Figure => figure(|figure| !figure.is_date()),
             Condition::Prospect => itself(outlook.is_prospect()),
-            Condition::Plural => itself(own.number(&self.scene.tags) == Some(entente_lang::Number::Plural)),
+            Condition::Plural => {
+                itself(verb.is_none() && own.number(&self.scene.tags) == Some(entente_lang::Number::Plural))
+            }
             Condition::Passive => itself(verb.is_some_and(|verb| verb.passive)),
             Condition::Reflexive => itself(verb.is_some_and(|verb| verb.reflexive)),
             Condition::Word(Scope::Subject, classes) => {
@@ -321,7 +335,12 @@ impl<'s> Matcher<'_, 's> {
                     _ => None,
                 }
             }
-            Condition::Word(Scope::Object, classes) => headed(&arguments.object(), classes),
+            // "200.000 de ses actions": also what a figure is of.
+            Condition::Word(Scope::Object, classes) => {
+                let mut objects = arguments.object();
+                objects.extend(objects.clone().into_iter().filter_map(|group| arguments.counted(group)));
+                headed(&objects, classes)
+            }
             Condition::Word(Scope::Group, classes) => worded(trigger.group, classes),
             Condition::Word(Scope::Clause, classes) => {
                 (trigger.group..window.end).find_map(|group| worded(group, classes))

@@ -33,12 +33,15 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> (V
             fates.push(Fate::Implausible(reason));
             continue;
         }
-        if let Some(other) = kept.iter().position(|other| same(other, &event)) {
-            join(&mut kept[other], event);
-            fates.push(Fate::Joined(other));
-        } else {
-            fates.push(Fate::Kept(kept.len()));
-            kept.push(event);
+        match kept.iter().position(|other| same(other, &event)) {
+            Some(other) => {
+                join(&mut kept[other], event);
+                fates.push(Fate::Joined(other));
+            }
+            None => {
+                fates.push(Fate::Kept(kept.len()));
+                kept.push(event);
+            }
         }
     }
     keep_what_is_kept(&mut kept);
@@ -225,6 +228,12 @@ fn told_by(event: &Event, other: &Event) -> bool {
     let (Assertion::Stake(holding), Assertion::Stake(change)) = (&event.assertion, &other.assertion) else {
         return false;
     };
+    // "cession de X" in the headline, "cède X à Y" below: a sale whose buyer is named is that purchase.
+    if holding.action == StakeAction::Dispose && change.action == StakeAction::Acquire {
+        return holding.target == change.target
+            && event.polarity == other.polarity
+            && holding.holders.iter().any(|holder| change.seller.as_ref() == Some(holder));
+    }
     let gives = match change.action {
         StakeAction::Dispose => change.holders.clone(),
         StakeAction::Acquire => change.seller.iter().cloned().collect(),

@@ -31,6 +31,8 @@ pub(crate) enum Aspect {
     Negotiating,
     /// It was agreed, signed, announced.
     Agreed,
+    /// It was offered, and not yet answered.
+    Offered,
     /// It is being changed.
     Amended,
     /// It is over.
@@ -48,6 +50,8 @@ pub(crate) struct Outlook {
     pub(crate) certainty: Certainty,
     /// It was so once: "ancien", "former".
     pub(crate) former: bool,
+    /// It came to be so: "est devenu actionnaire".
+    pub(crate) becomes: bool,
 }
 
 impl Outlook {
@@ -70,15 +74,9 @@ impl Outlook {
         if let Some(verb) = trigger.verb {
             reader.verb(&clauses.verbs[verb], false);
         }
-        // "l'accord signé", "le projet abandonné": a participle right behind a noun says how far it has come.
-        if trigger.verb.is_none()
-            && let Some(Kind::Verbal(verb)) = clauses.groups.get(trigger.group + 1).map(|group| group.kind)
-            && clauses.verbs[verb].tense == Tense::PastParticiple
-        {
-            // Only what it means: "fondée" says nothing of how far a new deal has come.
-            let reading = &clauses.verbs[verb];
-            let classes = reading.lemma.map(|l| arguments.scene.lang.discourse().of(l)).unwrap_or_default();
-            reader.governing(classes, true, reading);
+        if trigger.verb.is_none() {
+            reader.participles();
+            reader.introduced(trigger.group);
         }
         for governor in arguments.governors() {
             match governor {
@@ -87,8 +85,14 @@ impl Outlook {
                     // "has no plans to buy", "aucun projet de rachat".
                     reader.negations += u32::from(arguments.is_negated(noun));
                     reader.noun(arguments.classes_of(noun).with(arguments.group_classes(noun)));
+                    reader.introduced(noun);
                 }
             }
+        }
+        if arguments.is_supposed() {
+            // "si X rachetait Y": nothing of it is told, whatever the verb's tense.
+            reader.aspect = Aspect::Planned;
+            reader.certainty = reader.certainty.min(Certainty::Possible);
         }
         if (reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present)
             && own.any(class("prospective"))
@@ -102,7 +106,7 @@ impl Outlook {
             // "made a bid": made it is, done it is not.
             use Aspect::{Begun, Continuing, Done, Present, Untold};
             if matches!(reader.aspect, Begun | Continuing | Done | Present | Untold) {
-                reader.aspect = Aspect::Agreed;
+                reader.aspect = Aspect::Offered;
             }
         }
         if trigger.verb.is_none() && arguments.classes_of(trigger.group).any(class("negotiate")) {
@@ -118,6 +122,7 @@ impl Outlook {
             polarity,
             certainty: reader.certainty,
             former: own.any(class("former")),
+            becomes: false,
         }
     }
 
@@ -125,7 +130,12 @@ impl Outlook {
     pub(crate) fn is_prospect(self) -> bool {
         matches!(
             self.aspect,
-            Aspect::Future | Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Agreed
+            Aspect::Future
+                | Aspect::Planned
+                | Aspect::Sought
+                | Aspect::Negotiating
+                | Aspect::Agreed
+                | Aspect::Offered
         )
     }
 
@@ -135,7 +145,7 @@ impl Outlook {
             Aspect::Untold | Aspect::Continuing | Aspect::Begun => PartnershipStatus::Active,
             Aspect::Present | Aspect::Done if state => PartnershipStatus::Active,
             Aspect::Present | Aspect::Done | Aspect::Agreed => PartnershipStatus::Signed,
-            Aspect::Future | Aspect::Planned => PartnershipStatus::Planned,
+            Aspect::Future | Aspect::Planned | Aspect::Offered => PartnershipStatus::Planned,
             Aspect::Sought => PartnershipStatus::Sought,
             Aspect::Negotiating => PartnershipStatus::Negotiating,
             Aspect::Amended => PartnershipStatus::Renegotiating,
@@ -148,9 +158,12 @@ impl Outlook {
     pub(crate) fn of_change(self) -> StakeStatus {
         match self.aspect {
             Aspect::Done | Aspect::Continuing => StakeStatus::Completed,
-            Aspect::Begun | Aspect::Present | Aspect::Future | Aspect::Agreed | Aspect::Untold => {
-                StakeStatus::Announced
-            }
+            Aspect::Begun
+            | Aspect::Present
+            | Aspect::Future
+            | Aspect::Agreed
+            | Aspect::Offered
+            | Aspect::Untold => StakeStatus::Announced,
             Aspect::Planned | Aspect::Sought | Aspect::Amended => StakeStatus::Planned,
             Aspect::Negotiating => StakeStatus::Negotiating,
             Aspect::Ended | Aspect::Failed => StakeStatus::Failed,
@@ -164,7 +177,9 @@ impl Outlook {
         }
         match self.aspect {
             Aspect::Future | Aspect::Agreed => StakeStatus::Announced,
-            Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Amended => StakeStatus::Planned,
+            Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Offered | Aspect::Amended => {
+                StakeStatus::Planned
+            }
             Aspect::Ended | Aspect::Failed => StakeStatus::Former,
             Aspect::Untold | Aspect::Present | Aspect::Done | Aspect::Continuing | Aspect::Begun => {
                 StakeStatus::Held
@@ -185,6 +200,7 @@ impl Outlook {
             | Aspect::Planned
             | Aspect::Sought
             | Aspect::Negotiating
+            | Aspect::Offered
             | Aspect::Agreed => StrategyStatus::Planned,
         }
     }
@@ -205,10 +221,58 @@ impl Reader<'_, '_, '_> {
         self.arguments.scene.lang.discourse().class(name)
     }
 
-    /// The nearest word that tells how far it has come decides.
+    /// The nearest word that tells how far it has come decides; what is dropped or over is so, however far it had come.
     fn tell(&mut self, aspect: Aspect) {
-        if matches!(self.aspect, Aspect::Untold | Aspect::Present) {
-            self.aspect = aspect;
+        use Aspect::{Agreed, Ended, Failed, Negotiating, Offered, Planned, Present, Sought, Untold};
+        match (self.aspect, aspect) {
+            (Untold | Present, _) => self.aspect = aspect,
+            (Planned | Sought | Negotiating | Agreed | Offered, Failed) | (Sought | Negotiating, Ended) => {
+                self.aspect = Failed;
+            }
+            _ => {}
+        }
+    }
+
+    /// "l'accord signé", "le projet abandonné", "la cession de X finalisée": a participle behind a noun and its complement
+    /// says how far it has come.
+    fn participles(&mut self) {
+        let clauses = self.arguments.clauses();
+        let trigger = self.arguments.trigger.group;
+        let mut at = trigger + 1;
+        while clauses.groups.get(at).is_some_and(|g| g.kind == Kind::Preposition)
+            && clauses.groups.get(at + 1).is_some_and(|g| g.is_nominal())
+        {
+            at += 2;
+        }
+        let Some(Kind::Verbal(verb)) = clauses.groups.get(at).map(|group| group.kind) else { return };
+        let reading = &clauses.verbs[verb];
+        if reading.tense != Tense::PastParticiple {
+            return;
+        }
+        // Only what it means: "fondée" says nothing of how far a new deal has come.
+        let classes = reading.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        if at == trigger + 1 || classes.any(self.class("complete").with(self.class("fail"))) {
+            self.governing(classes, true, reading);
+        }
+    }
+
+    /// The preposition before a noun: "après le rachat de X" tells that it was bought, "en cas de rachat" that it may be.
+    fn introduced(&mut self, noun: usize) {
+        let clauses = self.arguments.clauses();
+        let first = clauses.coordinated_left(noun, &self.arguments.scene.tags)[0];
+        let Some(before) = first.checked_sub(1).map(|at| &clauses.groups[at]) else { return };
+        if before.kind != Kind::Preposition {
+            return;
+        }
+        let lemma = self.arguments.scene.tags[before.head].lemma;
+        let classes = lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        if classes.any(self.class("after")) {
+            self.tell(Aspect::Done);
+        } else if classes.any(self.class("toward")) {
+            self.tell(Aspect::Planned);
+        } else if classes.any(self.class("if")) {
+            self.tell(Aspect::Planned);
+            self.certainty = self.certainty.min(Certainty::Possible);
         }
     }
 
@@ -276,6 +340,9 @@ impl Reader<'_, '_, '_> {
         } else if is("expect") {
             self.certainty = self.certainty.min(Certainty::Probable);
             Some(Aspect::Planned)
+        } else if is("refuse") && self.aspect == Aspect::Offered {
+            // "a refusé l'offre de rachat": an offer that comes to nothing.
+            Some(Aspect::Failed)
         } else if is("refuse") {
             self.negations += 1;
             // "n'exclut pas de racheter" says that it may.
@@ -292,7 +359,9 @@ impl Reader<'_, '_, '_> {
         } else if is("negotiate") {
             Some(Aspect::Negotiating)
         } else if is("complete") {
-            Some(if past { Aspect::Done } else { Aspect::Negotiating })
+            // "est finalisée": what stands completed is done.
+            let stands = verb.passive && verb.tense == Tense::Present;
+            Some(if past || stands { Aspect::Done } else { Aspect::Negotiating })
         } else if is("amend") {
             Some(Aspect::Amended)
         } else if is("end") {
@@ -301,8 +370,10 @@ impl Reader<'_, '_, '_> {
             Some(Aspect::Continuing)
         } else if is("begin") {
             Some(Aspect::Begun)
-        } else if is("agree") || is("announce") || is("propose") {
+        } else if is("agree") || is("announce") {
             Some(Aspect::Agreed)
+        } else if is("propose") {
+            Some(Aspect::Offered)
         } else if is("recent") {
             Some(Aspect::Done)
         } else if is("near") {
@@ -333,7 +404,9 @@ impl Reader<'_, '_, '_> {
             Some(Aspect::Negotiating)
         } else if is("seek") {
             Some(Aspect::Sought)
-        } else if is("plan") || is("propose") || is("prospective") {
+        } else if is("propose") {
+            Some(Aspect::Offered)
+        } else if is("plan") || is("prospective") {
             Some(Aspect::Planned)
         } else if is("agree") {
             Some(Aspect::Agreed)
@@ -354,6 +427,33 @@ impl Reader<'_, '_, '_> {
 }
 
 impl Arguments<'_, '_> {
+    /// The trigger's verb, or the one that governs it, stands behind an "if".
+    fn is_supposed(&self) -> bool {
+        let clauses = self.clauses();
+        let outermost = self.governors().into_iter().filter_map(|governor| match governor {
+            Governor::Verb(verb) => Some(verb),
+            Governor::Noun(_) => None,
+        });
+        let Some(verb) =
+            self.trigger.verb.into_iter().chain(outermost).find(|&v| clauses.verbs[v].is_finite())
+        else {
+            return false;
+        };
+        let supposes = self.scene.lang.discourse().class("if");
+        for group in clauses.groups[..clauses.places[verb]].iter().rev() {
+            match group.kind {
+                Kind::Subordinator => {
+                    let lemma = self.scene.tags[group.head].lemma;
+                    return lemma.is_some_and(|l| self.scene.lang.discourse().of(l).any(supposes));
+                }
+                Kind::Verbal(other) if clauses.verbs[other].is_finite() => return false,
+                Kind::Break | Kind::Relative => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// A noun group with a negative determiner: "no plans", "aucun accord".
     fn is_negated(&self, at: usize) -> bool {
         let tokens = self.clauses().groups[at].tokens.clone();

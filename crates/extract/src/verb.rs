@@ -250,6 +250,14 @@ impl VerbReader<'_> {
                 at += 1;
             }
             if matched == idiom.words.len() {
+                // "entrer en négociations exclusives": what qualifies the idiom's noun belongs to it.
+                while at < end
+                    && at > stop
+                    && self.tags[at].is(Pos::Adjective)
+                    && self.tags[at - 1].is(Pos::Noun)
+                {
+                    at += 1;
+                }
                 for passed in stop..at {
                     self.note(verb, passed);
                 }

@@ -10,7 +10,8 @@ mod path;
 pub use path::{Condition, Path, Scope};
 
 use entente_model::{
-    EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction, StrategyStatus,
+    Certainty, EventType, PartnershipKind, PartnershipStatus, StakeAction, StakeStatus, StrategyAction,
+    StrategyStatus,
 };
 use rustc_hash::FxHashMap;
 
@@ -61,6 +62,15 @@ pub struct Outcome {
     pub named: bool,
     /// The event tells the holding as a state: tense gives HELD or FORMER.
     pub state: bool,
+    /// The holder buys into itself, a buyback: the target is the holder.
+    pub own: bool,
+    /// The percent told with the trigger is a threshold that the holding crosses: a bound of the holding before.
+    pub threshold: bool,
+    /// The holder must be known for what it is, by knowledge, by the words around it or by more than one mention: the trigger
+    /// alone makes no company of a name.
+    pub known: bool,
+    /// At most this sure, whatever the words around: "s'intéresse à" is no more than an interest.
+    pub certainty: Option<Certainty>,
 }
 
 /// One rule.
@@ -86,20 +96,6 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// Texts on which it must not fire.
     pub rejects: Vec<Box<str>>,
-    /// Its paths and conditions as the file has them.
-    pub written: Written,
-}
-
-/// Paths and conditions of a rule in the words of its file, each list in the order of the rule's own: for whoever wants to
-/// know which of them failed.
-#[derive(Debug, Clone, Default)]
-pub struct Written {
-    /// The name of each role, and its paths.
-    pub roles: Vec<(Box<str>, Vec<Box<str>>)>,
-    /// What it needs.
-    pub needs: Vec<Box<str>>,
-    /// What it must not meet.
-    pub unless: Vec<Box<str>>,
 }
 
 /// A text and the event that a rule must make of it.

@@ -4,6 +4,10 @@ use super::{Arguments, Filler, MOST_STEPS};
 use crate::group::Group;
 use crate::group::Kind;
 use entente_lang::Determiner;
+use entente_model::Span;
+
+/// Most complements that an asset is described by.
+const MOST_COMPLEMENTS: usize = 2;
 
 impl Arguments<'_, '_> {
     /// Who or what a noun group stands for, seen through holdings and lists of examples.
@@ -73,6 +77,14 @@ impl Arguments<'_, '_> {
             if let Some(next) = self.complement(at) {
                 return self.seen_through(next, assets, depth + 1);
             }
+            // "2% de son capital": of the one that it belongs to, who may be the holder itself.
+            if classes.any(self.class("capital"))
+                && group.determiner(&self.scene.tags) == Some(Determiner::Possessive)
+            {
+                let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+                let span = self.span(group);
+                return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+            }
             // "Nissan shares", "a Nissan stake": the names that qualify it.
             if !self.scene.lang.discourse().is_head_first() && classes.any(self.class("holding")) {
                 let head = self.scene.document.tokens()[group.head].start();
@@ -102,9 +114,32 @@ impl Arguments<'_, '_> {
         }
         let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
         if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
-            return vec![self.filler(None, at, self.bare_span(group))];
+            return vec![self.filler(None, at, self.described_span(at))];
         }
         Vec::new()
+    }
+
+    /// What a group that is only a figure counts: "200.000 de ses actions", "2% de son capital".
+    pub(crate) fn counted(&self, at: usize) -> Option<usize> {
+        let figure = self.scene.tags[self.group(at).head].class == crate::tag::Class::Number;
+        self.complement(at).filter(|_| figure)
+    }
+
+    /// The words that describe an asset: its group without the determiner, and what "of" adds to it ("usine de pneus de
+    /// Caldora").
+    fn described_span(&self, at: usize) -> Span {
+        let groups = &self.clauses().groups;
+        let mut last = at;
+        while last < at + 2 * MOST_COMPLEMENTS
+            && groups.get(last + 1).is_some_and(|g| {
+                g.kind == Kind::Preposition && !g.masked && self.is(self.scene.tags[g.head].lemma, "of")
+            })
+            && groups.get(last + 2).is_some_and(|g| g.is_nominal() && !g.masked)
+        {
+            last += 2;
+        }
+        let end = self.span(self.group(last)).end;
+        Span::new(self.bare_span(self.group(at)).start, end)
     }
 
     /// "a trading company, Biotrel": the bare name behind the comma is what the descriptor is called.

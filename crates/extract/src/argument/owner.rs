@@ -5,15 +5,19 @@ use crate::clause::Link;
 use crate::clause::Subject;
 use crate::group::Group;
 use crate::group::Kind;
-use entente_lang::Determiner;
+use entente_lang::{Determiner, Number};
 use entente_model::Span;
 
 impl Arguments<'_, '_> {
-    /// The noun group before the "whose" that introduces the trigger's clause.
+    /// The noun group before the "whose" that introduces the trigger's clause; of a noun, the clause that says it of
+    /// someone ("X, dont Y est actionnaire").
     pub(super) fn whose(&self) -> Option<usize> {
-        self.trigger.verb?;
         let groups = &self.clauses().groups;
-        let relative = (0..self.trigger.group).rev().find(|&at| {
+        let place = match self.trigger.verb {
+            Some(_) => self.trigger.group,
+            None => self.clauses().places[self.copula(self.trigger.group)?],
+        };
+        let relative = (0..place).rev().find(|&at| {
             matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
         })?;
         let whose = groups[relative].kind == Kind::Relative
@@ -130,19 +134,41 @@ impl Arguments<'_, '_> {
         }
         let groups = &self.clauses().groups;
         let window = self.window();
+        let plural = self.group(self.trigger.group).number(&self.scene.tags) == Some(Number::Plural);
+        let objects = self.object();
         for at in window.clone() {
-            let named = groups[at].is_nominal() && self.scene.tags[groups[at].head].is_name();
+            // "maison mère d'A, B et C": a list behind "of" names what is its, not what it is called; parentheses behind it
+            // say what that is called.
+            let listed = objects.contains(&at) || groups[at - 1].kind == Kind::Open && !objects.is_empty();
+            if listed {
+                continue;
+            }
+            let named = groups[at].is_nominal() && !self.scene.names_in(&groups[at]).is_empty();
             let apposed = matches!(groups[at - 1].kind, Kind::Comma | Kind::Open | Kind::Quote);
-            if named && apposed {
-                return self.fillers(at, false);
+            if named && apposed && (plural || self.scene.tags[groups[at].head].is_name()) {
+                // "ses filiales françaises, A, B et C".
+                let members =
+                    if plural { self.clauses().coordinated_right(at, &self.scene.tags) } else { vec![at] };
+                return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
             }
         }
         Vec::new()
     }
 
     /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
-    pub(super) fn bearer(&self) -> Vec<usize> {
+    pub(super) fn bearers(&self, assets: bool) -> Vec<Filler> {
         let at = self.trigger.group;
+        match self.copula(at) {
+            // "il est actionnaire de X".
+            Some(verb) if matches!(self.clauses().subjects[verb], Subject::Pronoun(_)) => {
+                self.subject_of(verb)
+            }
+            _ => self.bearer_of(at).into_iter().flat_map(|group| self.fillers(group, assets)).collect(),
+        }
+    }
+
+    /// What the noun at `at` says something of.
+    pub(super) fn bearer_of(&self, at: usize) -> Vec<usize> {
         let groups = &self.clauses().groups;
         // "X, elle-même filiale de Y".
         let mut opener = at;
@@ -166,6 +192,14 @@ impl Arguments<'_, '_> {
                 };
             }
         }
+        // "Danone propriétaire de Biotrel": right behind the name, without a determiner.
+        if opener >= 1
+            && groups[opener - 1].is_nominal()
+            && !self.scene.names_in(&groups[opener - 1]).is_empty()
+            && self.group(at).determiner(&self.scene.tags).is_none()
+        {
+            return vec![opener - 1];
+        }
         // "Propriétaire de X, Y a ...": the name behind the comma, at the head of a clause.
         let heads = (0..opener)
             .all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));
@@ -175,15 +209,19 @@ impl Arguments<'_, '_> {
                 return vec![comma + 1];
             }
         }
-        if let Some((verb, Link::Object)) = self.clauses().carrier(at, &self.scene.tags) {
-            let reading = &self.clauses().verbs[verb];
-            let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
-            if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
-                && let Subject::Groups(groups) = &self.clauses().subjects[verb]
-            {
-                return groups.clone();
-            }
+        match self.copula(at).map(|verb| &self.clauses().subjects[verb]) {
+            Some(Subject::Groups(groups)) => groups.clone(),
+            _ => Vec::new(),
         }
-        Vec::new()
+    }
+
+    /// The verb that says of its subject that it is this noun.
+    fn copula(&self, at: usize) -> Option<usize> {
+        let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
+        let reading = &self.clauses().verbs[verb];
+        let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+        let says = copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula));
+        let placed = self.group(at).kind == Kind::Preposition;
+        (says && (link == Link::Object || placed)).then_some(verb)
     }
 }

@@ -1,11 +1,11 @@
 //! Who does it: the subject of a verb, the agent or owner of a noun, and what governs either.
 
-use super::{Arguments, Filler};
+use super::{Arguments, Filler, Trigger};
 use crate::clause::Governor;
 use crate::clause::Link;
 use crate::clause::Subject;
 use crate::group::Kind;
-use entente_lang::Tense;
+use entente_lang::{Determiner, Meaning, Role, Tense};
 
 impl Arguments<'_, '_> {
     /// Who does it.
@@ -34,14 +34,26 @@ impl Arguments<'_, '_> {
             {
                 return self.fillers(noun + 2, assets);
             }
-            // Who rejects a bid does not make it.
-            let carrier = self.clauses().carrier(self.trigger.group, &self.scene.tags);
-            let rejected = carrier.is_some_and(|(verb, _)| {
+            // "X, candidat au rachat de Y": what the candidate is said of.
+            if let Some(Governor::Noun(noun)) = self.noun_governor(self.trigger.group)
+                && self.classes_of(noun).any(self.class("candidate"))
+            {
+                let bearers = self.bearer_of(noun);
+                return bearers.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+            }
+            if let Some((verb, link)) = self.clauses().carrier(self.trigger.group, &self.scene.tags) {
                 let lemma = self.clauses().verbs[verb].lemma;
-                lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("reject")))
-            });
-            if rejected {
-                return Vec::new();
+                // Who rejects a bid, or answers one, does not make it.
+                let offered = self.governors().iter().any(
+                    |g| matches!(g, Governor::Noun(noun) if self.classes_of(*noun).any(self.class("propose"))),
+                );
+                if self.is(lemma, "reject") || offered && self.is(lemma, "receive") {
+                    return Vec::new();
+                }
+                // "a choisi X pour la reprise de Y": X takes it over.
+                if self.is(lemma, "choose") && matches!(link, Link::Oblique(_)) {
+                    return self.object_of(verb, assets);
+                }
             }
             self.carried_subject(self.trigger.group)
         }
@@ -49,6 +61,25 @@ impl Arguments<'_, '_> {
 
     pub(super) fn agents(&self, assets: bool) -> Vec<Filler> {
         self.agent_groups().into_iter().flat_map(|group| self.fillers(group, assets)).collect()
+    }
+
+    /// An agent that stands in the text and that no one is known for: "par un fonds américain".
+    pub(crate) fn unnamed_agent(&self) -> Option<Filler> {
+        let acts = match self.trigger.verb.map(|verb| &self.clauses().verbs[verb]) {
+            Some(verb) => verb.passive || verb.tense == Tense::PastParticiple,
+            None => true,
+        };
+        let agent = *self.agent_groups().first().filter(|_| acts)?;
+        let group = self.group(agent);
+        let company = self
+            .scene
+            .descriptor_of(group)
+            .is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Person(Role::Investor)));
+        let indefinite = matches!(
+            group.determiner(&self.scene.tags),
+            Some(Determiner::Indefinite | Determiner::Quantifier) | None
+        );
+        (company && indefinite).then(|| self.filler(None, agent, self.span(group)))
     }
 
     fn agent_groups(&self) -> Vec<usize> {
@@ -67,6 +98,14 @@ impl Arguments<'_, '_> {
         let end = window.clone().find(|&at| other(at)).unwrap_or(window.end);
         let groups = self.after(&|lemma| self.is(lemma, "by"));
         groups.into_iter().filter(|&at| at < end).collect()
+    }
+
+    /// The object of another verb, as fillers.
+    fn object_of(&self, verb: usize, assets: bool) -> Vec<Filler> {
+        let group = self.clauses().places[verb];
+        let trigger = Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
+        let other = Arguments::new(self.scene, trigger);
+        other.object().into_iter().flat_map(|group| self.fillers(group, assets)).collect()
     }
 
     /// The subject of a verb, as fillers.
@@ -95,6 +134,12 @@ impl Arguments<'_, '_> {
             return Vec::new();
         }
         if reading.passive || reading.tense == Tense::PastParticiple {
+            // "intéressé par le rachat de X": who is interested would do it.
+            let considers =
+                reading.lemma.is_some_and(|l| self.scene.lang.discourse().of(l).any(self.class("consider")));
+            if considers && matches!(link, Link::Oblique(lemma) if self.is(lemma, "by")) {
+                return self.subject_of(verb);
+            }
             // "détenu dans le cadre d'un accord": the noun belongs to no one there.
             return Vec::new();
         }

@@ -6,7 +6,7 @@ use entente_model::{
 };
 
 use super::{Assembler, Discard, Setting};
-use crate::argument::Filler;
+use crate::argument::{Filler, Trigger};
 use crate::dimension::{Change, Portion, Value, Wording};
 use crate::entity::Sort;
 use crate::matching::Match;
@@ -33,6 +33,10 @@ impl<'s> Assembler<'_, 's> {
                 .filter(|(a, b)| a.entity != b.entity)
                 .map(|(holder, target)| self.stake(found, setting, action, &[holder], Some(target)))
                 .collect();
+        }
+        if found.rule.outcome.own {
+            let own = holders.iter().filter(|holder| holder.entity.is_some());
+            return own.map(|holder| self.stake(found, setting, action, &[holder], Some(holder))).collect();
         }
         let named = |target: &&Filler| target.entity.is_some() || !found.rule.outcome.named;
         let targets: Vec<Filler> = found.fillers(RuleRole::Target).iter().filter(named).cloned().collect();
@@ -86,9 +90,21 @@ impl<'s> Assembler<'_, 's> {
     ) -> Result<Event, Discard> {
         let mut parties: Vec<Party> = Vec::new();
         for filler in holders {
-            let party = self.party(filler);
+            // A description is the key of an asset; a holder without a name is unnamed.
+            let party = filler.entity.map_or(Party::Unnamed, |_| self.party(filler));
             if !parties.contains(&party) {
                 parties.push(party);
+            }
+        }
+        if found.rule.outcome.known {
+            // A lone word that stands nowhere else may as well be a place or a product.
+            let known = |entity: usize| {
+                let entity = &self.scene.entities.all[entity];
+                let known = entity.sure || entity.names.len() > 1 || entity.words.len() > 1;
+                known && entity.sort != Sort::State
+            };
+            if !holders.iter().filter_map(|holder| holder.entity).all(known) {
+                return Err(Discard::Unknown);
             }
         }
         let held = target.map_or(Party::Unnamed, |target| self.party(target));
@@ -97,20 +113,28 @@ impl<'s> Assembler<'_, 's> {
         if matches!(sort, Some(Sort::Person | Sort::State | Sort::Place)) {
             return Err(Discard::NotHeld);
         }
-        // "détiendra 25%", "deviendra le premier actionnaire": what will be held is being acquired.
+        // "détiendra 25%", "deviendra le premier actionnaire": what will be held is being acquired; what one has become the
+        // holder of was.
         let becomes = action == StakeAction::Hold
             && found.rule.outcome.state
-            && found.outlook.aspect == Aspect::Future
+            && (found.outlook.aspect == Aspect::Future || found.outlook.becomes)
             && !found.outlook.former;
         let action = if becomes { StakeAction::Acquire } else { action };
         // No one holds itself, a buyback apart, which a rule of its own tells.
-        if parties.contains(&held) || parties.is_empty() || action == StakeAction::Merge && parties.len() < 2
+        let own = found.rule.outcome.own;
+        if parties.contains(&held) && !own
+            || parties.is_empty()
+            || action == StakeAction::Merge && parties.len() < 2
         {
             return Err(if parties.contains(&held) { Discard::Itself } else { Discard::Alone });
         }
         let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
         let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
-        let figures = self.stake_figures(setting, action, found.rule.outcome.reciprocal);
+        let figures = if found.rule.outcome.threshold {
+            self.crossing(setting, action)
+        } else {
+            self.stake_figures(setting, action, found.rule.outcome.reciprocal)
+        };
         let told =
             if action == StakeAction::Hold { found.outlook.of_holding() } else { found.outlook.of_change() };
         // What a rule says of a status gives way to a failure told.
@@ -119,7 +143,7 @@ impl<'s> Assembler<'_, 's> {
             (Some(status), _) => status,
         };
         let mut arguments: Vec<Argument> =
-            holders.iter().map(|filler| self.argument(Role::Holder, filler)).collect();
+            holders.iter().filter(|f| f.entity.is_some()).map(|f| self.argument(Role::Holder, f)).collect();
         arguments.extend(target.map(|target| self.argument(Role::Target, target)));
         if seller.is_some() {
             arguments.extend(self.arguments(found, &[(RuleRole::Seller, Role::Seller)]));
@@ -138,6 +162,46 @@ impl<'s> Assembler<'_, 's> {
             amount: figures.amount,
         });
         self.event(found, setting, assertion, arguments)
+    }
+
+    /// "a franchi le seuil de 5% ... et détenir 4,8%": where the percent that a later verb tells ends.
+    pub(super) fn holding_told_behind(&self, trigger: Trigger) -> Option<usize> {
+        let clauses = &self.scene.clauses[trigger.sentence];
+        let holds = self.scene.lang.discourse().class("hold");
+        let verb = (trigger.verb? + 1..clauses.verbs.len()).find(|&verb| {
+            let lemma = clauses.verbs[verb].lemma;
+            lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(holds))
+        })?;
+        let told = self.scene.dimensions_in(&(clauses.verbs[verb].tokens.end..clauses.tokens.end));
+        told.iter().find(|d| d.is_percent()).map(|d| d.tokens.end)
+    }
+
+    /// A threshold that is crossed bounds the holding before; the percent told behind it is the holding since.
+    fn crossing(&self, setting: &Setting<'_, '_>, action: StakeAction) -> Figures {
+        let percents: Vec<_> = self
+            .scene
+            .dimensions_in(&setting.extent)
+            .iter()
+            .filter_map(|dimension| match &dimension.value {
+                Value::Percent(portion) => Some((portion.share, &dimension.tokens)),
+                _ => None,
+            })
+            .collect();
+        let bound = |share: Share| {
+            let percent = share.exact()?;
+            Some(if action == StakeAction::Reduce {
+                Share::at_least(percent)
+            } else {
+                Share::at_most(percent)
+            })
+        };
+        let since = percents.last().filter(|_| percents.len() > 1);
+        Figures {
+            before: percents.first().and_then(|(share, _)| bound(*share)),
+            share: since.map(|(share, _)| *share),
+            arguments: since.map(|(_, tokens)| self.text_argument(Role::Share, tokens)).into_iter().collect(),
+            ..Figures::default()
+        }
     }
 
     /// Percents and prices, and what they are of.

@@ -57,6 +57,12 @@ impl Clauses {
         loop {
             let mut next = last + 1;
             let mut commas = 0;
+            // "Ilvara Systèmes (ISY) et Merzac": an acronym in parentheses is passed over.
+            if self.groups.get(next).is_some_and(|g| g.kind == Kind::Open)
+                && self.groups.get(next + 2).is_some_and(|g| g.kind == Kind::Close)
+            {
+                next += 3;
+            }
             while self.groups.get(next).is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma)) {
                 commas += 1;
                 next += 1;
