@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// What a package may depend on of ours, as DESIGN has it.
-const DOWNWARD: [(&str, &[&str]); 14] = [
+const DOWNWARD: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("log", &[]),
     ("runtime", &[]),
     // wire: offsets are recounted into the unit that a request asks for, and text is where counting lives.
     ("wire", &["model", "text"]),
     ("text", &["model"]),
+    // annotation: offsets are counted by text; an account is made of the model's events.
+    ("annotation", &["model", "text"]),
     ("lang", &["text", "model"]),
     ("extract", &["lang", "text", "model"]),
     // facts: names are compared folded, as text folds them.
@@ -30,13 +32,25 @@ const DOWNWARD: [(&str, &[&str]); 14] = [
     // The command line composes both services.
     (
         "entente",
-        &["ingest", "query", "extract", "answer", "index", "log", "wire", "runtime", "model", "text"],
+        &[
+            "ingest",
+            "query",
+            "extract",
+            "answer",
+            "index",
+            "log",
+            "wire",
+            "runtime",
+            "annotation",
+            "model",
+            "text",
+        ],
     ),
-    ("tests", &["ingest", "query", "extract", "lang", "log", "wire", "runtime", "model"]),
+    ("tests", &["annotation", "ingest", "query", "extract", "lang", "log", "wire", "runtime", "model"]),
 ];
 
 /// Packages that must stay free of servers, and what they must not come to by any way.
-const PURE: [&str; 6] = ["model", "text", "lang", "extract", "facts", "answer"];
+const PURE: [&str; 7] = ["model", "text", "annotation", "lang", "extract", "facts", "answer"];
 const SERVERS: [&str; 4] = ["tokio", "tonic", "prost", "hyper"];
 
 /// What may stand at the top, beside names that begin with a dot.
@@ -189,7 +203,10 @@ fn what_reads_and_answers_knows_no_server() {
             }
         }
     }
-    nothing_breaks("model, text, lang, extract, facts and answer never reach a server's crates", broken);
+    nothing_breaks(
+        "model, text, annotation, lang, extract, facts and answer never reach a server's crates",
+        broken,
+    );
 }
 
 #[test]

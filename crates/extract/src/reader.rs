@@ -96,6 +96,15 @@ impl Reader {
         self.languages.iter().map(Lang::language).collect()
     }
 
+    /// Every rule that can make an event: its language, the type of the event, and the name that the event carries.
+    pub fn rules(&self) -> impl Iterator<Item = (Language, entente_model::EventType, &'static str)> {
+        self.languages.iter().flat_map(|lang| {
+            let rules = lang.rules().iter().map(|rule| (rule.event, &*rule.name));
+            let all = rules.chain([(entente_model::EventType::Statement, crate::statement::RULE)]);
+            all.map(|(event, name)| (lang.language(), event, name))
+        })
+    }
+
     /// How events made here are signed.
     pub fn extractor(&self) -> Extractor {
         Extractor { name: "entente".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }

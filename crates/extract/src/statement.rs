@@ -14,7 +14,7 @@ const FEWEST_WORDS: usize = 5;
 /// Fewest words of a part of a statement that has another part of five.
 const FEWEST_PART: usize = 4;
 /// The rule's name in the events it makes.
-const RULE: &str = "statement.quotation";
+pub(crate) const RULE: &str = "statement.quotation";
 /// How likely a statement is right where the words beside it name the speaker, and where he was named before.
 const TOLD: f64 = 0.95;
 /// Likewise where the speaker is carried over from the quotation before.

@@ -1,10 +1,9 @@
 //! An answer as one JSON object, offsets in Unicode code points.
 
+use entente_annotation::{Amount, Percents};
 use entente_wire::v1::{AnswerQuestionResponse, Citation};
 use entente_wire::{Failure, money, share};
 use serde::Serialize;
-
-use crate::events_format::{Amount, Percents};
 
 /// The line of one answer, without its end. `id` is the question's.
 pub(crate) fn line(id: Option<&str>, answer: &AnswerQuestionResponse) -> Result<String, Failure> {

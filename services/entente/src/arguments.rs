@@ -2,7 +2,14 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{ask::AskArgs, demo::DemoArgs, ingest::IngestArgs, list::ListArgs, parse::ParseArgs, up::UpArgs};
+use crate::ask::AskArgs;
+use crate::demo::DemoArgs;
+use crate::eval::EvalArgs;
+use crate::ingest::IngestArgs;
+use crate::list::ListArgs;
+use crate::parse::ParseArgs;
+use crate::rules::RulesArgs;
+use crate::up::UpArgs;
 
 /// What `--help` says of the exit code.
 const EXIT_CODES: &str = "\
@@ -31,6 +38,10 @@ pub(crate) enum Command {
     Up(UpArgs),
     /// Read articles and print what they say; nothing is stored
     Parse(ParseArgs),
+    /// Score what is read, or was read by another program, against annotated articles
+    Eval(EvalArgs),
+    /// Tell how often each rule fires on articles, and show a sample of the events
+    Rules(RulesArgs),
     /// Send articles to an ingest service
     Ingest(IngestArgs),
     /// Ask a query service a question, in French or English

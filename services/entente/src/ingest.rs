@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use entente_annotation::Annotation;
 use entente_model::Extractor;
 use entente_wire::v1::ingest_articles_response::Outcome as Answer;
 use entente_wire::v1::{IngestArticleResponse, IngestOutcome, Refusal};
@@ -14,7 +15,6 @@ pub(crate) use feed::{Fate, Feed, send};
 
 use crate::client::Service;
 use crate::error::{Error, Outcome};
-use crate::events_format::Brought;
 use crate::input::{self, Articles, Place, Published};
 use crate::output::{complain, say};
 use crate::progress;
@@ -93,11 +93,11 @@ pub(crate) fn why(refusal: &Refusal) -> String {
 }
 
 /// Events by the id of their article.
-fn load(file: &Path) -> Result<HashMap<String, Brought>, Error> {
+fn load(file: &Path) -> Result<HashMap<String, Annotation>, Error> {
     let mut brought = HashMap::new();
     for line in input::open(file)? {
         let line = line?;
-        let events: Brought = line.json()?;
+        let events: Annotation = line.json()?;
         let id = events.id.clone();
         if brought.insert(id.clone(), events).is_some() {
             return Err(line

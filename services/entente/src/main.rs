@@ -5,6 +5,8 @@
 //! | `up` | | runs ingest and query on embedded storage |
 //! | `demo` | | the same for a moment, over the articles that ship with the program |
 //! | `parse` | | reads articles and prints what they say |
+//! | `eval` | | scores what it reads against annotated articles |
+//! | `rules` | | how often each rule fires on articles, and a sample of what it makes |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
 //! | `ask`, `list` | query | questions, and what is behind the answers |
 //!
@@ -17,7 +19,7 @@ mod ask;
 mod client;
 mod demo;
 mod error;
-mod events_format;
+mod eval;
 mod in_order;
 mod ingest;
 mod input;
@@ -27,6 +29,7 @@ mod pair;
 mod parse;
 mod progress;
 mod proto_json;
+mod rules;
 mod samples;
 mod sentence;
 mod table;
@@ -58,6 +61,8 @@ fn run(command: Command) -> Result<Outcome, Error> {
     refuse_unknown_variables(&Arguments::command(), variables)?;
     match command {
         Command::Parse(args) => parse::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Rules(args) => rules::run(&args),
         Command::Up(args) => on_runtime(up::run(args)),
         Command::Ingest(args) => on_runtime(ingest::run(args)),
         Command::Ask(args) => on_runtime(ask::run(args)),

@@ -18,7 +18,7 @@ use crate::in_order::in_order;
 use crate::input::{Article, Articles, Published, Unreadable};
 use crate::output::complain;
 use crate::proto_json::Contract;
-use crate::{events_format, progress, sentence};
+use crate::{progress, sentence};
 
 #[derive(Debug, Args)]
 pub(crate) struct ParseArgs {
@@ -106,7 +106,7 @@ impl Desk {
             Output::Text => return Ok(sentence::reading(&id, &read)),
             Output::Events => {
                 let published = published.map(|date| date.to_string());
-                events_format::line(&id, published.as_deref(), &text, &read)
+                entente_annotation::line(&id, published.as_deref(), &text, &read)
             }
             Output::Json => {
                 let reading = self.json(&text, &read).map_err(|error| place.unreadable(error))?;

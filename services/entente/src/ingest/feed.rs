@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use entente_model::Extractor;
-use entente_wire::article;
+use entente_annotation::Annotation;
+use entente_model::{Entity, Event, Extractor};
 use entente_wire::v1::ingest_articles_response::Outcome as Answer;
 use entente_wire::v1::{self, IngestArticleRequest, IngestArticlesRequest};
+use entente_wire::{article, event};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::Error;
 use crate::client::Service;
-use crate::events_format::Brought;
 use crate::input::{Article, Place, Unreadable};
 
 /// Articles read ahead of what the service takes.
@@ -24,7 +24,7 @@ const UNANSWERED: usize = 1024;
 pub(crate) struct Feed {
     pub(crate) tenant: String,
     /// Events made elsewhere, by the id of their article; taken out as the articles come.
-    pub(crate) brought: HashMap<String, Brought>,
+    pub(crate) brought: HashMap<String, Annotation>,
     /// What made them.
     pub(crate) extractor: Extractor,
     pub(crate) skip_extraction: bool,
@@ -100,10 +100,14 @@ impl Feed {
         let brought = self.brought.remove(&article.id);
         let article = article.into_message(&self.tenant);
         let (events, entities) = match brought {
-            None => Default::default(),
+            None => (Vec::new(), Vec::new()),
             Some(brought) => {
                 let text = article::text(&article);
-                brought.in_text(&text, &self.extractor).map_err(|why| place.unreadable(why))?
+                let read = brought.in_text(&text, &self.extractor);
+                let (events, entities) = read.map_err(|why| place.unreadable(why))?;
+                let entity = |Entity { name, forms }| v1::Entity { name, forms };
+                let encode = |told: &Event| event::encode(told, String::new(), "");
+                (events.iter().map(encode).collect(), entities.into_iter().map(entity).collect())
             }
         };
         let request = IngestArticleRequest {

@@ -21,12 +21,21 @@ pub(crate) struct Line {
 impl Line {
     /// The object that the line holds.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Unreadable> {
-        serde_json::from_str(&self.text).map_err(|error| {
+        let mut json = serde_json::Deserializer::from_str(&self.text);
+        let wrong = |field: Option<&str>, error: &serde_json::Error| {
             let message = error.to_string();
             // The library counts lines within the line.
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            self.place.unreadable(format_args!("column {}: {message}", error.column()))
-        })
+            let field = field.map_or_else(String::new, |field| format!("{field}: "));
+            self.place.unreadable(format_args!("column {}: {field}{message}", error.column()))
+        };
+        let object = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let field = error.path().to_string();
+            // A dot is the line as a whole.
+            wrong(Some(&*field).filter(|field| *field != "."), error.inner())
+        })?;
+        json.end().map_err(|error| wrong(None, &error))?;
+        Ok(object)
     }
 }
 

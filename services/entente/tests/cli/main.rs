@@ -4,6 +4,8 @@
 
 mod demo;
 mod errors;
+mod eval;
 mod harness;
 mod parse;
+mod rules;
 mod services;

@@ -102,7 +102,7 @@ fn what_can_t_be_read_is_named_and_the_rest_is_read() {
     assert_eq!((ran.code, ids(&ran)), (1, vec!["a".to_owned(), "d".to_owned()]));
     let complaints: Vec<&str> = ran.err.lines().collect();
     let expected = [
-        format!("entente: {lines}:2: column 8: invalid type: integer `3`, expected a string"),
+        format!("entente: {lines}:2: column 8: id: invalid type: integer `3`, expected a string"),
         format!("entente: {lines}:3: has `text` beside `title` or `body`: one text, or both parts"),
         format!("entente: {lines}:4: is not UTF-8 at byte 0"),
         format!(

@@ -11,12 +11,10 @@ use serde::{Serialize, Serializer};
 use super::{Amount, Percents};
 
 /// The line of one article, without its end. `published` is the day it came out; offsets of `reading` count in `text`.
-pub(crate) fn line(
-    id: &str,
-    published: Option<&str>,
-    text: &str,
-    reading: &Reading,
-) -> serde_json::Result<String> {
+///
+/// # Panics
+/// If the reading is of another text: its spans must lie on this one's characters.
+pub fn line(id: &str, published: Option<&str>, text: &str, reading: &Reading) -> serde_json::Result<String> {
     let offsets = Offsets::new(text);
     serde_json::to_string(&Line {
         id,

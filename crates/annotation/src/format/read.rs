@@ -1,23 +1,30 @@
-//! A line of the events format, as the events of the contract.
+//! A line of the events format, as somebody wrote it.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use entente_model::{
-    Argument, Assertion, Certainty, Event, EventType, Evidence, Extractor, Interest, Partnership, Party,
-    Polarity, Source, Span, Stake, Statement, Strategy, Timex,
+    Argument, Assertion, Certainty, Entity, Event, EventType, Evidence, Extractor, Interest, Partnership,
+    Party, Polarity, Source, Span, Stake, Statement, Strategy, Timex,
 };
 use entente_text::{OffsetUnit, Offsets};
-use entente_wire::{event, v1};
 use serde::Deserialize;
 
 use super::{Amount, Percents};
+use crate::account::{self, Account, Entry};
 
-/// Events of one article, made elsewhere.
+/// What somebody wrote down about one article: a line of the events format. Its values are checked when its events are
+/// asked for.
 #[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Brought {
+pub struct Annotation {
     /// The article's id.
-    pub(crate) id: String,
+    pub id: String,
+    /// The language of the article, if told.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// When it came out, if told.
+    #[serde(default)]
+    pub published: Option<String>,
     #[serde(default)]
     entities: BTreeMap<String, Vec<String>>,
     events: Vec<Fields>,
@@ -54,6 +61,8 @@ struct Fields {
     arguments: Option<Vec<Mention>>,
     confidence: Option<f64>,
     rule: Option<String>,
+    #[serde(default)]
+    optional: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -66,7 +75,7 @@ struct Origin {
 
 /// A quote alone, or with its place in code points.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a passage is a quote, or an object with start, end and text")]
 enum Passage {
     Quote(String),
     Placed { start: usize, end: usize, text: String },
@@ -81,29 +90,89 @@ struct Mention {
     end: usize,
 }
 
-impl Brought {
-    /// The events and their entities as ingest takes them, signed by `extractor`, offsets in bytes of `text`. A quote
-    /// without a place stands where the text has it first. The error names the field.
-    pub(crate) fn in_text(
-        &self,
-        text: &str,
-        extractor: &Extractor,
-    ) -> Result<(Vec<v1::Event>, Vec<v1::Entity>), String> {
+impl Annotation {
+    /// The events and their entities, signed by `extractor`, offsets in bytes of `text`. A quote without a place stands
+    /// where the text has it first. The error names the field and its value.
+    pub fn in_text(&self, text: &str, extractor: &Extractor) -> Result<(Vec<Event>, Vec<Entity>), String> {
         let offsets = Offsets::new(text);
         let place = |(index, fields): (usize, &Fields)| {
-            let event =
-                fields.event(text, &offsets, extractor).map_err(|why| format!("events[{index}].{why}"))?;
-            Ok(event::encode(&event, String::new(), ""))
+            fields.in_text(text, &offsets, extractor).map_err(|why| format!("events[{index}].{why}"))
         };
         let events = self.events.iter().enumerate().map(place).collect::<Result<_, String>>()?;
-        let entity =
-            |(name, forms): (&String, &Vec<String>)| v1::Entity { name: name.clone(), forms: forms.clone() };
-        Ok((events, self.entities.iter().map(entity).collect()))
+        Ok((events, self.entities().collect()))
+    }
+
+    /// What it says, to be compared with the gold: passages as they are given, verbatim or not. The error names the field and
+    /// its value.
+    pub fn account(&self) -> Result<Account, String> {
+        let extractor = Extractor { name: String::new(), version: String::new() };
+        let entry = |(index, fields): (usize, &Fields)| {
+            let event = fields.event(&extractor).map_err(|why| format!("events[{index}].{why}"))?;
+            let passages = fields.evidence.iter().map(Passage::given).collect();
+            Ok(Entry { event, passages, optional: fields.optional })
+        };
+        let entries = self.events.iter().enumerate().map(entry).collect::<Result<_, String>>()?;
+        Ok(Account { entities: self.entities().collect(), entries })
+    }
+
+    /// What it says, as the gold that others are compared with: every passage must stand in the text, and everyone named must be
+    /// an entity, or no prediction could ever agree. The error names the field and its value.
+    pub fn gold(&self, text: &str) -> Result<Account, String> {
+        let extractor = Extractor { name: String::new(), version: String::new() };
+        self.in_text(text, &extractor)?;
+        for (index, fields) in self.events.iter().enumerate() {
+            let unknown = fields.named().find(|(_, name)| !self.entities.contains_key(*name));
+            if let Some((field, name)) = unknown {
+                return Err(format!("events[{index}].{field}: {name:?} is no key of `entities`"));
+            }
+        }
+        self.account()
+    }
+
+    fn entities(&self) -> impl Iterator<Item = Entity> {
+        self.entities.iter().map(|(name, forms)| Entity { name: name.clone(), forms: forms.clone() })
     }
 }
 
 impl Fields {
-    fn event(&self, text: &str, offsets: &Offsets<'_>, extractor: &Extractor) -> Result<Event, String> {
+    /// Everyone who is named, with the field.
+    fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let many = [
+            ("parties", &self.parties),
+            ("excluded", &self.excluded),
+            ("holders", &self.holders),
+            ("speakers", &self.speakers),
+        ];
+        let one = [
+            ("target", &self.target),
+            ("seller", &self.seller),
+            ("actor", &self.actor),
+            ("source.name", &self.source.name),
+        ];
+        let many = many
+            .into_iter()
+            .flat_map(|(field, names)| names.iter().flatten().map(move |name| (field, name.as_str())));
+        let one = one.into_iter().filter_map(|(field, name)| Some((field, name.as_deref()?)));
+        many.chain(one).filter(|(_, name)| !matches!(Party::from(*name), Party::Unnamed))
+    }
+
+    /// The event with its passages and mentions, as they stand in the text.
+    fn in_text(&self, text: &str, offsets: &Offsets<'_>, extractor: &Extractor) -> Result<Event, String> {
+        let passage = |(index, passage): (usize, &Passage)| {
+            passage.evidence(text, offsets).map_err(|why| format!("evidence[{index}]: {why}"))
+        };
+        let mention = |(index, mention): (usize, &Mention)| {
+            mention.argument(offsets).map_err(|why| format!("arguments[{index}].{why}"))
+        };
+        Ok(Event {
+            evidence: self.evidence.iter().enumerate().map(passage).collect::<Result<_, _>>()?,
+            arguments: self.arguments.iter().flatten().enumerate().map(mention).collect::<Result<_, _>>()?,
+            ..self.event(extractor)?
+        })
+    }
+
+    /// The event without its passages and mentions.
+    fn event(&self, extractor: &Extractor) -> Result<Event, String> {
         let kind: EventType = named("type", Some(&self.r#type))?;
         // A statement has no status of its own: it is what somebody said.
         let (polarity, certainty) = match kind {
@@ -116,12 +185,6 @@ impl Fields {
             let timex = value.map(|value| Timex::new(value.as_str())).transpose();
             timex.map_err(|error| format!("{field}: {error}"))
         };
-        let passage = |(index, passage): (usize, &Passage)| {
-            passage.evidence(text, offsets).map_err(|why| format!("evidence[{index}]: {why}"))
-        };
-        let mention = |(index, mention): (usize, &Mention)| {
-            mention.argument(offsets).map_err(|why| format!("arguments[{index}].{why}"))
-        };
         Ok(Event {
             assertion: self.assertion(kind)?,
             polarity,
@@ -129,8 +192,8 @@ impl Fields {
             source: self.source.source()?,
             time: time("time", self.time.as_ref())?,
             expected: time("expected", self.expected.as_ref())?,
-            evidence: self.evidence.iter().enumerate().map(passage).collect::<Result<_, _>>()?,
-            arguments: self.arguments.iter().flatten().enumerate().map(mention).collect::<Result<_, _>>()?,
+            evidence: Vec::new(),
+            arguments: Vec::new(),
             // What somebody annotated is not in doubt unless it says so.
             confidence: self.confidence.unwrap_or(1.0),
             rule: self.rule.clone().unwrap_or_default(),
@@ -203,6 +266,15 @@ impl Passage {
             Self::Placed { start, end, text } => (bytes(*start, *end, offsets)?, text),
         };
         Ok(Evidence { span, quote: quote.clone() })
+    }
+
+    fn given(&self) -> account::Passage {
+        match self {
+            Self::Quote(quote) => account::Passage { quote: quote.clone(), place: None },
+            Self::Placed { start, end, text } => {
+                account::Passage { quote: text.clone(), place: Some(*start..*end) }
+            }
+        }
     }
 }
 

@@ -7,9 +7,9 @@ mod number;
 mod read;
 mod write;
 
-pub(crate) use number::{Amount, Percents};
-pub(crate) use read::Brought;
-pub(crate) use write::line;
+pub use number::{Amount, Percents};
+pub use read::Annotation;
+pub use write::line;
 
 #[cfg(test)]
 mod tests;

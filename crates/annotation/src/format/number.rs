@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// A share: one figure, or bounds.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Percents {
+pub struct Percents {
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "plain_if_any")]
     exact: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "plain_if_any")]
@@ -20,7 +20,7 @@ pub(crate) struct Percents {
 /// An amount of money.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Amount {
+pub struct Amount {
     #[serde(serialize_with = "plain")]
     value: f64,
     currency: String,
