@@ -178,12 +178,11 @@ impl<'a, 's> Assembler<'a, 's> {
     }
 
     pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
-        let all = self.scene.document.tokens();
-        Span::new(all[tokens.start].start(), all[tokens.end - 1].end())
+        self.scene.span_of(tokens)
     }
 
     /// Who says it: the attribution that the trigger stands in, the innermost first; else the article.
-    fn attribution(&self, trigger: Trigger) -> Option<&Attribution> {
+    pub(crate) fn attribution(&self, trigger: Trigger) -> Option<&Attribution> {
         let token = self.scene.clauses[trigger.sentence].groups[trigger.group].head;
         self.scene
             .attributions

@@ -5,7 +5,7 @@
 //! ([`clause`]), all of it together a [`scene`]; then rules tried on triggers ([`matching`]) with arguments found by abstract
 //! paths ([`argument`], [`reference`]), how far and how sure ([`outlook`]), events made of matches ([`assembly`]), quotations
 //! ([`statement`], [`frame`], [`cue`], [`speaker`], [`antecedent`]), dates that a later sentence adds ([`completion`]), and the same told
-//! twice joined ([`merge`]).
+//! twice joined ([`merge`]). What each stage saw, and what kept a rule from firing, is told on demand ([`explainer`]).
 //!
 //! Deliberately absent: words of any language (they are data of `entente-lang`), IO, clocks, randomness, learnt weights.
 
@@ -24,6 +24,7 @@ mod completion;
 mod cue;
 mod dimension;
 mod entity;
+mod explainer;
 mod figure;
 mod frame;
 mod group;

@@ -30,15 +30,16 @@ pub(crate) struct Miss {
     pub(crate) obstacle: Obstacle,
     /// What fills each role, where the conditions were met.
     pub(crate) roles: Vec<(RuleRole, Vec<Filler>)>,
+    pub(crate) outlook: Outlook,
 }
 
 /// Why a rule does not fire on a trigger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Obstacle {
-    /// A condition that it needs is not met.
-    Needs(Condition),
-    /// A condition that it must not meet is met, by these tokens.
-    Unless(Condition, Range<usize>),
+    /// A condition that it needs is not met: its place among them.
+    Needs(usize),
+    /// A condition that it must not meet is met, by these tokens: its place among them.
+    Unless(usize, Range<usize>),
     /// A role that the event can't do without is filled by nothing.
     Unfilled(RuleRole),
     /// Fewer than two parties were found.
@@ -121,12 +122,12 @@ impl<'s> Matcher<'_, 's> {
         let trigger = arguments.trigger;
         let outlook = self.outlook(rule, arguments);
         let met = |condition: &Condition| self.met(*condition, arguments, outlook);
-        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new() });
-        if let Some(condition) = rule.needs.iter().find(|condition| met(condition).is_none()) {
-            return hindered(Obstacle::Needs(*condition));
+        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new(), outlook });
+        if let Some(condition) = rule.needs.iter().position(|condition| met(condition).is_none()) {
+            return hindered(Obstacle::Needs(condition));
         }
-        let barred = |condition: &Condition| Some(Obstacle::Unless(*condition, met(condition)?));
-        if let Some(obstacle) = rule.unless.iter().find_map(barred) {
+        let barred = |(at, condition)| Some(Obstacle::Unless(at, met(condition)?));
+        if let Some(obstacle) = rule.unless.iter().enumerate().find_map(barred) {
             return hindered(obstacle);
         }
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
@@ -167,7 +168,7 @@ impl<'s> Matcher<'_, 's> {
         outlook.certainty = outlook.certainty.min(rule.outcome.certainty.unwrap_or(Certainty::Certain));
         let found = Match { rule, trigger, roles, outlook };
         match self.obstacle(&found) {
-            Some(obstacle) => Err(Miss { obstacle, roles: found.roles }),
+            Some(obstacle) => Err(Miss { obstacle, roles: found.roles, outlook }),
             None => Ok(found),
         }
     }

@@ -33,15 +33,12 @@ pub(crate) fn merge(events: Vec<Event>, diagnostics: &mut Vec<Diagnostic>) -> (V
             fates.push(Fate::Implausible(reason));
             continue;
         }
-        match kept.iter().position(|other| same(other, &event)) {
-            Some(other) => {
-                join(&mut kept[other], event);
-                fates.push(Fate::Joined(other));
-            }
-            None => {
-                fates.push(Fate::Kept(kept.len()));
-                kept.push(event);
-            }
+        if let Some(other) = kept.iter().position(|other| same(other, &event)) {
+            join(&mut kept[other], event);
+            fates.push(Fate::Joined(other));
+        } else {
+            fates.push(Fate::Kept(kept.len()));
+            kept.push(event);
         }
     }
     keep_what_is_kept(&mut kept);

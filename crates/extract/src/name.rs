@@ -158,6 +158,11 @@ impl NameFinder<'_> {
         if !is_capital(token) || self.is_compound_adjective(at) {
             return None;
         }
+        if let Some(stop) = self.spelt_out(at, end) {
+            let organisation = self.longest_known(at, stop).filter(|(taken, _)| at + taken == stop);
+            let organisation = organisation.map(|(_, name)| name.organisation);
+            return Some(Found { tokens: at..stop, organisation, place: None });
+        }
         // "CEO Ben Lopes": nor is the role.
         if at + 1 < end
             && is_capital(&self.tokens()[at + 1])

@@ -1,14 +1,17 @@
 //! The cascade, from text to reading.
 
 use entente_lang::{Knowledge, KnownName, Lang, Languages, Phrases};
-use entente_model::{Diagnostic, DiagnosticCode, Entity, Event, Extractor, Language, Party, Reading, Span};
+use entente_model::{
+    Diagnostic, DiagnosticCode, Entity, Event, Explanation, Extractor, Language, Party, Reading, Span,
+};
 use entente_text::{Conventions, Document, detect, parse};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use crate::assembly::Assembler;
+use crate::assembly::{Assembler, Discard};
 use crate::completion;
 use crate::entity::surface;
+use crate::explainer::{Explainer, Trail};
 use crate::matching::Matcher;
 use crate::merge::merge;
 use crate::scene::Scene;
@@ -41,9 +44,43 @@ impl Reader {
 
     /// Reads one text. The language is detected when absent; relative dates count from `published`.
     pub fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
+        self.witness(text, language, published, |_| ()).0
+    }
+
+    /// Why a passage is read as it is: the text is read whole, and what concerns the passage is told. Without a passage all of
+    /// it is; one that lies outside the text, or cuts a character, holds nothing. What it gives grows with the passage: bound
+    /// it where callers are not trusted.
+    pub fn explain(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+        passage: Option<Span>,
+    ) -> Explanation {
+        let passage = passage.unwrap_or(Span::new(0, text.len()));
+        let (reading, explained) = self.witness(text, language, published, |trail| {
+            Explainer { trail, passage: if passage.of(text).is_empty() { Span::default() } else { passage } }
+                .explain()
+        });
+        Explanation {
+            language: reading.language,
+            passage,
+            diagnostics: reading.diagnostics,
+            ..explained.unwrap_or_default()
+        }
+    }
+
+    /// Reads one text, and shows how its events came about where there is anything to read.
+    fn witness<T>(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+        show: impl FnOnce(&Trail<'_, '_>) -> T,
+    ) -> (Reading, Option<T>) {
         let mut diagnostics = Vec::new();
         let Some(lang) = self.language(text, language, &mut diagnostics) else {
-            return Reading { diagnostics, ..Reading::default() };
+            return (Reading { diagnostics, ..Reading::default() }, None);
         };
         let mut document = parse(text, lang.conventions());
         let mut reading = Reading { language: Some(lang.language()), diagnostics, ..Reading::default() };
@@ -62,22 +99,30 @@ impl Reader {
                 message: "no trigger of a rule and no quotation".to_owned(),
                 span: None,
             });
-            return reading;
+            return (reading, None);
         }
         let Some((_, known)) = self.names.iter().find(|(language, _)| *language == lang.language()) else {
-            return reading;
+            return (reading, None);
         };
         let scene = Scene::read(&document, lang, self.knowledge, known, published);
         let extractor = self.extractor();
         let assembler = Assembler { scene: &scene, extractor: &extractor };
         let matcher = Matcher { scene: &scene };
+        let matches = matcher.matches();
         let mut events = Vec::new();
-        for found in matcher.matches() {
-            events.extend(assembler.events(&found).into_iter().flatten());
+        let mut made = Vec::with_capacity(matches.len());
+        for found in &matches {
+            let number = |event: Result<Event, Discard>| {
+                event.map(|event| {
+                    events.push(event);
+                    events.len() - 1
+                })
+            };
+            made.push(assembler.events(found).into_iter().map(number).collect::<Vec<_>>());
         }
         completion::complete(&scene, &mut events);
         events.extend(Quoter { scene: &scene, extractor: &extractor }.statements());
-        let (mut events, _) = merge(events, &mut reading.diagnostics);
+        let (mut events, fates) = merge(events, &mut reading.diagnostics);
         if events.len() > MOST_EVENTS {
             reading.diagnostics.push(Diagnostic {
                 code: DiagnosticCode::Truncated,
@@ -86,9 +131,18 @@ impl Reader {
             });
             events.truncate(MOST_EVENTS);
         }
+        let trail = Trail {
+            matcher: &matcher,
+            assembler: &assembler,
+            matches: &matches,
+            made: &made,
+            fates: &fates,
+            events: &events,
+        };
+        let shown = show(&trail);
         reading.entities = entities(&scene, &events);
         reading.events = events;
-        reading
+        (reading, Some(shown))
     }
 
     /// The languages that it reads.

@@ -1,7 +1,10 @@
 //! Coreference: which entity a descriptor, a relation, a set or a pronoun stands for. On a tie it abstains.
 
+mod candidate;
+mod pronoun;
+mod set;
+
 use entente_lang::{Descriptor, Determiner, Meaning, Number, Relation, Sector};
-use entente_text::Mark;
 
 use crate::clause::{Link, Subject};
 use crate::entity::Sort;
@@ -9,10 +12,8 @@ use crate::group::{Group, Kind};
 use crate::scene::Scene;
 use crate::tag::Class;
 
-/// How far back, in sentences, a descriptor or pronoun may reach.
+/// How far back, in sentences, a descriptor may reach.
 const REACH: usize = 6;
-/// Points between the best and the second best reading below which neither is taken.
-const MARGIN: i32 = 2;
 
 /// Who plays in a noun group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +40,68 @@ impl Scene<'_> {
             let entities = self.named_entities(sentence, at, &names)?;
             return Some(mention(entities, true));
         }
+        if self.is_latter(group) {
+            return self.last_named(sentence, at).map(|entity| mention(vec![entity], false));
+        }
+        if self.is_management(group) {
+            return self.managed(sentence, at).map(|entities| mention(entities, false));
+        }
         if let Class::Word(entente_lang::Pos::Pronoun(_)) = self.tags[group.head].class {
             let entities = self.pronoun(sentence, at, group.head)?;
             return Some(mention(entities, false));
         }
         let entities = self.descriptor(sentence, at)?;
         Some(mention(entities, false))
+    }
+
+    /// The head of a group belongs to a class of the language.
+    fn is_headed(&self, group: &Group, class: &str) -> bool {
+        let class = self.lang.discourse().class(class);
+        self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+    }
+
+    /// "celui-ci", "ce dernier", "the latter": of one.
+    fn is_latter(&self, group: &Group) -> bool {
+        let pronoun = matches!(self.tags[group.head].class, Class::Word(entente_lang::Pos::Pronoun(_)));
+        let pointed = group.determiner(&self.tags) == Some(Determiner::Demonstrative);
+        self.is_headed(group, "latter")
+            && group.number(&self.tags) != Some(Number::Plural)
+            && (pronoun || pointed && group.tokens.len() == 2)
+    }
+
+    /// Whoever was named last before a group, in its sentence or the one before.
+    fn last_named(&self, sentence: usize, at: usize) -> Option<usize> {
+        let here = self.clauses[sentence].groups[at].tokens.start;
+        let first = self.clauses[sentence.saturating_sub(1)].tokens.start;
+        let last = self.names.iter().enumerate().rev().find(|(index, name)| {
+            let sort = self.entities.all[self.entities.of_name(*index)].sort;
+            (first..here).contains(&name.tokens.start)
+                && matches!(sort, Sort::Organisation | Sort::Medium | Sort::Person)
+        });
+        last.map(|(index, _)| self.entities.of_name(index))
+    }
+
+    /// "la direction", "the board": who decides in a company acts for it.
+    fn is_management(&self, group: &Group) -> bool {
+        let determined = group.determiner(&self.tags);
+        self.is_headed(group, "body")
+            && group.number(&self.tags) != Some(Number::Plural)
+            && matches!(determined, Some(Determiner::Definite | Determiner::Possessive))
+    }
+
+    /// The company of a management: the one told behind it, or the one spoken of.
+    fn managed(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let groups = &self.clauses[sentence].groups;
+        let of = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Preposition && self.is_headed(g, "of"));
+        if of {
+            let owner = at + 2;
+            return groups
+                .get(owner)
+                .is_some_and(Group::is_nominal)
+                .then(|| self.mention(sentence, owner))?
+                .map(|m| m.entities);
+        }
+        self.best(sentence, at, None, Some(Sector::Generic), None).map(|entity| vec![entity])
     }
 
     /// Indices of the names inside a group.
@@ -154,7 +211,7 @@ impl Scene<'_> {
         let country = self.country_of(group);
         let plural = group.number(&self.tags) == Some(Number::Plural);
         match (descriptor.meaning, determiner) {
-            // "chaque partenaire", "les deux groupes", "both companies".
+            // "chaque partenaire", "les deux groupes", "both companies", "the partners".
             (Meaning::Company(_) | Meaning::Relation(Relation::Partner), Some(determiner))
                 if plural || determiner == Determiner::Quantifier =>
             {
@@ -243,193 +300,5 @@ impl Scene<'_> {
                 (!entities.is_empty()).then_some(entities)
             }
         }
-    }
-
-    /// A set of two or more: the subject pair of this sentence, or the parties last named together.
-    fn set(&self, sentence: usize, at: usize, determiner: Determiner) -> Option<Vec<usize>> {
-        let group = &self.clauses[sentence].groups[at];
-        let counts_two = group.tokens.clone().any(|token| self.count_at(token) == Some(2));
-        if !(counts_two || determiner == Determiner::Quantifier) {
-            return None;
-        }
-        for back in 0..=REACH.min(sentence) {
-            let earlier = sentence - back;
-            let limit = if back == 0 { group.tokens.start } else { usize::MAX };
-            let clauses = &self.clauses[earlier];
-            for member in (0..clauses.groups.len()).rev() {
-                let candidate = &clauses.groups[member];
-                if !candidate.is_nominal() || candidate.tokens.start >= limit {
-                    continue;
-                }
-                let names = self.names_in(candidate);
-                let joined = names.len() == 2;
-                let pair: Vec<usize> = if joined {
-                    names.iter().map(|&name| self.entities.of_name(name)).collect()
-                } else {
-                    let members = clauses.coordinated_left(member, &self.tags);
-                    members
-                        .iter()
-                        .flat_map(|&m| self.names_in(&clauses.groups[m]))
-                        .map(|name| self.entities.of_name(name))
-                        .filter(|&entity| self.entities.all[entity].sort == Sort::Organisation)
-                        .collect()
-                };
-                if pair.len() == 2 && pair[0] != pair[1] {
-                    return Some(pair);
-                }
-            }
-        }
-        None
-    }
-
-    fn count_at(&self, token: usize) -> Option<u32> {
-        self.dimensions
-            .iter()
-            .find(|d| d.tokens.contains(&token))
-            .and_then(super::dimension::Dimension::count)
-    }
-
-    /// The organisation before this place that fits best. With an owner, the one that the text puts beside the owner.
-    fn best(
-        &self,
-        sentence: usize,
-        at: usize,
-        country: Option<&str>,
-        sector: Option<Sector>,
-        owner: Option<usize>,
-    ) -> Option<usize> {
-        let here = self.clauses[sentence].groups[at].tokens.start;
-        let mut scored: Vec<(i32, usize)> = Vec::new();
-        for (index, entity) in self.entities.all.iter().enumerate() {
-            if Some(index) == owner || !matches!(entity.sort, Sort::Organisation | Sort::Medium) {
-                continue;
-            }
-            let Some(distance) = self.distance(index, sentence, here) else { continue };
-            // Outlets are sources; they are meant only where the words say so.
-            if entity.sort == Sort::Medium && sector != Some(Sector::Media) {
-                continue;
-            }
-            let mut score = 10 - 2 * i32::try_from(distance.0.min(REACH)).unwrap_or(0);
-            match (country, entity.country.as_deref()) {
-                (Some(a), Some(b)) if a == b => score += 8,
-                (Some(_), Some(_)) => continue,
-                _ => {}
-            }
-            match (sector.filter(|s| *s != Sector::Generic), entity.sector) {
-                (Some(a), Some(b)) if a == b => score += 6,
-                (Some(_), Some(_)) => score -= 6,
-                _ => {}
-            }
-            // Who is spoken of again and again, and stands as a subject, is who is meant.
-            score += i32::try_from(distance.1.min(4)).unwrap_or(0);
-            score += self.subject_bonus(index, sentence);
-            if distance.0 > REACH && index != self.protagonist() {
-                continue;
-            }
-            scored.push((score, index));
-        }
-        scored.sort_by_key(|&(score, index)| (std::cmp::Reverse(score), index));
-        match scored.as_slice() {
-            [] => None,
-            [(_, only)] => Some(*only),
-            [(first, best), (second, _), ..] => (first - second >= MARGIN).then_some(*best),
-        }
-    }
-
-    /// The company that the passage is about, when it is clear which: not the one that acts.
-    pub(crate) fn spoken_of(&self, sentence: usize, at: usize, actor: Option<usize>) -> Option<usize> {
-        self.best(sentence, at, None, None, actor)
-    }
-
-    /// How many sentences back the entity was last named before a token, and how often in all; none if never before.
-    fn distance(&self, entity: usize, sentence: usize, token: usize) -> Option<(usize, usize)> {
-        let names = &self.entities.all[entity].names;
-        let last =
-            names.iter().rev().map(|&name| self.names[name].tokens.start).find(|&start| start < token)?;
-        let at = self.clauses.partition_point(|clauses| clauses.tokens.end <= last);
-        Some((sentence.saturating_sub(at), names.len()))
-    }
-
-    /// The entity was the subject of the sentence before this one.
-    fn subject_bonus(&self, entity: usize, sentence: usize) -> i32 {
-        let Some(before) = sentence.checked_sub(1) else { return 0 };
-        let clauses = &self.clauses[before];
-        let named = clauses.subjects.iter().any(|subject| match subject {
-            Subject::Groups(groups) => groups
-                .iter()
-                .flat_map(|&group| self.names_in(&clauses.groups[group]))
-                .any(|name| self.entities.of_name(name) == entity),
-            _ => false,
-        });
-        if named { 3 } else { 0 }
-    }
-
-    /// The organisation that the article names most often, the first of them on a tie.
-    pub(crate) fn protagonist(&self) -> usize {
-        let organisations =
-            self.entities.all.iter().enumerate().filter(|(_, entity)| entity.sort == Sort::Organisation);
-        organisations
-            .max_by_key(|(index, entity)| (entity.names.len(), std::cmp::Reverse(*index)))
-            .map_or(usize::MAX, |(index, _)| index)
-    }
-
-    /// The entities that a pronoun stands for: the subject before it in the sentence, else that of the sentence before.
-    pub(crate) fn pronoun(&self, sentence: usize, at: usize, token: usize) -> Option<Vec<usize>> {
-        let plural = self.tags[token].number == Some(Number::Plural);
-        let word = self.document.lower(&self.document.tokens()[token]);
-        if !self.lang.discourse().is_subject_pronoun(word.trim_start_matches("-t").trim_start_matches('-')) {
-            return None;
-        }
-        let collective = self.tags[token].lemma.is_some_and(|lemma| {
-            self.lang.discourse().of(lemma).any(self.lang.discourse().class("collective"))
-        });
-        let agree = |entities: &[usize]| {
-            // "Nissan said they": a company is a they too, where the language has it so.
-            let company = collective
-                && entities.len() == 1
-                && matches!(self.entities.all[entities[0]].sort, Sort::Organisation | Sort::Medium);
-            (entities.len() > 1) == plural || company
-        };
-        let clauses = &self.clauses[sentence];
-        for group in (0..at).rev() {
-            if let Kind::Verbal(verb) = clauses.groups[group].kind
-                && clauses.verbs[verb].is_finite()
-                && let Subject::Groups(_) = &clauses.subjects[verb]
-                && let Some(entities) = self.subject_entities(sentence, verb)
-                && agree(&entities)
-            {
-                return Some(entities);
-            }
-        }
-        // "Si X prévoit ..., il ...": a name before the pronoun that heads the sentence.
-        let before = sentence.checked_sub(1)?;
-        if self.document.tokens()[self.clauses[before].tokens.end - 1].is_mark(Mark::Question) {
-            return None;
-        }
-        self.subject_of_sentence(before).filter(|entities| agree(entities))
-    }
-
-    /// The first subject of a sentence that stands for someone.
-    fn subject_of_sentence(&self, sentence: usize) -> Option<Vec<usize>> {
-        let clauses = &self.clauses[sentence];
-        (0..clauses.verbs.len()).find_map(|verb| match &clauses.subjects[verb] {
-            Subject::Groups(_) if clauses.verbs[verb].is_finite() => self.subject_entities(sentence, verb),
-            _ => None,
-        })
-    }
-
-    /// Who a pronoun that speaks stands for: the person named last before it, else as any pronoun.
-    pub(crate) fn pronoun_speaker(&self, sentence: usize, at: usize, token: usize) -> Option<Vec<usize>> {
-        let limit = self.clauses[sentence].groups[at].tokens.start;
-        let plural = self.tags[token].number == Some(Number::Plural);
-        let person = self.names.iter().enumerate().rev().find(|(index, name)| {
-            name.tokens.end <= limit && self.entities.all[self.entities.of_name(*index)].sort == Sort::Person
-        });
-        if let Some((index, _)) = person
-            && !plural
-        {
-            return Some(vec![self.entities.of_name(index)]);
-        }
-        self.pronoun(sentence, at, token)
     }
 }

@@ -1,6 +1,7 @@
 //! Everything known of one article before any rule is tried.
 
 use entente_lang::{Knowledge, KnownName, Lang, Phrases};
+use entente_model::Span;
 use entente_text::Document;
 use jiff::civil::Date;
 
@@ -90,6 +91,12 @@ impl<'a> Scene<'a> {
         let first = self.dimensions.partition_point(|d| d.tokens.start < tokens.start);
         let last = self.dimensions.partition_point(|d| d.tokens.start < tokens.end);
         &self.dimensions[first..last.max(first)]
+    }
+
+    /// Where tokens stand; at least one.
+    pub(crate) fn span_of(&self, tokens: &std::ops::Range<usize>) -> Span {
+        let all = self.document.tokens();
+        Span::new(all[tokens.start].start(), all[tokens.end - 1].end())
     }
 
     /// The token in lower case.

@@ -53,6 +53,7 @@ const REQUIRED: &[&str] = &[
     "in",
     "involve",
     "joining",
+    "latter",
     "kind-alliance",
     "kind-commercial",
     "kind-distribution",

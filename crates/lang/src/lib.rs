@@ -41,6 +41,6 @@ pub use languages::Languages;
 pub use phrases::Phrases;
 pub use places::{Place, PlaceForm, PlaceKind, Places};
 pub use questions::QuestionFiles;
-pub use rules::{Condition, Example, Outcome, Path, Rule, RuleRole, Rules, Scope};
+pub use rules::{Condition, Example, Outcome, Path, Rule, RuleRole, Rules, Scope, Written};
 pub use sector::Sector;
 pub use verb::{Verb, VerbUse};

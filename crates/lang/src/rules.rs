@@ -96,6 +96,20 @@ pub struct Rule {
     pub examples: Vec<Example>,
     /// Texts on which it must not fire.
     pub rejects: Vec<Box<str>>,
+    /// Its paths and conditions as the file has them.
+    pub written: Written,
+}
+
+/// Paths and conditions of a rule in the words of its file, each list in the order of the rule's own: for whoever wants to
+/// know which of them failed.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// The name of each role, and its paths.
+    pub roles: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// What it needs.
+    pub needs: Vec<Box<str>>,
+    /// What it must not meet.
+    pub unless: Vec<Box<str>>,
 }
 
 /// A text and the event that a rule must make of it.

@@ -7,6 +7,7 @@
 mod article;
 mod event;
 mod evidence;
+mod explanation;
 mod language;
 mod money;
 mod partnership;
@@ -23,6 +24,10 @@ mod vocabulary;
 pub use article::{Article, ArticleId, IdError, Publication, Tenant};
 pub use event::{Assertion, Certainty, Event, EventType, Extractor, Party, Polarity};
 pub use evidence::{Argument, Evidence, Role};
+pub use explanation::{
+    Aspect, Attempt, Attribution, Clause, EntityKind, EventFate, EventOutcome, Explanation, FilledRole,
+    Mention, MentionForm, Outlook, SeenEntity, Trigger, TriggerKind, Verdict,
+};
 pub use language::{Language, LanguageError};
 pub use money::{Currency, Money, MoneyError};
 pub use partnership::{Partnership, PartnershipKind, PartnershipStatus};

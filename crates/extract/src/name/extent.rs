@@ -91,6 +91,25 @@ impl NameFinder<'_> {
         .then_some(next + 1)
     }
 
+    /// "Conseil des entreprises du numérique (CEN)": where a name ends whose words of small letters its abbreviation behind
+    /// it spells out.
+    pub(super) fn spelt_out(&self, at: usize, end: usize) -> Option<usize> {
+        let tokens = self.tokens();
+        let open = (at + 2..end.min(at + MOST_TOKENS)).find(|&i| tokens[i].is_mark(Mark::OpenParen))?;
+        let closed = tokens.get(open + 2).is_some_and(|t| t.is_mark(Mark::CloseParen));
+        let words = tokens[at..open].iter().all(Token::is_word);
+        if !closed || !words || self.is_function_word(at) || tokens[open + 1].shape() != Shape::Upper {
+            return None;
+        }
+        let initials = |all: bool| {
+            let told = (at..open).filter(move |&i| all || !self.is_function_word(i));
+            told.filter_map(|i| self.folded(i).chars().next())
+        };
+        let short = self.folded(open + 1);
+        let spelt = initials(false).eq(short.chars()) || initials(true).eq(short.chars());
+        (spelt && short.len() > 1).then_some(open)
+    }
+
     /// A legal form that stands last in a name.
     fn is_ended_by(&self, at: usize) -> bool {
         !self.lang.discourse().is_head_first()

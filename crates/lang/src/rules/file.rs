@@ -6,7 +6,7 @@ use entente_model::EventType;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::{Condition, Example, Outcome, Path, Rule, RuleRole, Rules, Scope};
+use super::{Condition, Example, Outcome, Path, Rule, RuleRole, Rules, Scope, Written};
 use crate::analysis::LemmaId;
 use crate::discourse::Discourse;
 use crate::error::LangError;
@@ -174,6 +174,7 @@ impl Compiler<'_, '_> {
         if !(0.0..=1.0).contains(&entry.precision) {
             return Err(self.error("precision", &entry.precision.to_string(), "is not between 0 and 1"));
         }
+        let texts = |texts: &[String]| texts.iter().map(|text| text.as_str().into()).collect();
         let mut roles = Vec::new();
         for (role, paths) in &entry.roles {
             let known = RuleRole::deserialize(
@@ -202,7 +203,12 @@ impl Compiler<'_, '_> {
                     gives: example.gives.as_str().into(),
                 })
                 .collect(),
-            rejects: entry.rejects.iter().map(|text| text.as_str().into()).collect(),
+            rejects: texts(&entry.rejects),
+            written: Written {
+                roles: entry.roles.iter().map(|(role, paths)| (role.as_str().into(), texts(paths))).collect(),
+                needs: texts(&entry.needs),
+                unless: texts(&entry.unless),
+            },
         })
     }
 

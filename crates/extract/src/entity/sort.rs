@@ -1,0 +1,220 @@
+//! What sort of body or person a name is of, told by the name and the words around it.
+
+use entente_lang::{Descriptor, Meaning, OrganisationKind, PlaceKind, Pos, Role};
+use entente_text::{Shape, fold};
+
+use super::{EntityLinker, Sort};
+
+/// How many tokens may stand between a role and the name of who has it.
+const ROLE_REACH: usize = 9;
+
+impl EntityLinker<'_> {
+    /// What the name and the words around it say of its sort, and whether that is more than a default.
+    pub(super) fn sort(&self, index: usize) -> (Sort, bool) {
+        let name = &self.names[index];
+        if let Some(organisation) = name.organisation {
+            let sort = match self.knowledge.get(organisation).kind {
+                OrganisationKind::Media => Sort::Medium,
+                OrganisationKind::State => Sort::State,
+                OrganisationKind::Party | OrganisationKind::Club => Sort::Political,
+                _ => Sort::Organisation,
+            };
+            return (sort, true);
+        }
+        match name.place {
+            Some(PlaceKind::Country) => return (Sort::State, true),
+            Some(_) => return (Sort::Place, true),
+            None => {}
+        }
+        let folded = fold(&self.text(name));
+        if self.lang.discourse().is_state_word(&folded) {
+            return (Sort::State, true);
+        }
+        let mut words = folded.split_whitespace();
+        let first = words.next();
+        if words.any(|word| self.lang.discourse().is_legal_form(word)) {
+            return (Sort::Organisation, true);
+        }
+        if self.role_behind(index).is_some() {
+            return (Sort::Person, true);
+        }
+        let before = self.descriptor_before(index);
+        let acronym =
+            name.tokens.len() == 1 && self.document.tokens()[name.tokens.start].shape() == Shape::Upper;
+        let person = before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_)));
+        if self.title_before(index) || person && !acronym {
+            return (Sort::Person, true);
+        }
+        if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Relation(_))) {
+            return (Sort::Organisation, true);
+        }
+        if name.tokens.len() >= 2 && first.is_some_and(|first| self.lang.discourse().is_given_name(first)) {
+            return (Sort::Person, true);
+        }
+        if self.age_after(index) {
+            return (Sort::Person, true);
+        }
+        if let Some(descriptor) = self.descriptor_after(index) {
+            match descriptor.meaning {
+                Meaning::Person(_) => return (Sort::Person, true),
+                Meaning::Company(_) => return (Sort::Organisation, true),
+                Meaning::Relation(_) => {}
+            }
+        }
+        if self.lang.discourse().is_place_name(&folded) || self.is_located(index) {
+            return (Sort::Place, false);
+        }
+        (Sort::Organisation, false)
+    }
+
+    /// "l'usine, à Flins", "a plant in Sunderland": a name behind such a preposition, itself behind a site or a comma, is
+    /// where something is.
+    fn is_located(&self, index: usize) -> bool {
+        let at = self.names[index].tokens.start;
+        let Some(before) = at.checked_sub(2) else { return false };
+        let has = |at: usize, class: &str| {
+            let class = self.lang.discourse().class(class);
+            let readings = self.lang.analyses(self.lower(at));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+        };
+        let anchored =
+            has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
+        has(at - 1, "at-place") && anchored
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.document.lower(&self.document.tokens()[at])
+    }
+
+    fn title_before(&self, index: usize) -> bool {
+        let at = self.names[index].tokens.start;
+        at.checked_sub(1).is_some_and(|before| self.lang.discourse().is_title(self.lower(before)))
+    }
+
+    /// A descriptor right before the name, an adjective between allowed: "le constructeur japonais Nissan".
+    pub(super) fn descriptor_before(&self, index: usize) -> Option<Descriptor> {
+        let at = self.names[index].tokens.start;
+        (1..=4.min(at)).find_map(|back| {
+            let words = (at - back..at).map(|i| self.lower(i));
+            let (taken, found) = self.lang.descriptors().longest(words)?;
+            // "la société de conseil X": what the company does is not who X is.
+            let complement = at > back && {
+                let before = self.lang.analyses(self.lower(at - back - 1));
+                before.iter().any(|a| a.pos == Pos::Preposition)
+            };
+            if complement && matches!(found[0].meaning, Meaning::Person(_)) {
+                return None;
+            }
+            let rest = at - back + taken..at;
+            let adjectives = rest
+                .into_iter()
+                .all(|i| self.lang.analyses(self.lower(i)).iter().any(|a| a.pos == Pos::Adjective));
+            adjectives.then_some(found[0])
+        })
+    }
+
+    /// "Nissan, premier constructeur ..."; "Jean Martin, directeur général de ...".
+    pub(super) fn descriptor_after(&self, index: usize) -> Option<Descriptor> {
+        let tokens = self.document.tokens();
+        let comma = self.names[index].tokens.end;
+        if !tokens.get(comma)?.is_mark(entente_text::Mark::Comma) {
+            return None;
+        }
+        let start = comma + 1;
+        for at in start..(start + 4).min(tokens.len()) {
+            let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.document.lower(token));
+            if let Some((_, found)) = self.lang.descriptors().longest(words) {
+                return Some(found[0]);
+            }
+            // Only articles and adjectives stand before it: behind a preposition or a verb it is someone else
+            // ("..., according to three people").
+            let readings = self.lang.analyses(self.lower(at));
+            let opens = |pos| matches!(pos, Pos::Determiner(_) | Pos::Adjective | Pos::Noun);
+            if !readings.is_empty() && !readings.iter().any(|a| opens(a.pos)) || tokens[at].mark().is_some() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "la ministre du Travail Ana Lopes", "le vice-président de Biotrel, Ana Lopes": a role whose complement stands
+    /// between it and the name.
+    pub(super) fn role_behind(&self, index: usize) -> Option<Role> {
+        let name = &self.names[index];
+        let tokens = self.document.tokens();
+        let mut at = name.tokens.start.checked_sub(1)?;
+        if name.tokens.len() < 2 {
+            return None;
+        }
+        let given = self.lang.discourse().is_given_name(self.document.folded(&tokens[name.tokens.start]));
+        if tokens[at].is_mark(entente_text::Mark::Comma) {
+            // Apposed: what follows closes it again, and is no list.
+            let next = tokens.get(name.tokens.end);
+            let listed = next.is_none_or(|token| {
+                token.is_word()
+                    && self
+                        .lang
+                        .analyses(self.document.lower(token))
+                        .iter()
+                        .any(|a| a.pos == Pos::Coordinator)
+            });
+            if listed || at == 0 {
+                return None;
+            }
+            at -= 1;
+        } else if self.is_function_word(at) {
+            return None;
+        } else if !given
+            && !crate::name::is_capital(&tokens[at])
+            && self.descriptor_before(index).is_some_and(|d| !matches!(d.meaning, Meaning::Person(_)))
+        {
+            // "le patron du constructeur Biotrel Motors".
+            return None;
+        }
+        let stop = at.saturating_sub(ROLE_REACH);
+        while at > stop {
+            if tokens[at].mark().is_some() || tokens[at].is_enclitic() {
+                return None;
+            }
+            let words =
+                tokens[at..(at + 4).min(name.tokens.start)].iter().map(|token| self.document.lower(token));
+            if let Some((_, found)) = self.lang.descriptors().longest(words) {
+                match found[0].meaning {
+                    Meaning::Person(role) => return Some(role),
+                    Meaning::Company(_) | Meaning::Relation(_) => {}
+                }
+            }
+            let readings = self.lang.analyses(self.document.lower(&tokens[at]));
+            if !readings.is_empty()
+                && readings.iter().all(|a| a.pos == Pos::Verb || a.pos == Pos::Coordinator)
+            {
+                return None;
+            }
+            at -= 1;
+        }
+        None
+    }
+
+    fn is_function_word(&self, at: usize) -> bool {
+        let open = |a: &entente_lang::Analysis| {
+            matches!(a.pos, Pos::Noun | Pos::Adjective | Pos::Adverb | Pos::Numeral)
+        };
+        let readings = self.lang.analyses(self.lower(at));
+        !readings.is_empty() && !readings.iter().any(open)
+    }
+
+    /// "Jean Martin, 54 ans, ...", "John Martin, 54, ...".
+    fn age_after(&self, index: usize) -> bool {
+        let tokens = self.document.tokens();
+        let end = self.names[index].tokens.end;
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(entente_text::Mark::Comma));
+        let age =
+            tokens.get(end + 1).is_some_and(|token| token.is_number() && token.end() - token.start() == 2);
+        let years = tokens.get(end + 2).is_some_and(|token| {
+            let time = self.lang.discourse().class("time");
+            let readings = self.lang.analyses(self.document.lower(token));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(time))
+        });
+        comma(end) && age && (comma(end + 2) || years && comma(end + 3))
+    }
+}

@@ -1,0 +1,79 @@
+//! Whom a pronoun means.
+
+use entente_lang::Number;
+use entente_text::Mark;
+
+use crate::clause::Subject;
+use crate::entity::Sort;
+use crate::group::Kind;
+use crate::scene::Scene;
+
+/// How far back, in sentences, a pronoun may reach.
+const REACH: usize = 3;
+
+impl Scene<'_> {
+    /// The entities that a pronoun stands for: the subject before it in the sentence, else that of the sentence before.
+    pub(crate) fn pronoun(&self, sentence: usize, at: usize, token: usize) -> Option<Vec<usize>> {
+        let plural = self.tags[token].number == Some(Number::Plural);
+        let word = self.document.lower(&self.document.tokens()[token]);
+        if !self.lang.discourse().is_subject_pronoun(word.trim_start_matches("-t").trim_start_matches('-')) {
+            return None;
+        }
+        let collective = self.tags[token].lemma.is_some_and(|lemma| {
+            self.lang.discourse().of(lemma).any(self.lang.discourse().class("collective"))
+        });
+        let agree = |entities: &[usize]| {
+            // "Nissan said they": a company is a they too, where the language has it so.
+            let company = collective
+                && entities.len() == 1
+                && matches!(self.entities.all[entities[0]].sort, Sort::Organisation | Sort::Medium);
+            (entities.len() > 1) == plural || company
+        };
+        let clauses = &self.clauses[sentence];
+        for group in (0..at).rev() {
+            if let Kind::Verbal(verb) = clauses.groups[group].kind
+                && clauses.verbs[verb].is_finite()
+                && let Subject::Groups(_) = &clauses.subjects[verb]
+                && let Some(entities) = self.subject_entities(sentence, verb)
+                && agree(&entities)
+            {
+                return Some(entities);
+            }
+        }
+        // Else the subject of the sentence before, or of one before that where nobody is: a question asks of others.
+        for back in 1..=REACH.min(sentence) {
+            let before = sentence - back;
+            if self.document.tokens()[self.clauses[before].tokens.end - 1].is_mark(Mark::Question) {
+                return None;
+            }
+            if let Some(entities) = self.subject_of_sentence(before) {
+                return Some(entities).filter(|entities| agree(entities));
+            }
+        }
+        None
+    }
+
+    /// The first subject of a sentence that stands for someone.
+    fn subject_of_sentence(&self, sentence: usize) -> Option<Vec<usize>> {
+        let clauses = &self.clauses[sentence];
+        (0..clauses.verbs.len()).find_map(|verb| match &clauses.subjects[verb] {
+            Subject::Groups(_) if clauses.verbs[verb].is_finite() => self.subject_entities(sentence, verb),
+            _ => None,
+        })
+    }
+
+    /// Who a pronoun that speaks stands for: the person named last before it, else as any pronoun.
+    pub(crate) fn pronoun_speaker(&self, sentence: usize, at: usize, token: usize) -> Option<Vec<usize>> {
+        let limit = self.clauses[sentence].groups[at].tokens.start;
+        let plural = self.tags[token].number == Some(Number::Plural);
+        let person = self.names.iter().enumerate().rev().find(|(index, name)| {
+            name.tokens.end <= limit && self.entities.all[self.entities.of_name(*index)].sort == Sort::Person
+        });
+        if let Some((index, _)) = person
+            && !plural
+        {
+            return Some(vec![self.entities.of_name(index)]);
+        }
+        self.pronoun(sentence, at, token)
+    }
+}
