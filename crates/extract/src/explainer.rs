@@ -269,6 +269,7 @@ impl<'s> Explainer<'_, 's> {
             Err(Discard::NoCompany) => none(EventFate::NoCompany),
             Err(Discard::NotHeld) => none(EventFate::NotHeld),
             Err(Discard::Unnamed) => none(EventFate::TargetUnnamed),
+            Err(Discard::Unknown) => none(EventFate::HolderUnknown),
             Err(Discard::Itself) => none(EventFate::HoldsItself),
             Err(Discard::Unproven) => none(EventFate::Unproven),
         }
@@ -335,6 +336,7 @@ fn shown_outlook(outlook: Outlook) -> entente_model::Outlook {
             Aspect::Sought => Shown::Sought,
             Aspect::Negotiating => Shown::Negotiating,
             Aspect::Agreed => Shown::Agreed,
+            Aspect::Offered => Shown::Offered,
             Aspect::Amended => Shown::Amended,
             Aspect::Ended => Shown::Ended,
             Aspect::Failed => Shown::Failed,

@@ -181,6 +181,8 @@ vocabulary! {
         Negotiating = "NEGOTIATING",
         /// It was agreed, signed, announced.
         Agreed = "AGREED",
+        /// It was offered, and not yet answered.
+        Offered = "OFFERED",
         /// It is being changed.
         Amended = "AMENDED",
         /// It is over.
@@ -276,6 +278,8 @@ vocabulary! {
         TargetUnnamed = "TARGET_UNNAMED",
         /// None was made: a holder would hold itself.
         HoldsItself = "HOLDS_ITSELF",
+        /// None was made: the rule asks for a holder that is known for what it is.
+        HolderUnknown = "HOLDER_UNKNOWN",
         /// None was made: there are no words to show for it.
         Unproven = "UNPROVEN",
         /// It contradicted itself and was dropped; a diagnostic says how.
