@@ -88,12 +88,12 @@ fn a_role_that_nothing_fills_is_told_with_the_paths_that_were_tried() {
 
 #[test]
 fn conditions_are_told_as_the_rule_writes_them() {
-    let text = "Norvane a racheté Merzac. Merzac prévoit des rachats.";
+    let text = "Merzac, la banque partenaire de Norvane, recrute.";
     let explanation = explained(text);
-    let plural = attempt(trigger(&explanation, text, "des rachats"), "stake.acquire");
-    let Verdict::Met { condition, by } = &plural.verdict else { panic!("{plural:?}") };
-    assert_eq!((condition.as_str(), by.of(text)), ("plural", "des rachats"));
-    assert_eq!(plural.arguments, []);
+    let partner = attempt(trigger(&explanation, text, "la banque partenaire"), "stake.business-of");
+    let Verdict::Met { condition, by } = &partner.verdict else { panic!("{partner:?}") };
+    assert_eq!((condition.as_str(), by.of(text)), ("group:@associate", "partenaire"));
+    assert_eq!(partner.arguments, []);
 
     let text = "Danone a investi dans Biotrel.";
     let explanation = explained(text);
@@ -180,12 +180,13 @@ fn the_text_around_a_passage_counts_and_is_not_explained() {
     let passage = Span::new(start, text.len());
     let explanation = READER.explain(text, Some(french()), None, Some(passage));
     assert_eq!(explanation.passage, passage);
-    assert_eq!(explanation.triggers.len(), 1);
-    let seller = &explanation.triggers[0].attempts[0].arguments[0];
+    assert!(explanation.triggers.iter().all(|trigger| passage.contains(trigger.span)));
+    let sold = trigger(&explanation, text, "a vendu");
+    let seller = &sold.attempts[0].arguments[0];
     assert_eq!((seller.entity.as_deref(), seller.span.of(text)), (Some("Danone"), "Le groupe"));
     assert_eq!(explanation.mentions[0].form, MentionForm::Description);
     assert_eq!(explanation.events.len(), 1);
-    assert_eq!(fates(&explanation.triggers[0].attempts[0]), [(EventFate::Told, Some(0))]);
+    assert_eq!(fates(&sold.attempts[0]), [(EventFate::Told, Some(0))]);
 }
 
 #[test]
