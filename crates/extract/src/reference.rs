@@ -1,6 +1,7 @@
 //! Coreference: which entity a descriptor, a relation, a set or a pronoun stands for. On a tie it abstains.
 
 mod candidate;
+mod company;
 mod pronoun;
 mod set;
 
@@ -56,8 +57,13 @@ impl Scene<'_> {
 
     /// The head of a group belongs to a class of the language.
     fn is_headed(&self, group: &Group, class: &str) -> bool {
+        self.is_of(group.head, class)
+    }
+
+    /// A token belongs to a class of the language.
+    fn is_of(&self, token: usize, class: &str) -> bool {
         let class = self.lang.discourse().class(class);
-        self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+        self.tags[token].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
     }
 
     /// "celui-ci", "ce dernier", "the latter": of one.

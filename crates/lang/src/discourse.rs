@@ -43,6 +43,7 @@ const REQUIRED: &[&str] = &[
     "existential",
     "expect",
     "fail",
+    "first-person",
     "former",
     "from",
     "genitive",

@@ -19,9 +19,10 @@ impl Scene<'_> {
         if !self.lang.discourse().is_subject_pronoun(word.trim_start_matches("-t").trim_start_matches('-')) {
             return None;
         }
-        let collective = self.tags[token].lemma.is_some_and(|lemma| {
-            self.lang.discourse().of(lemma).any(self.lang.discourse().class("collective"))
-        });
+        if self.is_of(token, "first-person") {
+            return self.spoken_for(sentence, token).map(|company| vec![company]);
+        }
+        let collective = self.is_of(token, "collective");
         let agree = |entities: &[usize]| {
             // "Nissan said they": a company is a they too, where the language has it so.
             let company = collective

@@ -1,0 +1,62 @@
+//! For which company a person speaks: "nous" in the mouth of its chief executive.
+
+use entente_lang::Meaning;
+
+use crate::entity::Sort;
+use crate::scene::Scene;
+
+/// How many tokens may stand between a person's name and that of the company in whose service they are told to be.
+const REACH: usize = 9;
+
+impl Scene<'_> {
+    /// The company that the words at a token are said for: the one that is quoted there, or that of the person quoted.
+    pub(super) fn spoken_for(&self, sentence: usize, token: usize) -> Option<usize> {
+        let place = self.document.tokens()[token].span();
+        let quotation = self.document.quotations().iter().find(|quotation| quotation.span.contains(place))?;
+        let tokens = self.document.tokens();
+        // What is said in one quotation is told once: in the sentence of the token, or where the quotation opens or closes.
+        let attribution = self.attributions.iter().find(|attribution| {
+            let scope = tokens[attribution.scope.start].start()..tokens[attribution.scope.end - 1].end();
+            attribution.sentence == sentence && attribution.scope.contains(&token)
+                || scope.start < quotation.span.end && quotation.span.start < scope.end
+        })?;
+        let &[speaker] = attribution.speakers.as_slice() else { return None };
+        match self.entities.all[speaker].sort {
+            Sort::Organisation | Sort::Medium => Some(speaker),
+            Sort::Person => self.employer(speaker),
+            Sort::State | Sort::Place | Sort::Political => None,
+        }
+    }
+
+    /// "Jean Martin, PDG de X", "le patron de X, Jean Martin", "X CEO Jean Martin": the company beside a person's name,
+    /// what the person is there standing between.
+    fn employer(&self, person: usize) -> Option<usize> {
+        self.entities.all[person].names.iter().find_map(|&name| {
+            let own = &self.names[name].tokens;
+            let near = self.names.iter().enumerate().filter(|(index, other)| {
+                let sort = self.entities.all[self.entities.of_name(*index)].sort;
+                let between = if other.tokens.start >= own.end {
+                    own.end..other.tokens.start
+                } else {
+                    other.tokens.end..own.start.max(other.tokens.end)
+                };
+                matches!(sort, Sort::Organisation | Sort::Medium)
+                    && between.len() <= REACH
+                    && between.clone().any(|at| self.is_role(at))
+                    && !between.clone().any(|at| self.tags[at].is_finite() || self.ends_sentence(at))
+            });
+            near.map(|(index, _)| self.entities.of_name(index)).next()
+        })
+    }
+
+    fn is_role(&self, at: usize) -> bool {
+        let tokens = &self.document.tokens()[at..];
+        let words = tokens.iter().take(4).map(|token| self.document.lower(token));
+        let found = self.lang.descriptors().longest(words);
+        found.is_some_and(|(_, found)| found.iter().any(|d| matches!(d.meaning, Meaning::Person(_))))
+    }
+
+    fn ends_sentence(&self, at: usize) -> bool {
+        self.document.tokens()[at].is_mark(entente_text::Mark::Period)
+    }
+}
