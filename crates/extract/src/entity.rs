@@ -5,7 +5,7 @@ mod sort;
 use entente_lang::{Descriptor, Knowledge, Lang, Meaning, OrganisationKind, Role, Sector};
 use entente_model::Span;
 use entente_text::{Document, Shape, fold};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::name::Name;
 
@@ -83,10 +83,11 @@ impl EntityLinker<'_> {
         let mut entities = Entities::default();
         let mut by_words: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         let abbreviations = self.abbreviations();
+        let apart = self.namesakes_apart();
         for (index, name) in self.names.iter().enumerate() {
             let own = self.words(name);
             let words = abbreviations.get(&own).cloned().unwrap_or(own);
-            let known = name.organisation.and_then(|organisation| {
+            let known = name.organisation.filter(|_| !apart.contains(&words)).and_then(|organisation| {
                 entities.all.iter().position(|entity| entity.organisation == Some(organisation))
             });
             let found = known
@@ -97,7 +98,11 @@ impl EntityLinker<'_> {
                 self.add(&mut entities.all[entity], index, &words);
                 entity
             } else {
-                entities.all.push(self.new_entity(index, words.clone()));
+                let mut entity = self.new_entity(index, words.clone());
+                if apart.contains(&words) {
+                    entity.organisation = None;
+                }
+                entities.all.push(entity);
                 entities.all.len() - 1
             };
             by_words.entry(words).or_insert(entity);
@@ -167,6 +172,43 @@ impl EntityLinker<'_> {
         spelt.collect()
     }
 
+    /// Words that elsewhere name the same known organisation as others do, but here stand beside them in one sentence with no
+    /// word in common: two bodies of one house ("X a cédé Y" where Y has since become X's other name).
+    fn namesakes_apart(&self) -> FxHashSet<Vec<String>> {
+        let mut apart = FxHashSet::default();
+        let known: Vec<_> = self
+            .names
+            .iter()
+            .filter_map(|name| Some((name.organisation?, name.tokens.start, self.words(name))))
+            .collect();
+        for (place, (organisation, start, words)) in known.iter().enumerate() {
+            let sentence = self.sentence(*start);
+            let before =
+                known[..place].iter().rev().take_while(|(_, start, _)| self.sentence(*start) == sentence);
+            for (other, _, theirs) in before {
+                let initials = |long: &[String], short: &[String]| {
+                    let letters: String = long.iter().filter_map(|word| word.chars().next()).collect();
+                    short.len() == 1 && (letters.starts_with(&short[0]) || short[0].len() <= 5)
+                };
+                let alike = theirs.iter().any(|word| words.contains(word))
+                    || theirs.concat() == words.concat()
+                    || initials(theirs, words)
+                    || initials(words, theirs);
+                let opened = |at: usize| self.document.tokens()[at].is_mark(entente_text::Mark::OpenParen);
+                let enclosed = start.checked_sub(1).is_some_and(opened);
+                if other == organisation && !alike && !enclosed {
+                    apart.insert(words.clone());
+                }
+            }
+        }
+        apart
+    }
+
+    /// The sentence of a token, by its number.
+    fn sentence(&self, token: usize) -> usize {
+        self.document.sentences().partition_point(|s| (s.tokens.end as usize) <= token)
+    }
+
     /// A shorter form of a name that came before, when it can be that of one entity alone: "Ghosn" for "Carlos Ghosn",
     /// "Pininfarina" for "Automobili Pininfarina".
     fn shortened(&self, entities: &Entities, index: usize, words: &[String]) -> Option<usize> {
@@ -208,14 +250,8 @@ impl EntityLinker<'_> {
     }
 
     fn beside(&self, entity: &Entity, index: usize) -> bool {
-        let sentence = |at: usize| {
-            self.document
-                .sentences()
-                .iter()
-                .position(|s| s.tokens.contains(&u32::try_from(at).unwrap_or(u32::MAX)))
-        };
-        let own = sentence(self.names[index].tokens.start);
-        entity.names.iter().any(|&other| sentence(self.names[other].tokens.start) == own)
+        let own = self.sentence(self.names[index].tokens.start);
+        entity.names.iter().any(|&other| self.sentence(self.names[other].tokens.start) == own)
     }
 
     fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {

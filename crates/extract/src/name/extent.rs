@@ -34,6 +34,11 @@ impl NameFinder<'_> {
             {
                 return None;
             }
+            // "Biotrel Corp. Analysts", "Biotrel Corp. Biotrel": behind its legal form a name is over.
+            let legal = |i: usize| self.lang.discourse().is_legal_form(self.folded(i)) && !self.is_lexical(i);
+            if stop > start + 1 && legal(stop - 1) && !legal(stop) {
+                return None;
+            }
             let role = self.is_role_at(stop)
                 && stop + 1 < end
                 && is_capital(&self.tokens()[stop + 1])
@@ -185,8 +190,8 @@ impl NameFinder<'_> {
         let discourse = self.lang.discourse();
         let next = stop + 1;
         let known = self.longest_known(start, end).is_some_and(|(taken, _)| start + taken > stop);
-        let institution =
-            (start..stop).any(|i| discourse.is_institution(self.document.lower(&self.tokens()[i])));
+        // "Fondation Marie Curie" is one; "Cirque du Soleil Guy Martin" is two.
+        let institution = discourse.is_institution(self.document.lower(&self.tokens()[stop - 1]));
         if next >= end || !is_capital(&self.tokens()[next]) || known || institution {
             return false;
         }
