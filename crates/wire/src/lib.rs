@@ -9,6 +9,7 @@
 pub mod article;
 pub mod change;
 pub mod event;
+pub mod explanation;
 pub mod field;
 pub mod money;
 pub mod page_token;

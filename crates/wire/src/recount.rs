@@ -59,7 +59,7 @@ impl<'a> Recount<'a> {
         events.iter_mut().enumerate().try_for_each(each)
     }
 
-    fn diagnostics(&self, diagnostics: &mut [v1::Diagnostic]) -> Result<(), Failure> {
+    pub(crate) fn diagnostics(&self, diagnostics: &mut [v1::Diagnostic]) -> Result<(), Failure> {
         let mut about =
             diagnostics.iter_mut().enumerate().filter(|(_, diagnostic)| diagnostic.span.is_some());
         about.try_for_each(|(index, diagnostic)| {

@@ -77,6 +77,16 @@ vocabularies! {
     StrategyStatus { Planned, Underway, Completed, Abandoned }
     Role { Party, Excluded, Holder, Target, Seller, Actor, Speaker, Share, Amount, Time }
     DiagnosticCode { LanguageUnknown, LanguageDetected, NothingToRead, Unresolved, Implausible, Truncated }
+    EntityKind { Organization, Media, State, Place, Association, Person }
+    MentionForm { Name, Description, Pronoun }
+    TriggerKind { Verb, Noun }
+    Aspect {
+        Untold, Present, Done, Continuing, Begun, Future, Planned, Sought, Negotiating, Agreed, Amended, Ended, Failed,
+    }
+    EventFate {
+        Told, Joined, Redundant, TooFewParties, NoCompany, NotHeld, TargetUnnamed, HoldsItself, Unproven, Implausible,
+        Truncated,
+    }
 }
 
 #[cfg(test)]
@@ -116,5 +126,10 @@ mod tests {
         check(model::StrategyStatus::ALL, model::StrategyStatus::name);
         check(model::Role::ALL, model::Role::name);
         check(model::DiagnosticCode::ALL, model::DiagnosticCode::name);
+        check(model::EntityKind::ALL, model::EntityKind::name);
+        check(model::MentionForm::ALL, model::MentionForm::name);
+        check(model::TriggerKind::ALL, model::TriggerKind::name);
+        check(model::Aspect::ALL, model::Aspect::name);
+        check(model::EventFate::ALL, model::EventFate::name);
     }
 }

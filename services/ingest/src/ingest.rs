@@ -11,7 +11,7 @@ use entente_text::{OffsetUnit, Offsets};
 use entente_wire::article::{self, Rules};
 use entente_wire::recount::Recount;
 use entente_wire::submission::Submission;
-use entente_wire::{Failure, Within as _, field, reading, v1};
+use entente_wire::{Failure, Within as _, explanation, field, reading, v1};
 use jiff::Timestamp;
 
 use crate::failures;
@@ -76,14 +76,43 @@ impl Ingest {
 
     fn parse_here(&self, request: v1::ParseArticleRequest) -> Result<v1::ParseArticleResponse, Failure> {
         let unit = field::offset_unit(request.offset_unit).within("offset_unit")?;
-        let article = request.article.ok_or_else(|| Failure::invalid("is not set"));
-        let article =
-            article.and_then(|article| article::accept(article, &self.rules())).within("article")?;
+        let article = self.accept(request.article)?;
         let text = article.text();
         let read = self.read(&text, &article);
         let mut reading = reading::encode(&read, None, &article::text_sha256(&text));
         recount(&mut reading, &text, unit)?;
         Ok(v1::ParseArticleResponse { reading: Some(reading) })
+    }
+
+    /// Why a passage is read as it is; nothing is stored.
+    pub(crate) async fn explain(
+        &self,
+        request: v1::ExplainExtractionRequest,
+    ) -> Result<v1::ExplainExtractionResponse, Failure> {
+        let ingest = self.clone();
+        self.workers.run(move || ingest.explain_here(request)).await?
+    }
+
+    fn explain_here(
+        &self,
+        request: v1::ExplainExtractionRequest,
+    ) -> Result<v1::ExplainExtractionResponse, Failure> {
+        let unit = field::offset_unit(request.offset_unit).within("offset_unit")?;
+        let article = self.accept(request.article)?;
+        let text = article.text();
+        let passage = explanation::passage(request.passage, &Offsets::new(&text), unit).within("passage")?;
+        let published = article.published.as_ref().map(entente_model::Publication::date);
+        let explained = self.reader.explain(&text, article.language, published, passage);
+        let explanation = explanation::encode(&explained, &text, unit);
+        Ok(v1::ExplainExtractionResponse {
+            explanation: Some(explanation.map_err(|failure| failures::fault(&failure))?),
+        })
+    }
+
+    /// An article that is read and not kept.
+    fn accept(&self, article: Option<v1::Article>) -> Result<entente_model::Article, Failure> {
+        let article = article.ok_or_else(|| Failure::invalid("is not set"));
+        article.and_then(|article| article::accept(article, &self.rules())).within("article")
     }
 
     /// What the article's text says; to be called where it may take a while.

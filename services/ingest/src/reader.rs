@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entente_extract::Reader;
-use entente_model::{Extractor, Language, Reading};
+use entente_model::{Explanation, Extractor, Language, Reading, Span};
 use entente_wire::Failure;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
@@ -15,6 +15,15 @@ pub trait ArticleReader: Send + Sync + 'static {
     /// What the text says. The language is detected when absent; relative dates count from `published`.
     fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading;
 
+    /// Why a passage of the text, in bytes, is read as it is.
+    fn explain(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+        passage: Span,
+    ) -> Explanation;
+
     /// The languages that it reads.
     fn languages(&self) -> Vec<Language>;
 
@@ -25,6 +34,16 @@ pub trait ArticleReader: Send + Sync + 'static {
 impl ArticleReader for Reader {
     fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
         Self::read(self, text, language, published)
+    }
+
+    fn explain(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+        passage: Span,
+    ) -> Explanation {
+        Self::explain(self, text, language, published, Some(passage))
     }
 
     fn languages(&self) -> Vec<Language> {

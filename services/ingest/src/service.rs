@@ -39,6 +39,13 @@ impl IngestService for Ingest {
         Ok(Response::new(self.parse(request.into_inner()).await?))
     }
 
+    async fn explain_extraction(
+        &self,
+        request: Request<v1::ExplainExtractionRequest>,
+    ) -> Result<Response<v1::ExplainExtractionResponse>, Status> {
+        Ok(Response::new(self.explain(request.into_inner()).await?))
+    }
+
     async fn get_article(
         &self,
         request: Request<v1::GetArticleRequest>,

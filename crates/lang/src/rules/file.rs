@@ -106,6 +106,12 @@ impl Rules {
             let Some(source) = folder.optional(name) else { continue };
             let file: File = source.parse()?;
             for entry in file.rule {
+                // A rule's name tells what it makes wherever it is shown.
+                let stem = name.trim_end_matches("toml");
+                if !entry.name.starts_with(stem) {
+                    let reason = format!("does not begin with {stem}");
+                    return Err(source.value("rule.name", &entry.name, reason));
+                }
                 if !names.insert(entry.name.clone()) {
                     return Err(source.value("rule.name", &entry.name, "is taken by another rule"));
                 }

@@ -5,4 +5,5 @@
 mod article;
 mod brought;
 mod change;
+mod explanation;
 mod sample;

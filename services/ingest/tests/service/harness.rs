@@ -9,8 +9,8 @@ use clap::Parser;
 use entente_ingest::{ArticleReader, Error, Ingest, IngestArgs, Settings};
 use entente_log::{EmbeddedLog, EventLog, Options};
 use entente_model::{
-    Assertion, Certainty, Diagnostic, DiagnosticCode, Entity, Event, Evidence, Extractor, Language, Party,
-    Polarity, Reading, Source, SourceKind, Span, Statement,
+    Assertion, Certainty, Diagnostic, DiagnosticCode, Entity, Event, Evidence, Explanation, Extractor,
+    Language, Mention, MentionForm, Party, Polarity, Reading, Source, SourceKind, Span, Statement,
 };
 use entente_runtime::{Bound, RuntimeArgs, Shutdown};
 use entente_wire::v1;
@@ -173,6 +173,24 @@ impl ArticleReader for Quotations {
         });
         let entities = vec![Entity { name: "Norvane".to_owned(), forms: vec!["Norvane".to_owned()] }];
         Reading { language: Some(language), entities, events: events.collect(), diagnostics: Vec::new() }
+    }
+
+    fn explain(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+        passage: Span,
+    ) -> Explanation {
+        let Reading { language, mut events, diagnostics, .. } = self.read(text, language, published);
+        events.retain(|event| event.evidence.iter().all(|evidence| passage.contains(evidence.span)));
+        let mention = |event: &Event| Mention {
+            span: event.evidence[0].span,
+            form: MentionForm::Name,
+            entities: vec!["Norvane".to_owned()],
+        };
+        let mentions = events.iter().map(mention).collect();
+        Explanation { language, passage, mentions, events, diagnostics, ..Explanation::default() }
     }
 
     fn languages(&self) -> Vec<Language> {

@@ -4,6 +4,7 @@
 
 mod brought;
 mod ending;
+mod explaining;
 mod harness;
 mod listing;
 mod reading;
