@@ -81,11 +81,12 @@ vocabularies! {
     MentionForm { Name, Description, Pronoun }
     TriggerKind { Verb, Noun }
     Aspect {
-        Untold, Present, Done, Continuing, Begun, Future, Planned, Sought, Negotiating, Agreed, Amended, Ended, Failed,
+        Untold, Present, Done, Continuing, Begun, Future, Planned, Sought, Negotiating, Agreed, Offered, Amended, Ended,
+        Failed,
     }
     EventFate {
-        Told, Joined, Redundant, TooFewParties, NoCompany, NotHeld, TargetUnnamed, HoldsItself, Unproven, Implausible,
-        Truncated,
+        Told, Joined, Redundant, TooFewParties, NoCompany, NotHeld, TargetUnnamed, HoldsItself, HolderUnknown, Unproven,
+        Implausible, Truncated,
     }
 }
 
