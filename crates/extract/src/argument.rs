@@ -7,7 +7,7 @@ mod subject;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use entente_lang::{Classes, LemmaId, Path, Tense};
+use entente_lang::{Classes, Determiner, LemmaId, Meaning, Path, Pos, Tense};
 use entente_model::Span;
 
 use crate::clause::{Clauses, Link, Subject};
@@ -111,6 +111,7 @@ impl<'a, 's> Arguments<'a, 's> {
             Path::Carried => return self.carried_subject(self.trigger.group),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::Spoken => return self.spoken(),
+            Path::Beyond => return self.beyond(),
             Path::Teller => return self.tellers(),
             Path::Owner => return self.owners(),
             Path::After(preposition) => {
@@ -154,24 +155,42 @@ impl<'a, 's> Arguments<'a, 's> {
     /// Noun groups in the window behind a preposition, lists included.
     fn after(&self, wanted: &dyn Fn(Option<LemmaId>) -> bool) -> Vec<usize> {
         let groups = &self.clauses().groups;
-        let window = self.window();
         let mut found = Vec::new();
-        for at in window.clone() {
-            let group = &groups[at];
-            let governed = self.governed(at);
-            if group.kind == Kind::Preposition
-                && wanted(self.scene.tags[group.head].lemma)
-                && window.contains(&governed)
-                && groups[governed].is_nominal()
-            {
-                for member in self.clauses().coordinated_right(governed, &self.scene.tags) {
-                    if window.contains(&member) && !found.contains(&member) {
-                        found.push(member);
+        for window in std::iter::once(self.window()).chain(self.predicate()) {
+            for at in window.clone() {
+                let group = &groups[at];
+                let governed = self.governed(at);
+                if group.kind == Kind::Preposition
+                    && wanted(self.scene.tags[group.head].lemma)
+                    && window.contains(&governed)
+                    && groups[governed].is_nominal()
+                {
+                    for member in self.clauses().coordinated_right(governed, &self.scene.tags) {
+                        if window.contains(&member) && !found.contains(&member) {
+                            found.push(member);
+                        }
                     }
                 }
             }
         }
         found
+    }
+
+    /// Where the rest of a noun stands that is the subject of a passive or a copula: "un accord a été signé *avec X*",
+    /// "des discussions sont en cours *entre X et Y*".
+    fn predicate(&self) -> Option<Range<usize>> {
+        if self.trigger.verb.is_some() {
+            return None;
+        }
+        let (verb, link) = self.clauses().carrier(self.trigger.group, &self.scene.tags)?;
+        let reading = &self.clauses().verbs[verb];
+        let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+        let tells = reading.passive
+            || reading.reflexive
+            || copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula));
+        let group = self.clauses().places[verb];
+        let trigger = Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
+        (link == Link::Subject && tells).then(|| Arguments::new(self.scene, trigger).window())
     }
 
     /// What a preposition introduces between the verb and the noun that it carries: "a signé avec X un accord".
@@ -286,6 +305,44 @@ impl<'a, 's> Arguments<'a, 's> {
             }
         }
         Vec::new()
+    }
+
+    /// What fills the role is told by its name, by what it is or by a pronoun; of "le moteur X", "l'appellation X" the head
+    /// says that it is something else.
+    pub(crate) fn is_named_as_one(&self, filler: &Filler) -> bool {
+        let group = &self.scene.clauses[filler.sentence].groups[filler.group];
+        let head = &self.scene.tags[group.head];
+        filler.group == self.trigger.group
+            || !head.is(Pos::Noun)
+            || !self.scene.lang.discourse().is_head_first()
+            || self.scene.descriptor_of(group).is_some()
+            || self.scene.names_in(group).is_empty()
+            || self.classes_of(filler.group).any(self.class("joining"))
+    }
+
+    /// A company that has no name stands behind "with", in the window or beside the carrier: "avec un grand
+    /// constructeur européen".
+    pub(crate) fn has_stranger(&self) -> bool {
+        let with = |lemma: Option<LemmaId>| self.is(lemma, "with");
+        let mut groups = self.after(&with);
+        groups.extend(self.beside_carrier(&with));
+        // "une agence a signé avec X": the one who signs may be the one without a name.
+        if let Some((verb, Link::Object)) = self.clauses().carrier(self.trigger.group, &self.scene.tags)
+            && let Subject::Groups(subject) = &self.clauses().subjects[verb]
+        {
+            groups.extend(subject.iter().copied());
+        }
+        groups.into_iter().any(|at| {
+            let group = self.group(at);
+            let unknown = !matches!(
+                group.determiner(&self.scene.tags),
+                Some(Determiner::Definite | Determiner::Demonstrative | Determiner::Possessive)
+            );
+            let company = self.scene.descriptor_of(group).is_some_and(|descriptor| {
+                matches!(descriptor.meaning, Meaning::Company(_) | Meaning::Relation(_))
+            });
+            unknown && company && self.scene.names_in(group).is_empty() && self.fillers(at, false).is_empty()
+        })
     }
 
     fn filler(&self, entity: Option<usize>, group: usize, span: Span) -> Filler {

@@ -242,6 +242,22 @@ impl Parser<'_> {
         {
             return Subject::Groups(vec![at - 1]);
         }
+        // "un contrat de fourniture liant X et Y": of the noun right before it, the first of a chain without names.
+        if self.lang.discourse().is_head_first()
+            && clauses.verbs[verb].tense == Tense::PresentParticiple
+            && at > 0
+            && clauses.groups[at - 1].is_nominal()
+        {
+            let mut first = at - 1;
+            while first >= 2
+                && clauses.groups[first - 1].kind == Kind::Preposition
+                && clauses.groups[first - 2].is_nominal()
+                && !clauses.groups[first].tokens.clone().any(|token| self.tags[token].is_name())
+            {
+                first -= 2;
+            }
+            return Subject::Groups(vec![first]);
+        }
         let main = (0..verb)
             .rev()
             .find(|&other| clauses.verbs[other].is_finite() && clauses.subjects[other] != Subject::Missing);

@@ -235,6 +235,8 @@ impl Chunker<'_> {
                 Class::Word(Pos::Adjective | Pos::Numeral) => at = self.rest(at + 1, end),
                 // "the Bristol -based firm", as texts cut by machines have it.
                 Class::Mark(Mark::Dash) if at > start && self.is_glued(at, end) => at += 2,
+                // "à Caldora 30 avions": a count behind a name is of what follows.
+                Class::Number if name.is_some() && self.counts(at, end) => break,
                 Class::Number => {
                     figure = figure.or(Some(at));
                     at += 1;
@@ -325,6 +327,11 @@ impl Chunker<'_> {
 
     fn number_follows(&self, at: usize, end: usize) -> bool {
         at + 1 < end && self.tags[at + 1].class == Class::Number
+    }
+
+    /// A figure that counts the noun behind it, where names stand before their own figures ("A 320").
+    fn counts(&self, at: usize, end: usize) -> bool {
+        self.lang.discourse().is_head_first() && at + 1 < end && self.tags[at + 1].is(Pos::Noun)
     }
 
     fn adjective_follows(&self, at: usize, end: usize) -> bool {

@@ -44,7 +44,8 @@ pub(crate) enum Obstacle {
     Unfilled(RuleRole),
     /// Fewer than two parties were found.
     Alone,
-    /// No party is a company: states, places and people among themselves, or a plan of theirs.
+    /// No party is a company: states, places and people among themselves, or a plan of theirs; or one is a person where
+    /// only companies can be meant.
     NoCompany,
 }
 
@@ -141,8 +142,9 @@ impl<'s> Matcher<'_, 's> {
                 RuleRole::Party | RuleRole::Partner => {
                     let mut all: Vec<Filler> = Vec::new();
                     for path in paths {
-                        for filler in arguments.at(*path, assets) {
-                            if !all.iter().any(|other| other.entity == filler.entity) {
+                        for filler in arguments.first_at(*path, assets) {
+                            let own = arguments.is_named_as_one(&filler);
+                            if own && !all.iter().any(|other| other.entity == filler.entity) {
                                 all.push(filler);
                             }
                         }
@@ -215,8 +217,18 @@ impl<'s> Matcher<'_, 's> {
                         return missing;
                     }
                 }
-                // Treaties between states are no partnerships.
-                (!all().any(is_company)).then_some(Obstacle::NoCompany)
+                // Treaties between states and public bodies are no partnerships; nor are the alliances of people among
+                // themselves, or where politics is the subject those of names that nothing is known of.
+                let entity = |filler: &Filler| filler.entity.map(|entity| &self.scene.entities.all[entity]);
+                let public = |filler: &Filler| {
+                    entity(filler).is_some_and(|e| e.sector == Some(entente_lang::Sector::Public))
+                };
+                let person = |filler: &Filler| entity(filler).is_some_and(|e| e.sort == Sort::Person);
+                let doubtful = |filler: &Filler| person(filler) || entity(filler).is_some_and(|e| !e.sure);
+                let company = all().any(|filler| is_company(filler) && !public(filler));
+                let unfit = found.rule.outcome.organisations && all().any(person)
+                    || self.scene.political && all().any(doubtful);
+                (!company || unfit).then_some(Obstacle::NoCompany)
             }
             entente_model::EventType::Stake => {
                 let pair = found.rule.outcome.reciprocal
@@ -276,6 +288,13 @@ impl<'s> Matcher<'_, 's> {
                 return carried;
             }
         }
+        // "la refonte de l'alliance X-Y", "met fin à l'alliance X-Y": as it stands no longer.
+        if rule.event == entente_model::EventType::Partnership {
+            let carried = Outlook::read(arguments, reported);
+            if matches!(carried.aspect, Aspect::Amended | Aspect::Ended | Aspect::Failed) {
+                return carried;
+            }
+        }
         outlook
     }
 
@@ -329,6 +348,9 @@ impl<'s> Matcher<'_, 's> {
                 itself(verb.is_none() && own.number(&self.scene.tags) == Some(entente_lang::Number::Plural))
             }
             Condition::Passive => itself(verb.is_some_and(|verb| verb.passive)),
+            Condition::Participle => itself(
+                verb.is_some_and(|verb| verb.passive || verb.tense == entente_lang::Tense::PastParticiple),
+            ),
             Condition::Reflexive => itself(verb.is_some_and(|verb| verb.reflexive)),
             Condition::Word(Scope::Subject, classes) => {
                 match trigger.verb.map(|verb| &clauses.subjects[verb]) {
@@ -346,6 +368,10 @@ impl<'s> Matcher<'_, 's> {
             Condition::Word(Scope::Clause, classes) => {
                 (trigger.group..window.end).find_map(|group| worded(group, classes))
             }
+            Condition::Word(Scope::Sentence, classes) => {
+                (0..clauses.groups.len()).find_map(|group| worded(group, classes))
+            }
+            Condition::Stranger => itself(arguments.has_stranger()),
             Condition::Word(Scope::Governor, classes) => {
                 arguments.governors().iter().find_map(|governor| match governor {
                     Governor::Verb(verb) => {

@@ -1,8 +1,8 @@
 //! The same event told twice is one; one that contradicts itself is none.
 
 use entente_model::{
-    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, PartnershipKind, Party, SourceKind, Span, Stake,
-    StakeAction, StakeStatus,
+    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, PartnershipKind, PartnershipStatus, Party,
+    SourceKind, Span, Stake, StakeAction, StakeStatus,
 };
 
 /// What became of one event.
@@ -87,7 +87,7 @@ fn same(a: &Event, b: &Event) -> bool {
         (Assertion::Partnership(a), Assertion::Partnership(b)) => {
             let kinds =
                 a.kind == b.kind || a.kind == PartnershipKind::General || b.kind == PartnershipKind::General;
-            kinds && a.status == b.status && same_set(&a.parties, &b.parties)
+            kinds && same_stage(a.status, b.status) && same_set(&a.parties, &b.parties)
         }
         (Assertion::Stake(x), Assertion::Stake(y)) => {
             same_set(&x.holders, &y.holders)
@@ -104,6 +104,13 @@ fn same(a: &Event, b: &Event) -> bool {
         }
         _ => false,
     }
+}
+
+/// A deal signed is then in force, and was planned before: told so beside each other, it is one.
+fn same_stage(a: PartnershipStatus, b: PartnershipStatus) -> bool {
+    use PartnershipStatus::{Active, Planned, Signed};
+    let made = |status| matches!(status, Active | Planned | Signed);
+    a == b || made(a) && made(b)
 }
 
 /// What the article says itself may be what a source says too; two different sources are two tellings.
@@ -156,6 +163,9 @@ fn join(kept: &mut Event, other: Event) {
     {
         if a.kind == PartnershipKind::General {
             a.kind = b.kind;
+        }
+        if b.status == PartnershipStatus::Signed {
+            a.status = b.status;
         }
         for party in &b.excluded {
             if !a.excluded.contains(party) {
@@ -220,8 +230,19 @@ fn keep_what_is_kept(events: &mut [Event]) {
     }
 }
 
-/// "la cession de sa filiale X": the sale tells whose X is.
+/// "la cession de sa filiale X": the sale tells whose X is; "X cherche un partenaire et s'allie à Y": who the partner is.
 fn told_by(event: &Event, other: &Event) -> bool {
+    if let (Assertion::Partnership(unnamed), Assertion::Partnership(named)) =
+        (&event.assertion, &other.assertion)
+    {
+        let known = |parties: &[Party]| parties.iter().all(|party| party.name().is_some());
+        let inside = unnamed.parties.iter().all(|p| p.name().is_none() || named.parties.contains(p));
+        return !known(&unnamed.parties)
+            && unnamed.status != PartnershipStatus::Sought
+            && known(&named.parties)
+            && inside
+            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)));
+    }
     let (Assertion::Stake(holding), Assertion::Stake(change)) = (&event.assertion, &other.assertion) else {
         return false;
     };

@@ -134,6 +134,11 @@ impl NameFinder<'_> {
         })
     }
 
+    fn is_article(&self, at: usize) -> bool {
+        let definite = Pos::Determiner(entente_lang::Determiner::Definite);
+        self.lang.analyses(self.document.lower(&self.tokens()[at])).iter().any(|a| a.pos == definite)
+    }
+
     /// "la Poste": a known name whose article is written small.
     fn with_article(&self, at: usize, end: usize) -> Option<usize> {
         let next = self.tokens().get(at + 1).filter(|_| at + 1 < end)?;
@@ -162,6 +167,14 @@ impl NameFinder<'_> {
             let organisation = self.longest_known(at, stop).filter(|(taken, _)| at + taken == stop);
             let organisation = organisation.map(|(_, name)| name.organisation);
             return Some(Found { tokens: at..stop, organisation, place: None });
+        }
+        // "l'Alliance X-Y": a common noun, however it is written.
+        if at > 0
+            && self.is_article(at - 1)
+            && self.longest_known(at, end).is_none_or(|(_, name)| name.common_word)
+            && self.is_agreement(at)
+        {
+            return None;
         }
         // "CEO Ben Lopes": nor is the role.
         if at + 1 < end
@@ -334,12 +347,14 @@ impl NameFinder<'_> {
 
     /// The word before is one that joins two companies: "l'alliance", "the venture".
     fn follows_agreement(&self, at: usize) -> bool {
-        let class = self.lang.discourse().class("joining");
         // "l'alliance automobile X-Y": an adjective may stand between.
-        (at.saturating_sub(2)..at).any(|before| {
-            let readings = self.lang.analyses(self.document.lower(&self.tokens()[before]));
-            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
-        })
+        (at.saturating_sub(2)..at).any(|before| self.is_agreement(before))
+    }
+
+    fn is_agreement(&self, at: usize) -> bool {
+        let class = self.lang.discourse().class("joining");
+        let readings = self.lang.analyses(self.document.lower(&self.tokens()[at]));
+        readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
     }
 }
 

@@ -116,6 +116,10 @@ impl Outlook {
                 reader.aspect = Aspect::Negotiating;
             }
         }
+        // "a rompu les discussions": talks that end have come to nothing.
+        if reader.aspect == Aspect::Ended && arguments.classes_of(trigger.group).any(class("negotiate")) {
+            reader.aspect = Aspect::Failed;
+        }
         let polarity = if reader.negations % 2 == 1 { Polarity::Negative } else { Polarity::Positive };
         Self {
             aspect: reader.aspect,
@@ -140,8 +144,10 @@ impl Outlook {
     }
 
     /// Status of a partnership. A `state` is one that lasts ("works with"), else it is an act ("teams up with").
-    pub(crate) fn of_partnership(self, state: bool) -> PartnershipStatus {
+    /// A bare mention of an `act` ("the contract with X") is of one signed.
+    pub(crate) fn of_partnership(self, state: bool, act: bool) -> PartnershipStatus {
         match self.aspect {
+            Aspect::Untold if act => PartnershipStatus::Signed,
             Aspect::Untold | Aspect::Continuing | Aspect::Begun => PartnershipStatus::Active,
             Aspect::Present | Aspect::Done if state => PartnershipStatus::Active,
             Aspect::Present | Aspect::Done | Aspect::Agreed => PartnershipStatus::Signed,

@@ -16,6 +16,11 @@ use crate::tag::{Tag, tag};
 /// Longer sentences are lists or tables: their rest is read as another.
 const MOST_TOKENS: usize = 250;
 
+/// An article with this many words of politics,
+const FEWEST_POLITICAL: usize = 4;
+/// and no fewer than one in so many tokens, is about politics.
+const TOKENS_A_POLITICAL: usize = 80;
+
 /// An article, read up to its entities and clauses.
 pub(crate) struct Scene<'a> {
     pub(crate) document: &'a Document<'a>,
@@ -28,6 +33,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) clauses: Vec<Clauses>,
     /// Who says what, in the order of the text.
     pub(crate) attributions: Vec<Attribution>,
+    /// It is about politics or war: alliances there are none of business.
+    pub(crate) political: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -43,6 +50,11 @@ impl<'a> Scene<'a> {
         let names = NameFinder { document, lang, known, dimensions: &dimensions }.find();
         let tags = tag(document, lang, &names, &dimensions);
         let entities = EntityLinker { document, lang, knowledge, names: &names }.link();
+        let politics = lang.discourse().class("politics");
+        let is_political =
+            |tag: &&Tag| tag.lemma.is_some_and(|lemma| lang.discourse().of(lemma).any(politics));
+        let told = tags.iter().filter(is_political).count();
+        let political = told >= FEWEST_POLITICAL && told * TOKENS_A_POLITICAL >= tags.len();
         let mut scene = Self {
             document,
             lang,
@@ -52,6 +64,7 @@ impl<'a> Scene<'a> {
             entities,
             clauses: Vec::new(),
             attributions: Vec::new(),
+            political,
         };
         let mut clauses = Vec::new();
         for sentence in document.sentences() {

@@ -157,6 +157,15 @@ impl Tagger<'_> {
         };
         tags[at] = match readings {
             [] => Tag::bare(Class::Unknown),
+            // "60 millions de doses": behind a preposition or an article no finite verb stands, whatever the lexicon lacks.
+            [one] if one.pos == Pos::Verb && self.follows_opener(tags, at) && Tag::of(one).is_finite() => {
+                Tag {
+                    class: Class::Word(Pos::Noun),
+                    lemma: None,
+                    tense: None,
+                    number: Some(if lower.ends_with('s') { Number::Plural } else { Number::Singular }),
+                }
+            }
             [one] => Tag::of(one),
             many => {
                 let context = self.context(tags, at, end);
@@ -180,6 +189,19 @@ impl Tagger<'_> {
             tags[at].lemma = self.lemma_of(lower);
         }
         1
+    }
+
+    /// A preposition or an article stands before, in languages where it never opens a verb.
+    fn follows_opener(&self, tags: &[Tag], at: usize) -> bool {
+        self.lang.discourse().is_head_first()
+            && at > self.start
+            && (tags[at - 1].is_preposition()
+                || tags[at - 1].is(Pos::Determiner(entente_lang::Determiner::Indefinite))
+                || tags[at - 1].class == Class::Number && self.lower_ends_plural(at))
+    }
+
+    fn lower_ends_plural(&self, at: usize) -> bool {
+        self.document.lower(&self.document.tokens()[at]).ends_with("es")
     }
 
     fn starts_figure(&self, range: std::ops::Range<usize>) -> bool {

@@ -16,6 +16,7 @@ use crate::source::Source;
 /// for its rules.
 const REQUIRED: &[&str] = &[
     "according",
+    "act",
     "after",
     "agree",
     "allow",
@@ -64,6 +65,7 @@ const REQUIRED: &[&str] = &[
     "kind-research",
     "kind-supply",
     "kind-technology",
+    "kind-weak",
     "maybe",
     "medium",
     "near",
@@ -76,6 +78,7 @@ const REQUIRED: &[&str] = &[
     "owned-asset",
     "pact",
     "plan",
+    "politics",
     "possible",
     "propose",
     "prospective",

@@ -71,6 +71,8 @@ pub struct Outcome {
     pub known: bool,
     /// At most this sure, whatever the words around: "s'intéresse à" is no more than an interest.
     pub certainty: Option<Certainty>,
+    /// People are no parties of it: of a partnership whose words are used of them too.
+    pub organisations: bool,
 }
 
 /// One rule.

@@ -234,6 +234,28 @@ impl Arguments<'_, '_> {
         (between && named && closed).then_some(name)
     }
 
+    fn is_plural(&self, at: usize) -> bool {
+        self.group(at).number(&self.scene.tags) == Some(entente_lang::Number::Plural)
+    }
+
+    /// The names in the parenthesis that opens at `open`, if there are two or more.
+    fn enclosed(&self, open: usize) -> Vec<Filler> {
+        let groups = &self.clauses().groups;
+        let inside = (open + 1..groups.len()).take_while(|&at| groups[at].kind != Kind::Close);
+        let mut found = Vec::new();
+        for at in inside {
+            match groups[at].kind {
+                Kind::Nominal => found.extend(self.names_of(at)),
+                Kind::Comma | Kind::Coordinator | Kind::Break | Kind::Other | Kind::Preposition => {}
+                _ => return Vec::new(),
+            }
+        }
+        if found.len() < 2 {
+            found.clear();
+        }
+        found
+    }
+
     /// "des tiers, comme A ou B": the examples stand for the noun.
     pub(super) fn examples(&self, at: usize) -> Vec<Filler> {
         let groups = &self.clauses().groups;
@@ -247,10 +269,28 @@ impl Arguments<'_, '_> {
                 .lemma
                 .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(class))
         });
-        if !introduces || !groups.get(next + 1).is_some_and(Group::is_nominal) {
+        // "deux groupes : A et B", "deux groupes que sont A et B".
+        let colon = groups.get(at + 1).is_some_and(|g| {
+            self.scene.tags[g.head].class == crate::tag::Class::Mark(entente_text::Mark::Colon)
+        });
+        let being = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Relative)
+            && matches!(groups.get(at + 2).map(|g| g.kind), Some(Kind::Verbal(verb))
+                if self.clauses().verbs[verb].lemma.and_then(|lemma| self.scene.lang.verb(lemma))
+                    .is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)));
+        let first = if introduces || colon && next == at + 1 {
+            next + 1 + usize::from(colon && !introduces && next > at + 1)
+        } else if being {
+            at + 3
+        } else if self.is_plural(at) && groups.get(at + 1).is_some_and(|g| g.kind == Kind::Open) {
+            // "ses clients (A, B, C...)".
+            return self.enclosed(at + 1);
+        } else {
+            return Vec::new();
+        };
+        if !groups.get(first).is_some_and(Group::is_nominal) {
             return Vec::new();
         }
-        let members = self.clauses().coordinated_right(next + 1, &self.scene.tags);
+        let members = self.clauses().coordinated_right(first, &self.scene.tags);
         let mentions = members.into_iter().filter_map(|m| self.scene.mention(self.trigger.sentence, m));
         mentions
             .filter(|mention| mention.named)

@@ -86,6 +86,42 @@ impl Arguments<'_, '_> {
         spoken.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
     }
 
+    /// The company that the passage is about, where the trigger's clause names another and no subject: "le contrat conclu
+    /// avec X".
+    pub(super) fn beyond(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let clauses = self.clauses();
+        let subject = |verb: usize| match &clauses.subjects[verb] {
+            Subject::Groups(groups) => groups.iter().any(|&group| {
+                let other = &clauses.groups[group];
+                let described = self.scene.descriptor_of(other).is_some_and(|descriptor| {
+                    matches!(
+                        descriptor.meaning,
+                        entente_lang::Meaning::Company(_) | entente_lang::Meaning::Person(_)
+                    )
+                });
+                let someone = described || !self.scene.names_in(other).is_empty();
+                group != at && (someone || other.masked)
+            }),
+            Subject::Pronoun(_) => true,
+            Subject::Missing => false,
+        };
+        let carrier = clauses.carrier(at, &self.scene.tags).map(|(verb, _)| verb).or(self.trigger.verb);
+        if carrier.is_some_and(subject) {
+            return Vec::new();
+        }
+        let named: Vec<usize> =
+            self.window().flat_map(|group| self.names_of(group)).filter_map(|filler| filler.entity).collect();
+        let spoken = self.scene.spoken_of(self.trigger.sentence, at, named.first().copied());
+        let span = self.span(self.group(at));
+        // One that is named but once, or may be none, is not what a passage is about.
+        let other = spoken.filter(|&entity| {
+            let about = &self.scene.entities.all[entity];
+            !named.contains(&entity) && entity == self.scene.protagonist() && about.names.len() >= 2
+        });
+        other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
+    }
+
     /// Names in the trigger's own group, besides its head: "l'alliance Renault-Nissan".
     pub(super) fn compound(&self) -> Vec<Filler> {
         self.names_of(self.trigger.group)
@@ -146,13 +182,18 @@ impl Arguments<'_, '_> {
             let named = groups[at].is_nominal() && !self.scene.names_in(&groups[at]).is_empty();
             let apposed = matches!(groups[at - 1].kind, Kind::Comma | Kind::Open | Kind::Quote);
             if named && apposed && (plural || self.scene.tags[groups[at].head].is_name()) {
+                // "ses clients (A, B, C...)".
+                let listed = self.examples(self.trigger.group);
+                if listed.len() > 1 {
+                    return listed;
+                }
                 // "ses filiales françaises, A, B et C".
                 let members =
                     if plural { self.clauses().coordinated_right(at, &self.scene.tags) } else { vec![at] };
                 return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
             }
         }
-        Vec::new()
+        self.examples(self.trigger.group)
     }
 
     /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
@@ -170,6 +211,12 @@ impl Arguments<'_, '_> {
     /// What the noun at `at` says something of.
     pub(super) fn bearer_of(&self, at: usize) -> Vec<usize> {
         let groups = &self.clauses().groups;
+        // "X est l'un des fournisseurs de Y".
+        let one = at >= 2
+            && groups[at - 1].kind == Kind::Preposition
+            && self.is(self.scene.tags[groups[at - 1].head].lemma, "of")
+            && self.classes_of(at - 2).any(self.class("one"));
+        let at = if one { at - 2 } else { at };
         // "X, elle-même filiale de Y".
         let mut opener = at;
         while opener >= 1 && matches!(groups[opener - 1].kind, Kind::Adverb | Kind::Other) {

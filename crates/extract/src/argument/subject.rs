@@ -96,8 +96,14 @@ impl Arguments<'_, '_> {
             _ => false,
         };
         let end = window.clone().find(|&at| other(at)).unwrap_or(window.end);
-        let groups = self.after(&|lemma| self.is(lemma, "by"));
-        groups.into_iter().filter(|&at| at < end).collect()
+        // ("un accord a été signé par X": of the verb that the noun is the subject of too.)
+        let carrier = self.clauses().carrier(self.trigger.group, &self.scene.tags);
+        let signed = self.trigger.verb.is_none()
+            && carrier.is_some_and(|(verb, link)| {
+                link == Link::Subject && self.is(self.clauses().verbs[verb].lemma, "pact")
+            });
+        let found = self.after(&|lemma| self.is(lemma, "by"));
+        found.into_iter().filter(|&at| at < end || signed && at >= window.end).collect()
     }
 
     /// The object of another verb, as fillers.
@@ -132,6 +138,13 @@ impl Arguments<'_, '_> {
         let reading = &self.clauses().verbs[verb];
         if link == Link::Subject {
             return Vec::new();
+        }
+        // "conçu par X en partenariat avec Y".
+        let alongside = self.group(noun).kind == Kind::Preposition;
+        if alongside && (reading.passive || reading.tense == Tense::PastParticiple) {
+            let group = self.clauses().places[verb];
+            let trigger = super::Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
+            return Arguments::new(self.scene, trigger).agents(false);
         }
         if reading.passive || reading.tense == Tense::PastParticiple {
             // "intéressé par le rachat de X": who is interested would do it.

@@ -21,6 +21,17 @@ const KINDS: [(&str, PartnershipKind); 9] = [
     ("kind-alliance", PartnershipKind::Alliance),
 ];
 
+/// How much a word tells of the kind: in the trigger's own group,
+const OWN: u32 = 8;
+/// as its complement or object,
+const COMPLEMENT: u32 = 5;
+/// as a noun that says little of itself ("contract"),
+const GENERIC: u32 = 3;
+/// in what else depends on it,
+const DEPENDENT: u32 = 2;
+/// and elsewhere in the sentence.
+const ELSEWHERE: u32 = 1;
+
 /// Longest topic, in words.
 const MOST_TOPIC: usize = 14;
 
@@ -43,6 +54,15 @@ impl<'s> Assembler<'_, 's> {
             vec![ours.iter().chain(&theirs).copied().collect()]
         };
         sets.into_iter().map(|set| self.partnership(found, setting, &set, &excluded)).collect()
+    }
+
+    /// A contract, or any agreement in a headline without a verb, is an act; a partnership is a state.
+    fn is_act(&self, found: &Match<'s>, setting: &Setting<'_, '_>) -> bool {
+        let clauses = setting.arguments.clauses();
+        let discourse = self.scene.lang.discourse();
+        let act = setting.arguments.classes_of(found.trigger.group).any(discourse.class("act"));
+        let headline = clauses.heading().is_some() && !clauses.verbs.iter().any(crate::verb::Verb::is_finite);
+        found.trigger.verb.is_none() && !found.rule.outcome.state && (act || headline)
     }
 
     fn is_plural(&self, found: &Match<'_>) -> bool {
@@ -81,11 +101,9 @@ impl<'s> Assembler<'_, 's> {
         if set.iter().all(person) {
             return Err(Discard::NoCompany);
         }
-        let status = found
-            .rule
-            .outcome
-            .partnership_status
-            .unwrap_or_else(|| found.outlook.of_partnership(found.rule.outcome.state));
+        let status = found.rule.outcome.partnership_status.unwrap_or_else(|| {
+            found.outlook.of_partnership(found.rule.outcome.state, self.is_act(found, setting))
+        });
         let assertion = Assertion::Partnership(Partnership {
             parties,
             excluded: excluded.iter().map(|filler| self.party(filler)).collect(),
@@ -108,21 +126,48 @@ impl<'s> Assembler<'_, 's> {
         self.event(found, &setting, assertion, arguments)
     }
 
-    /// What binds the parties: told by the trigger's own group first, then by what depends on it.
+    /// What binds the parties: the words of the sentence tell it, the trigger's own most and the others by how near they
+    /// stand; of two told alike the first of [`KINDS`].
     fn kind(&self, setting: &Setting<'_, '_>) -> PartnershipKind {
         let arguments = &setting.arguments;
+        let clauses = arguments.clauses();
+        let discourse = self.scene.lang.discourse();
         let trigger = arguments.trigger.group;
-        let rest = arguments.window().map(|group| arguments.group_classes(group));
+        let window = arguments.window();
         let objects = arguments.trigger.verb.map(|_| arguments.object()).unwrap_or_default();
-        let objects = objects.into_iter().map(|group| arguments.group_classes(group));
-        let groups = std::iter::once(arguments.group_classes(trigger)).chain(objects).chain(rest);
-        for classes in groups {
-            let told = KINDS.iter().find(|(name, _)| classes.any(self.scene.lang.discourse().class(name)));
-            if let Some((_, kind)) = told {
-                return *kind;
+        // Before the trigger only what no conjunction parts from it.
+        let floor = clauses.groups[..trigger]
+            .iter()
+            .rposition(|group| matches!(group.kind, Kind::Break | Kind::Subordinator | Kind::Relative))
+            .unwrap_or_default();
+        let mut told = [0u32; KINDS.len()];
+        for (at, group) in clauses.groups.iter().enumerate().skip(floor).filter(|(_, group)| !group.masked) {
+            let classes = arguments.group_classes(at);
+            let complement = at == trigger + 2
+                && clauses.groups[trigger + 1].kind == Kind::Preposition
+                && self.scene.names_in(group).is_empty();
+            let weight = if at == trigger {
+                // "contrat de distribution": some nouns give way to what they are of.
+                if arguments.classes_of(at).any(discourse.class("kind-weak")) { GENERIC } else { OWN }
+            } else if complement || objects.contains(&at) {
+                COMPLEMENT
+            } else if window.contains(&at) {
+                DEPENDENT
+            } else {
+                ELSEWHERE
+            };
+            for (score, (name, kind)) in told.iter_mut().zip(&KINDS) {
+                // An alliance told elsewhere is another.
+                let other = weight == ELSEWHERE
+                    && matches!(kind, PartnershipKind::Alliance | PartnershipKind::JointVenture);
+                if !other && classes.any(discourse.class(name)) {
+                    *score += weight;
+                }
             }
         }
-        PartnershipKind::General
+        let most = told.iter().copied().max().unwrap_or_default();
+        let first = told.iter().position(|&score| score == most && score > 0);
+        first.map_or(PartnershipKind::General, |at| KINDS[at].1)
     }
 
     /// A few words: what follows the trigger up to the next comma.

@@ -36,6 +36,10 @@ impl Context<'_> {
         if verbal {
             score += self.as_verb(reading);
         }
+        // "Des contrats ont été signés": nothing before it that it could be of.
+        if self.previous.is_none() && reading.pos == Pos::Contraction {
+            score -= 3;
+        }
         if !self.tagger.lang.discourse().is_head_first() {
             score += self.where_nouns_join(reading);
         }

@@ -74,6 +74,8 @@ struct Set {
     threshold: bool,
     #[serde(default)]
     known: bool,
+    #[serde(default)]
+    organisations: bool,
     certainty: Option<String>,
 }
 
@@ -225,6 +227,7 @@ impl Compiler<'_, '_> {
             "compound" => Path::Compound,
             "members" => Path::Members,
             "spoken" => Path::Spoken,
+            "beyond" => Path::Beyond,
             "complement" => Path::Complement,
             "possessor" => Path::Possessor,
             "itself" => Path::Itself,
@@ -245,7 +248,9 @@ impl Compiler<'_, '_> {
             "prospect" => Condition::Prospect,
             "plural" => Condition::Plural,
             "passive" => Condition::Passive,
+            "participle" => Condition::Participle,
             "reflexive" => Condition::Reflexive,
+            "stranger" => Condition::Stranger,
             text => {
                 let (place, class) = text
                     .split_once(":@")
@@ -256,6 +261,7 @@ impl Compiler<'_, '_> {
                     "clause" => Scope::Clause,
                     "governor" => Scope::Governor,
                     "group" => Scope::Group,
+                    "sentence" => Scope::Sentence,
                     _ => return Err(self.error(key, text, "names no place")),
                 };
                 if !self.discourse.has_class(class) {
@@ -275,6 +281,7 @@ impl Compiler<'_, '_> {
             own: set.own,
             threshold: set.threshold,
             known: set.known,
+            organisations: set.organisations,
             ..Outcome::default()
         };
         outcome.certainty = self.named("certainty", set.certainty.as_deref())?;

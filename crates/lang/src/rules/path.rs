@@ -23,6 +23,8 @@ pub enum Path {
     Bearer,
     /// The company that the passage is about, where the clause names none.
     Spoken,
+    /// The company that the passage is about, where the clause names another and no subject: "the contract with X".
+    Beyond,
     /// What a trigger that is itself a preposition introduces: "in partnership with X".
     Complement,
     /// Names before a noun in its own group: "Renault subsidiary Dacia", "the Yahoo takeover".
@@ -50,6 +52,8 @@ pub enum Scope {
     Governor,
     /// The noun group of the trigger.
     Group,
+    /// Anywhere in the sentence.
+    Sentence,
 }
 
 /// What must, or must not, hold of a match.
@@ -67,8 +71,12 @@ pub enum Condition {
     Plural,
     /// The verb is passive.
     Passive,
+    /// The verb is passive, or a past participle that says something of a noun.
+    Participle,
     /// The verb is reflexive.
     Reflexive,
+    /// A company without a name is told behind "with" or signs: "a contract with a large carmaker".
+    Stranger,
     /// A word of these classes stands there.
     Word(Scope, Classes),
 }
