@@ -62,7 +62,8 @@ pub(crate) struct Matcher<'a, 's> {
 }
 
 impl<'s> Matcher<'_, 's> {
-    /// Every match, in the order of the text: on each trigger the first rule, by priority, that fires.
+    /// Every match, in the order of the text: on each trigger the first rule, by priority, that fires; of one that tells a
+    /// holding also the first that makes a partnership of it.
     pub(crate) fn matches(&self) -> Vec<Match<'s>> {
         let mut found = Vec::new();
         for (sentence, clauses) in self.scene.clauses.iter().enumerate() {
@@ -70,7 +71,18 @@ impl<'s> Matcher<'_, 's> {
                 if !group.masked
                     && let Some(trigger) = self.trigger(sentence, at)
                 {
-                    found.extend(self.attempts(trigger).find_map(|(_, attempt)| attempt.ok()));
+                    let mut fired = self.attempts(trigger).filter_map(|(_, attempt)| attempt.ok());
+                    let first = fired.next();
+                    // "X, coentreprise de A et B": that A and B hold it tells that they work together.
+                    let held = first.as_ref().is_some_and(|first| {
+                        first.rule.outcome.stake_action == Some(entente_model::StakeAction::Hold)
+                    });
+                    let joint = held
+                        .then(|| {
+                            fired.find(|other| other.rule.event == entente_model::EventType::Partnership)
+                        })
+                        .flatten();
+                    found.extend(first.into_iter().chain(joint));
                 }
             }
         }
