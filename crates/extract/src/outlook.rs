@@ -246,7 +246,7 @@ impl Reader<'_, '_, '_> {
         let trigger = self.arguments.trigger.group;
         let mut at = trigger + 1;
         while clauses.groups.get(at).is_some_and(|g| g.kind == Kind::Preposition)
-            && clauses.groups.get(at + 1).is_some_and(|g| g.is_nominal())
+            && clauses.groups.get(at + 1).is_some_and(crate::group::Group::is_nominal)
         {
             at += 2;
         }
