@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use entente_lang::{Determiner, Meaning, Number, Role};
+use entente_lang::{Determiner, Meaning, Number, OrganisationKind, Role, Tense};
 use entente_model::{Source, SourceKind};
 
 use crate::attribution::Finder;
 use crate::cue::{Cue, Form};
 use crate::entity::Sort;
 use crate::frame::Frame;
-use crate::group::Group;
+use crate::group::{Group, Kind};
 use crate::speaker::{Listener, Speaker};
 
 /// How many frames back a pronoun or a role may find who is meant.
@@ -41,6 +41,20 @@ impl Listener<'_, '_> {
         if self.classes(group.head).any(self.class("medium")) && definite {
             return self.last.clone().map(|last| Speaker { teller, ..last });
         }
+        if self.classes(group.head).any(self.class("union")) && definite && !plural {
+            // "le syndicat": the union named last.
+            let mut named = self.scene.names.iter().enumerate().rev();
+            let entity = named.find_map(|(index, name)| {
+                let entity = self.scene.entities.of_name(index);
+                let before = name.tokens.end <= group.tokens.start;
+                (before && self.scene.entities.all[entity].kind == Some(OrganisationKind::Union))
+                    .then_some(entity)
+            });
+            return Some(match entity {
+                Some(entity) => self.named(&[entity], teller),
+                None => Speaker::unknown(SourceKind::Organization, teller),
+            });
+        }
         match self.role(group) {
             Some(Role::Spokesperson) => {
                 let of =
@@ -59,7 +73,7 @@ impl Listener<'_, '_> {
         }
         let known = |entities: &[usize]| entities.iter().all(|&entity| self.scene.entities.all[entity].sure);
         let mention = self.scene.mention(cue.sentence, first);
-        let mention = mention.filter(|m| known(&m.entities) && (!plural || m.entities.len() > 1));
+        let mention = mention.filter(|m| if plural { m.entities.len() > 1 } else { known(&m.entities) });
         if let Some(mention) = mention {
             return Some(self.named(&mention.entities, teller));
         }
@@ -89,7 +103,7 @@ impl Listener<'_, '_> {
                 return Some(self.named(&[person], teller));
             }
             // Nobody is named: "le passager".
-            let someone = self.scene.entities.all.iter().any(|entity| entity.sort == Sort::Person);
+            let someone = (0..self.scene.entities.all.len()).any(|entity| self.scene.is_person(entity));
             let source = Source::of(SourceKind::Anonymous);
             return (!someone && matches!(cue.form, Form::Inverted(..))).then_some(Speaker {
                 entities: Vec::new(),
@@ -115,12 +129,20 @@ impl Listener<'_, '_> {
             return Some(entities);
         }
         let all = self.scene.entities.all.iter().enumerate();
-        let bodies = all.filter(|(_, entity)| {
+        let headed = |entity: usize| {
+            self.scene.entities.all[entity]
+                .names
+                .first()
+                .is_some_and(|&name| self.scene.names[name].tokens.start < HEAD)
+        };
+        let bodies = all.filter(|&(index, entity)| {
             // An outlet is more often quoted than written about: then its name stands at the head.
-            let headed = entity.names.first().is_some_and(|&name| self.scene.names[name].tokens.start < HEAD);
-            entity.sure && (entity.sort == Sort::Organisation || entity.sort == Sort::Medium && headed)
+            let company = entity.sort == Sort::Organisation && !self.scene.is_person(index);
+            company || entity.sort == Sort::Medium && headed(index)
         });
-        let most = bodies.max_by_key(|(index, entity)| (entity.names.len(), std::cmp::Reverse(*index)));
+        let most = bodies.max_by_key(|(index, entity)| {
+            (entity.sure || headed(*index), entity.names.len(), std::cmp::Reverse(*index))
+        });
         let (entity, _) = most?;
         Some(vec![entity])
     }
@@ -151,7 +173,7 @@ impl Listener<'_, '_> {
         let told = named.find(|(index, name)| {
             name.tokens.end <= cue.teller.start && fits(self.scene.entities.of_name(*index))
         });
-        let later = || (0..all.len()).find(|&entity| fits(entity) && all[entity].sort == Sort::Person);
+        let later = || (0..all.len()).find(|&entity| fits(entity) && self.scene.is_person(entity));
         let entity = told.map(|(index, _)| self.scene.entities.of_name(index)).or(nearest).or_else(later)?;
         Some(self.named(&[entity], teller))
     }
@@ -163,7 +185,7 @@ impl Listener<'_, '_> {
         let mut named = self.scene.names.iter().enumerate().rev();
         let (name, _) = named.find(|(index, name)| {
             (floor..token).contains(&name.tokens.start)
-                && self.scene.entities.all[self.scene.entities.of_name(*index)].sort == Sort::Person
+                && self.scene.is_person(self.scene.entities.of_name(*index))
         })?;
         Some(self.scene.entities.of_name(name))
     }
@@ -201,8 +223,33 @@ impl Listener<'_, '_> {
         Some(self.named(&entities, teller))
     }
 
+    /// "a-t-on appris auprès de X", "lit-on dans un communiqué de X": who stands behind the verb; nobody else is told.
+    pub(crate) fn impersonal(&self, frame: &Frame, cue: &Cue, token: usize) -> Option<Speaker> {
+        let clauses = &self.scene.clauses[cue.sentence];
+        let verb = clauses.groups.iter().position(|group| group.tokens.contains(&token))?;
+        let mut at = verb + 1;
+        while let Some(group) = clauses.groups.get(at) {
+            let governed = clauses.groups[at - 1].kind == Kind::Preposition;
+            match group.kind {
+                Kind::Verbal(other) if clauses.verbs[other].tense == Tense::Infinitive => {}
+                Kind::Nominal if governed => {
+                    let end = self.end_of_name(clauses, at);
+                    let teller = cue.teller.start..clauses.groups[end - 1].tokens.end;
+                    let told = Cue { teller: teller.clone(), form: Form::According(at, end), ..cue.clone() };
+                    let speaks = (Finder { scene: self.scene }).can_speak(group);
+                    let speaker = if speaks { self.noun(frame, &told, at, end) } else { None };
+                    return Some(speaker.unwrap_or_else(|| Speaker::unknown(SourceKind::Anonymous, teller)));
+                }
+                Kind::Adverb | Kind::Preposition | Kind::Nominal => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        Some(Speaker::unknown(SourceKind::Anonymous, cue.teller.clone()))
+    }
+
     /// "on", "one".
-    fn is_impersonal(&self, token: usize) -> bool {
+    pub(crate) fn is_impersonal(&self, token: usize) -> bool {
         let word = self.scene.lower(token).trim_start_matches("-t").trim_start_matches('-');
         let readings = self.scene.lang.analyses(word).iter().filter_map(|analysis| analysis.lemma);
         readings.into_iter().any(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("impersonal")))
@@ -228,7 +275,7 @@ impl Listener<'_, '_> {
                 within.contains(&name.tokens.start)
                     && name.tokens.start >= told
                     && !self.is_quoted(name.tokens.start)
-                    && self.scene.entities.all[self.scene.entities.of_name(*index)].sort == Sort::Person
+                    && self.scene.is_person(self.scene.entities.of_name(*index))
                     && !self.is_governed(name.tokens.start)
             });
             if let Some((name, _)) = found {

@@ -7,7 +7,6 @@ use entente_text::Mark;
 
 use crate::attribution::Finder;
 use crate::clause::{Clauses, Subject};
-use crate::entity::Sort;
 use crate::frame::Frame;
 use crate::group::{Group, Kind};
 use crate::speaker::Listener;
@@ -133,13 +132,18 @@ impl Listener<'_, '_> {
             let begins = group.tokens.start == frame.tokens.start
                 || self.is_mark(group.tokens.start - 1, Mark::Comma)
                     && self.quote_before(frame, group.tokens.start - 1);
-            let name =
-                self.scene.names_in(next).iter().any(|&name| {
-                    self.scene.entities.all[self.scene.entities.of_name(name)].sort == Sort::Person
-                });
+            let end = self.end_of_name(clauses, at + 1);
+            let told = &clauses.groups[at + 1..end];
+            let office = self.role(next).is_some() && self.is_definite(next);
+            let name = told
+                .iter()
+                .take(if office { told.len() } else { 1 })
+                .filter(|group| group.is_nominal())
+                .flat_map(|group| self.scene.names_in(group))
+                .any(|name| self.scene.is_person(self.scene.entities.of_name(name)));
             let comma =
                 clauses.groups.get(at + 2).is_none_or(|g| matches!(g.kind, Kind::Comma | Kind::Break));
-            if !(begins && name && comma) {
+            if !(begins && name && (comma || office)) {
                 return None;
             }
         }

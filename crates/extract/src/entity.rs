@@ -284,7 +284,9 @@ impl EntityLinker<'_> {
             sort,
             country: organisation.and_then(|o| o.country.clone()),
             sector: organisation.and_then(|o| o.sector),
-            kind: organisation.map(|o| o.kind),
+            kind: organisation
+                .map(|o| o.kind)
+                .or_else(|| self.is_union(index).then_some(OrganisationKind::Union)),
             roles: Vec::new(),
             sure,
             names: vec![index],

@@ -1,17 +1,19 @@
 //! Who speaks a quotation: the cue that tells it best, and whom that names.
 
+mod named;
+
 use std::ops::Range;
 
-use entente_lang::{Classes, Meaning, Number, Role};
-use entente_model::{Party, Source, SourceKind};
-use entente_text::{Mark, Shape};
+use entente_lang::{Classes, Number};
+use entente_model::{Source, SourceKind};
+use entente_text::Mark;
 
 use crate::attribution::Finder;
 use crate::clause::{Clauses, Subject};
 use crate::cue::{Cue, Form};
 use crate::entity::Sort;
 use crate::frame::{Frame, Frames};
-use crate::group::{Group, Kind};
+use crate::group::Kind;
 use crate::scene::Scene;
 
 /// Who speaks.
@@ -24,6 +26,13 @@ pub(crate) struct Speaker {
     pub(crate) source: Source,
     /// The tokens that tell it.
     pub(crate) teller: Range<usize>,
+}
+
+impl Speaker {
+    /// Someone without a name.
+    pub(crate) fn unknown(kind: SourceKind, teller: Range<usize>) -> Self {
+        Self { entities: Vec::new(), description: None, source: Source::of(kind), teller }
+    }
 }
 
 /// Finds who speaks; goes through the frames in order, since pronouns stand for who spoke before.
@@ -131,15 +140,25 @@ impl Listener<'_, '_> {
                     continue;
                 }
                 if let Subject::Pronoun(token) = clauses.subjects[verb] {
-                    let existential =
-                        tokens.clone().any(|at| self.readings(at).any(self.class("existential")));
+                    if self.is_reading(frame, verb, sentence, before) {
+                        return Some(Speaker::unknown(SourceKind::Anonymous, tokens.clone()));
+                    }
+                    let existential = self.is_impersonal(token)
+                        || tokens.clone().any(|at| self.readings(at).any(self.class("existential")));
                     let cue = Cue {
                         at: tokens.start,
                         teller: tokens.clone(),
                         sentence,
                         form: Form::Pronoun(token),
                     };
-                    let speaker = if existential { None } else { self.pronoun(frame, &cue, token) };
+                    if existential {
+                        continue;
+                    }
+                    // "X offre ce qu'il a, "..."": the pronoun goes on with the subject of its own sentence.
+                    if let Some(entities) = self.named_subject_before(sentence, verb) {
+                        return Some(self.named(&entities, tokens.clone()));
+                    }
+                    let speaker = self.pronoun(frame, &cue, token);
                     if speaker.is_some() {
                         return speaker;
                     }
@@ -167,6 +186,29 @@ impl Listener<'_, '_> {
         None
     }
 
+    /// "on pouvait lire "..."": the words of nobody told, right behind a verb of reading.
+    fn is_reading(&self, frame: &Frame, verb: usize, sentence: usize, before: usize) -> bool {
+        let clauses = &self.scene.clauses[sentence];
+        let place = clauses.places[verb];
+        let mut verbal = clauses.groups[place..].iter().take(2).filter(|g| matches!(g.kind, Kind::Verbal(_)));
+        let reads =
+            verbal.any(|g| self.classes(g.head).any(self.class("read")) && frame.tokens.contains(&g.head));
+        let Subject::Pronoun(token) = clauses.subjects[verb] else { return false };
+        reads && self.is_impersonal(token) && clauses.verbs[verb].tokens.end + 4 > before
+    }
+
+    /// The named subject of the first verb of a sentence, in the singular and outside quotations, for a pronoun behind it.
+    fn named_subject_before(&self, sentence: usize, verb: usize) -> Option<Vec<usize>> {
+        let clauses = &self.scene.clauses[sentence];
+        let main = (0..verb).find(|&main| clauses.verbs[main].is_finite())?;
+        let Subject::Groups(groups) = &clauses.subjects[main] else { return None };
+        let group = &clauses.groups[groups[0]];
+        if self.is_quoted(group.head) || self.scene.names_in(group).is_empty() {
+            return None;
+        }
+        self.scene.subject_entities(sentence, main).filter(|entities| entities.len() == 1)
+    }
+
     /// Whom a cue names.
     pub(crate) fn resolve(&self, frame: &Frame, cue: &Cue) -> Option<Speaker> {
         let clauses = &self.scene.clauses[cue.sentence];
@@ -183,6 +225,7 @@ impl Listener<'_, '_> {
                     teller: cue.teller.clone(),
                 })
             }),
+            Form::Pronoun(token) if self.is_impersonal(token) => self.impersonal(frame, cue, token),
             Form::Pronoun(token) => self.pronoun(frame, cue, token),
             // "N, selon qui ...".
             Form::AccordingPronoun(group) if clauses.groups[group].kind == Kind::Relative => {
@@ -205,6 +248,11 @@ impl Listener<'_, '_> {
     pub(crate) fn subject_of(&self, frame: &Frame, cue: &Cue, verb: usize) -> Option<Speaker> {
         let clauses = &self.scene.clauses[cue.sentence];
         let place = clauses.places[verb];
+        if let Some(main) = self.coordinated_with(clauses, place)
+            && main != verb
+        {
+            return self.subject_of(frame, cue, main);
+        }
         let groups = match &clauses.subjects[verb] {
             Subject::Groups(groups) if !self.is_quoted(clauses.groups[groups[0]].head) => groups.clone(),
             Subject::Pronoun(token) if !self.is_quoted(*token) => return self.pronoun(frame, cue, *token),
@@ -230,7 +278,7 @@ impl Listener<'_, '_> {
         {
             let sort = |entity: usize| self.scene.entities.all[entity].sort;
             let named = self.entities(&clauses.groups[subject]);
-            let person = named.iter().rev().copied().find(|&entity| sort(entity) == Sort::Person);
+            let person = named.iter().rev().copied().find(|&entity| self.scene.is_person(entity));
             // "Biotrel, a maker of tests, said".
             let apposed = groups[0] > 0
                 && clauses.groups[groups[0] - 1].kind == Kind::Comma
@@ -258,6 +306,26 @@ impl Listener<'_, '_> {
         self.noun(frame, cue, first, end.max(first + 1))
     }
 
+    /// "X thought that Y fell, and said": the verb that a verb right behind "and" goes on with is the main one, not the last.
+    fn coordinated_with(&self, clauses: &Clauses, place: usize) -> Option<usize> {
+        let joins = place.checked_sub(1).filter(|&at| clauses.groups[at].kind == Kind::Coordinator)?;
+        let clause = clauses.groups[..joins]
+            .iter()
+            .rposition(|group| group.kind == Kind::Break)
+            .map_or(0, |at| at + 1);
+        let main = (0..clauses.verbs.len()).find(|&verb| {
+            (clause..joins).contains(&clauses.places[verb]) && clauses.verbs[verb].is_finite()
+        })?;
+        let before = &clauses.groups[clause..clauses.places[main]];
+        let subordinate = before.iter().any(|group| {
+            matches!(group.kind, Kind::Subordinator | Kind::Relative | Kind::Quote)
+                || self.is_quoted(group.head)
+        });
+        let named = matches!(&clauses.subjects[main], Subject::Groups(groups)
+            if !self.scene.names_in(&clauses.groups[groups[0]]).is_empty());
+        (!subordinate && named).then_some(main)
+    }
+
     /// The noun before the words between commas that end right before a verb.
     fn before_insertion(&self, clauses: &Clauses, place: usize) -> Option<usize> {
         let close = place.checked_sub(1).filter(|&at| clauses.groups[at].kind == Kind::Comma)?;
@@ -274,145 +342,5 @@ impl Listener<'_, '_> {
     pub(crate) fn named(&self, entities: &[usize], teller: Range<usize>) -> Speaker {
         let (source, entities) = Finder { scene: self.scene }.named(entities);
         Speaker { entities, description: None, source, teller }
-    }
-
-    /// Whom the groups of a name stand for.
-    pub(crate) fn noun(&self, frame: &Frame, cue: &Cue, first: usize, end: usize) -> Option<Speaker> {
-        let clauses = &self.scene.clauses[cue.sentence];
-        let group = &clauses.groups[first];
-        let teller = cue.teller.clone();
-        // "une des sources", "one of the sources".
-        if (Finder { scene: self.scene }).is_one(group.head)
-            && self.scene.names_in(group).is_empty()
-            && clauses.groups.get(first + 1).is_some_and(|g| self.classes(g.head).any(self.class("of")))
-            && clauses.groups.get(first + 2).is_some_and(Group::is_nominal)
-        {
-            return self.nameless(frame, cue, first + 2);
-        }
-        if self.is_pronoun(group) && self.scene.names_in(group).is_empty() {
-            // "l'un d'eux".
-            if (Finder { scene: self.scene }).is_one(group.head) {
-                let source = Source { count: Some(1), ..Source::of(SourceKind::Anonymous) };
-                return Some(Speaker { entities: Vec::new(), description: None, source, teller });
-            }
-            return self.pronoun(frame, cue, group.head);
-        }
-        // "un proche du dossier": the noun went into the preposition.
-        if self.scene.tags[group.head].is_determiner()
-            && let Some(next) = clauses.groups.get(first + 1)
-            && self.readings(next.tokens.start).any(self.class("anonymous"))
-        {
-            let finder = Finder { scene: self.scene };
-            let source =
-                Source { count: finder.count(cue.sentence, first), ..Source::of(SourceKind::Anonymous) };
-            return Some(Speaker { entities: Vec::new(), description: None, source, teller });
-        }
-        if let Some(speaker) = self.body(clauses, first, end, &teller) {
-            return Some(speaker);
-        }
-        let sort = |entity: usize| self.scene.entities.all[entity].sort;
-        let role = self.role(group);
-        let own: Vec<usize> = self.entities(group);
-        if let Some(&person) = own.iter().rev().find(|&&entity| sort(entity) == Sort::Person) {
-            return Some(self.named(&[person], teller));
-        }
-        // "N, le chef de file de X, ...": a role apposed to the name before it.
-        if role.is_some()
-            && first > 1
-            && clauses.groups[first - 1].kind == Kind::Comma
-            && !self.is_quoted(clauses.groups[first - 2].head)
-            && clauses.groups[first - 2].is_nominal()
-            && let Some(&person) =
-                self.entities(&clauses.groups[first - 2]).iter().find(|&&e| sort(e) == Sort::Person)
-        {
-            return Some(self.named(&[person], teller));
-        }
-        // "le directeur général de X, N", "le patron de X N", "the chief executive of X, N".
-        let groups = &clauses.groups[first..end.max(first + 1)];
-        let mut names =
-            groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g)).skip(own.len());
-        let beside = names.find_map(|name| {
-            let entity = self.scene.entities.of_name(name);
-            let start = self.scene.names[name].tokens.start;
-            let name_like = self.is_mark(start - 1, Mark::Comma) || self.scene.names[name].tokens.len() > 1;
-            let long = self.scene.names[name].tokens.len() > 1;
-            let apposed = self.is_mark(start - 1, Mark::Comma)
-                && self.is_mark(self.scene.names[name].tokens.end, Mark::Comma);
-            let told = role.is_some() || apposed && long && self.is_definite(group);
-            let unsure = told && !self.scene.entities.all[entity].sure && name_like;
-            (!self.is_governed(start) && (sort(entity) == Sort::Person || unsure)).then_some(entity)
-        });
-        if let Some(person) = beside.filter(|_| role.is_some() || own.is_empty()) {
-            let speaker = self.named(&[person], teller);
-            let source = Source { kind: SourceKind::Person, ..speaker.source };
-            return Some(Speaker { source, ..speaker });
-        }
-        if let Some(&last) = own.last() {
-            let acronym = self.scene.names_in(group).iter().all(|&name| {
-                let tokens = self.scene.names[name].tokens.clone();
-                self.scene.document.tokens()[tokens].iter().all(|token| token.shape() == Shape::Upper)
-            });
-            if role.is_some() && (self.scene.entities.all[last].sure || acronym) && self.is_definite(group) {
-                // "le PDG d'X", "le ministre de la Santé": a role, and no name.
-                return self.role_holder(frame, cue, teller, role);
-            }
-            // "à la Gazette X": the last is who speaks.
-            let addressed = first > 0 && clauses.groups[first - 1].kind == Kind::Preposition;
-            let mut entities =
-                vec![if addressed && matches!(cue.form, Form::Inverted(..)) { last } else { own[0] }];
-            for &member in
-                clauses.coordinated_right(first, &self.scene.tags).iter().filter(|&&m| m > first && m < end)
-            {
-                entities.extend(self.entities(&clauses.groups[member]));
-            }
-            return Some(self.named(&entities, teller));
-        }
-        self.nameless(frame, cue, first)
-    }
-
-    /// "le ministère allemand de la Santé": a public body or a union, known by what it is; from its noun to the end of the
-    /// complement.
-    fn body(&self, clauses: &Clauses, first: usize, end: usize, teller: &Range<usize>) -> Option<Speaker> {
-        let group = &clauses.groups[first];
-        let noun = group.tokens.clone().find(|&at| self.classes(at).any(self.class("public-body")))?;
-        if !self.is_definite(group) || self.scene.tags[noun].is_name() {
-            return None;
-        }
-        let mut last = first;
-        let governs = |at: usize| {
-            let of = clauses
-                .groups
-                .get(at)
-                .is_some_and(|g| g.kind == Kind::Preposition && self.classes(g.head).any(self.class("of")));
-            of && clauses.groups.get(at + 1).is_some_and(Group::is_nominal)
-        };
-        while last + 2 < end.max(first + 3) && governs(last + 1) {
-            last += 2;
-        }
-        let tokens = self.scene.document.tokens();
-        let stop = clauses.groups[last].tokens.end;
-        let text = &self.scene.document.text()[tokens[noun].start()..tokens[stop - 1].end()];
-        let description = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = Party::from(description.as_str());
-        let source = Source { name: Some(name), ..Source::of(SourceKind::Organization) };
-        Some(Speaker { entities: Vec::new(), description: Some(description), source, teller: teller.clone() })
-    }
-
-    pub(crate) fn entities(&self, group: &Group) -> Vec<usize> {
-        self.scene.names_in(group).iter().map(|&name| self.scene.entities.of_name(name)).collect()
-    }
-
-    /// The role of a person that a word of the group names.
-    pub(crate) fn role(&self, group: &Group) -> Option<Role> {
-        let tokens = self.scene.document.tokens();
-        group.tokens.clone().find_map(|at| {
-            // "rédacteur en chef" goes on behind the group.
-            let words =
-                tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.scene.document.lower(token));
-            match self.scene.lang.descriptors().longest(words)?.1[0].meaning {
-                Meaning::Person(role) => Some(role),
-                Meaning::Company(_) | Meaning::Relation(_) => None,
-            }
-        })
     }
 }

@@ -1,10 +1,12 @@
 //! Statements: quotations of five words or more, and who speaks them.
 
+use entente_lang::Pos;
 use entente_model::{
     Argument, Assertion, Certainty, Event, Evidence, Extractor, Party, Polarity, Role, Span, Statement,
 };
-use entente_text::Mark;
+use entente_text::{Mark, Shape};
 
+use crate::cue::Cue;
 use crate::frame::{Frame, Frames, words};
 use crate::scene::Scene;
 use crate::speaker::{Listener, Speaker};
@@ -45,7 +47,7 @@ impl Quoter<'_, '_> {
         for (index, frame) in frames.all.iter().enumerate() {
             let cues = listener.cues(frame);
             for &quotation in &frame.quotations {
-                if self.is_title(quotation) {
+                if self.is_title(quotation) || self.is_named(frame, &cues, quotation) {
                     continue;
                 }
                 let told = listener.speaker(frame, &cues, quotation);
@@ -122,6 +124,16 @@ impl Quoter<'_, '_> {
             let told = cues.iter().rev().find_map(|cue| listener.resolve(before, cue));
             return told.or_else(|| listener.subject(before, before.tokens.end));
         }
+        // "X said the deal was sound. "...".": what was just said goes on in words of the speaker.
+        let before = index.checked_sub(1).map(|before| &frames.all[before])?;
+        let just = listener.last.clone().filter(|just| {
+            before.quotations.is_empty()
+                && before.paragraph == frame.paragraph
+                && before.tokens.contains(&just.teller.start)
+        });
+        if just.is_some() {
+            return just;
+        }
         let last = utterances.last()?;
         let near = frame.paragraph - frames.all[last.frame].paragraph <= 1;
         // Whoever was told to speak since then, without a quotation.
@@ -180,6 +192,30 @@ impl Quoter<'_, '_> {
         let Some(before) = tokens.start.checked_sub(1) else { return false };
         let readings = self.scene.lang.analyses(self.scene.lower(before));
         readings.iter().filter_map(|a| a.lemma).any(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+    }
+
+    /// "son plan "Un nouvel élan"": a name right behind a noun begins with a capital, where words of a speaker go on with the
+    /// clause; and most words of a title do.
+    fn is_named(&self, frame: &Frame, cues: &[Cue], quotation: usize) -> bool {
+        let quotation = &self.scene.document.quotations()[quotation];
+        let tokens = self.scene.document.tokens_in(quotation.span);
+        let inner = self.scene.document.tokens_in(quotation.inner);
+        let told = cues.iter().any(|cue| (tokens.end..=tokens.end + 1).contains(&cue.teller.start));
+        if told
+            || quotation.inner.of(self.scene.document.text()).trim_end().ends_with(['.', '!', '?', '…', ','])
+        {
+            return false;
+        }
+        let all = &self.scene.document.tokens()[inner.clone()];
+        let words = all.iter().filter(|token| token.is_word() && token.end() - token.start() > 3);
+        let (capitals, count) = words.fold((0, 0), |(capitals, count), word| {
+            (capitals + usize::from(word.shape() != Shape::Lower), count + 1)
+        });
+        let begins = all.first().is_some_and(|token| token.is_word() && token.shape() != Shape::Lower);
+        let behind_noun = tokens.start > frame.tokens.start
+            && self.scene.tags[tokens.start - 1].is(Pos::Noun)
+            && self.scene.lang.discourse().is_head_first();
+        begins && (behind_noun || count > 2 && capitals == count)
     }
 
     fn event(&self, utterance: &Utterance) -> Option<Event> {

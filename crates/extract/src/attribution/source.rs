@@ -13,6 +13,27 @@ use entente_model::Source;
 use entente_model::SourceKind;
 use std::ops::Range;
 
+use entente_text::Shape;
+
+use crate::scene::Scene;
+
+impl Scene<'_> {
+    /// A person, by what is told of them or by a name of two or three words that mean nothing else: nobody is known by a given
+    /// name alone in every language.
+    pub(crate) fn is_person(&self, entity: usize) -> bool {
+        let entity = &self.entities.all[entity];
+        if entity.sort == Sort::Person || entity.sure || entity.sort != Sort::Organisation {
+            return entity.sort == Sort::Person;
+        }
+        let Some(&name) = entity.names.first() else { return false };
+        let tokens = &self.document.tokens()[self.names[name].tokens.clone()];
+        (2..=3).contains(&tokens.len())
+            && tokens.iter().all(|token| {
+                token.shape() == Shape::Title && self.lang.analyses(self.document.lower(token)).is_empty()
+            })
+    }
+}
+
 impl Finder<'_, '_> {
     pub(super) fn subject_source(
         &self,
@@ -87,15 +108,15 @@ impl Finder<'_, '_> {
         let groups = &self.scene.clauses[sentence].groups[range];
         let names = groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g));
         let mut entities = names.map(|name| self.scene.entities.of_name(name));
-        entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Person)
+        entities.find(|&entity| self.scene.is_person(entity))
     }
 
     pub(crate) fn named(&self, entities: &[usize]) -> (Source, Vec<usize>) {
         let first = &self.scene.entities.all[entities[0]];
         let kind = match first.sort {
-            Sort::Person => SourceKind::Person,
+            _ if self.scene.is_person(entities[0]) => SourceKind::Person,
             Sort::Medium => SourceKind::Media,
-            Sort::Organisation | Sort::State | Sort::Place | Sort::Political => SourceKind::Organization,
+            _ => SourceKind::Organization,
         };
         let source = Source { name: Some(Party::Named(first.key.clone())), ..Source::of(kind) };
         (source, entities.to_vec())
@@ -162,6 +183,11 @@ impl Finder<'_, '_> {
         let preposition = clauses.groups.get(at + 1)?;
         if preposition.kind == Kind::Preposition && self.classes(preposition.head).any(self.class("of")) {
             return self.scene.mention(sentence, at + 2).map(|m| m.entities);
+        }
+        // "Norvane's spokesman".
+        let genitive = self.class("genitive");
+        if at > 0 && clauses.groups[at].is_genitive(&self.scene.tags, genitive, self.scene.lang) {
+            return self.scene.mention(sentence, at - 1).map(|m| m.entities);
         }
         let names = self.scene.names_in(&clauses.groups[at]);
         names.first().map(|&name| vec![self.scene.entities.of_name(name)])

@@ -83,7 +83,7 @@ impl Clauses {
                 Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite()
                     && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
             if !member.is_nominal()
-                || member.masked
+                || member.masked != self.groups[at].masked
                 || heads_clause
                 || !same_sort(member, &self.groups[at], tags)
             {

@@ -86,6 +86,16 @@ impl EntityLinker<'_> {
         self.document.lower(&self.document.tokens()[at])
     }
 
+    /// "le syndicat de police X", "the union X".
+    pub(super) fn is_union(&self, index: usize) -> bool {
+        let at = self.names[index].tokens.start;
+        let class = self.lang.discourse().class("union");
+        (at.saturating_sub(3)..at).any(|before| {
+            let readings = self.lang.analyses(self.lower(before));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+        })
+    }
+
     fn title_before(&self, index: usize) -> bool {
         let at = self.names[index].tokens.start;
         at.checked_sub(1).is_some_and(|before| self.lang.discourse().is_title(self.lower(before)))

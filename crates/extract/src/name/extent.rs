@@ -204,6 +204,17 @@ impl NameFinder<'_> {
         {
             return !self.is_lexical(stop) && !discourse.is_legal_form(self.folded(stop));
         }
+        // "à l'AFP Ilan Perroz": a known acronym, then two words that are none.
+        let title = |at: usize| self.tokens()[at].shape() == Shape::Title && !self.is_lexical(at);
+        if discourse.is_head_first()
+            && stop == start + 1
+            && self.tokens()[start].shape() == Shape::Upper
+            && self.longest_known(start, end).is_some()
+            && title(stop)
+            && title(next)
+        {
+            return true;
+        }
         // A noun in capitals, governed, then two words that are none: where nouns don't join, no one name.
         discourse.is_head_first()
             && stop == start + 1
