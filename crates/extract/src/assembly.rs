@@ -1,5 +1,6 @@
 //! Matches to events: roles to parties, figures to shares and prices, words to kinds and certainty.
 
+mod date;
 mod partnership;
 mod stake;
 mod strategy;
@@ -9,18 +10,17 @@ use std::ops::Range;
 use entente_lang::RuleRole;
 use entente_model::{
     Argument, Assertion, Certainty, Event, EventType, Evidence, Extractor, Party, Polarity, Role, Source,
-    SourceKind, Span, Timex,
+    SourceKind, Span,
 };
 
 use crate::argument::{Arguments, Filler, Trigger};
 use crate::attribution::Attribution;
 use crate::clause::{Governor, Subject};
-use entente_lang::DateRole;
-
-use crate::dimension::{Dimension, Value};
+use crate::dimension::Dimension;
 use crate::matching::Match;
-use crate::outlook::Aspect;
 use crate::scene::Scene;
+
+use date::Dates;
 
 /// Makes events of matches.
 pub(crate) struct Assembler<'a, 's> {
@@ -219,21 +219,7 @@ impl<'a, 's> Assembler<'a, 's> {
                 Polarity::Negative => Polarity::Positive,
             };
         }
-        let (mut time, expected) = self.dates(setting);
-        // A deal just reported took place on the day that is told with it.
-        let deal = !matches!(assertion, Assertion::Strategy(_))
-            && !found.rule.outcome.state
-            && matches!(
-                found.outlook.aspect,
-                Aspect::Present | Aspect::Done | Aspect::Agreed | Aspect::Offered
-            );
-        if deal && time.is_none() {
-            time = attribution.and_then(|a| self.day_told(a.teller.start..a.teller.end + 1));
-            // "..., the two companies said on Tuesday": whoever they are.
-            let clauses = &self.scene.clauses[found.trigger.sentence];
-            let mut masked = clauses.groups.iter().filter(|group| group.masked);
-            time = time.or_else(|| masked.find_map(|group| self.day_told(group.tokens.clone())));
-        }
+        let Dates { time, expected } = self.dates(found, setting, &assertion, attribution);
         if let Some((_, span)) = &time {
             arguments.push(Argument {
                 role: Role::Time,
@@ -263,36 +249,6 @@ impl<'a, 's> Assembler<'a, 's> {
             rule: found.rule.name.to_string(),
             extractor: self.extractor.clone(),
         })
-    }
-
-    /// The date at which it takes effect, and the one by which it is expected.
-    fn dates(&self, setting: &Setting<'_, '_>) -> (Option<(Timex, Span)>, Option<Timex>) {
-        let mut time = None;
-        let mut expected = None;
-        for dimension in self.scene.dimensions_in(&setting.figures) {
-            let Value::Date(value, role) = &dimension.value else { continue };
-            if self.is_told_by_teller(dimension) {
-                continue;
-            }
-            match role {
-                DateRole::Deadline => expected = expected.or_else(|| Some(value.clone())),
-                _ => time = time.or_else(|| Some((value.clone(), self.span(&dimension.tokens)))),
-            }
-        }
-        (time, expected)
-    }
-
-    /// The date in the words that tell who says it, those right behind the verb of saying included: "a annoncé mardi".
-    fn day_told(&self, teller: Range<usize>) -> Option<(Timex, Span)> {
-        self.scene.dimensions_in(&teller).iter().find_map(|dimension| match &dimension.value {
-            Value::Date(value, DateRole::Point) => Some((value.clone(), self.span(&dimension.tokens))),
-            _ => None,
-        })
-    }
-
-    /// The date is when it was said, not when it happens.
-    fn is_told_by_teller(&self, dimension: &Dimension) -> bool {
-        self.scene.attributions.iter().any(|a| a.teller.contains(&dimension.tokens.start))
     }
 
     /// Figures that belong to the match: those behind the trigger; before it only where none is behind and no other verb

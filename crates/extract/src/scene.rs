@@ -25,6 +25,8 @@ const TOKENS_A_POLITICAL: usize = 80;
 pub(crate) struct Scene<'a> {
     pub(crate) document: &'a Document<'a>,
     pub(crate) lang: &'a Lang,
+    /// The day on which it was published.
+    pub(crate) published: Option<Date>,
     pub(crate) dimensions: Vec<Dimension>,
     pub(crate) names: Vec<Name>,
     pub(crate) tags: Vec<Tag>,
@@ -58,6 +60,7 @@ impl<'a> Scene<'a> {
         let mut scene = Self {
             document,
             lang,
+            published,
             dimensions,
             names,
             tags,

@@ -95,6 +95,7 @@ const REQUIRED: &[&str] = &[
     "say-plainly",
     "seek",
     "sites",
+    "starting",
     "such-as",
     "time",
     "titled",
