@@ -29,13 +29,14 @@ const DOWNWARD: [(&str, &[&str]); 15] = [
     ("ingest", &["extract", "log", "wire", "runtime", "model", "text"]),
     // query: facts are what the index answers with, lang is where organisations are known from beforehand; of log, cursors alone.
     ("query", &["answer", "index", "log", "wire", "runtime", "facts", "lang", "model", "text"]),
-    // The command line composes both services.
+    // The command line composes both services; lang: confidences are fitted here, and their form is that of language data.
     (
         "entente",
         &[
             "ingest",
             "query",
             "extract",
+            "lang",
             "answer",
             "index",
             "log",

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use crate::argument::{Arguments, Filler, Trigger};
 use crate::assembly::{Assembler, Discard};
 use crate::clause::{Clauses, Governor, Subject};
+use crate::confidence::Grounds;
 use crate::entity::{Entity, Sort};
 use crate::matching::{Match, Matcher, Miss, Obstacle};
 use crate::merge::Fate;
@@ -27,6 +28,8 @@ pub(crate) struct Trail<'a, 's> {
     pub(crate) fates: &'a [Fate],
     /// The events that are told.
     pub(crate) events: &'a [entente_model::Event],
+    /// What the confidence in each of them rests on.
+    pub(crate) grounds: &'a [Grounds],
 }
 
 /// Explains one passage.

@@ -4,10 +4,11 @@
 //! ([`tag`]), noun and verb groups ([`group`], [`verb`]), who speaks ([`attribution`]), subjects and governors
 //! ([`clause`]), all of it together a [`scene`]; then rules tried on triggers ([`matching`]) with arguments found by abstract
 //! paths ([`argument`], [`reference`]), how far and how sure ([`outlook`]), events made of matches ([`assembly`]), quotations
-//! ([`statement`], [`frame`], [`cue`], [`speaker`], [`antecedent`]), dates that a later sentence adds ([`completion`]), and the same told
-//! twice joined ([`merge`]). What each stage saw, and what kept a rule from firing, is told on demand ([`explainer`]).
+//! ([`statement`], [`frame`], [`cue`], [`speaker`], [`antecedent`]), dates that a later sentence adds ([`completion`]), the same told
+//! twice joined ([`merge`]), and how likely all of it is right ([`confidence`]). What each stage saw, and what kept a rule from firing, is told on demand ([`explainer`]).
 //!
-//! Deliberately absent: words of any language (they are data of `entente-lang`), IO, clocks, randomness, learnt weights.
+//! Deliberately absent: words of any language (they are data of `entente-lang`, and so are the few coefficients of confidence), IO,
+//! clocks, randomness.
 
 #![expect(
     clippy::wildcard_enum_match_arm,
@@ -21,6 +22,7 @@ mod assembly;
 mod attribution;
 mod clause;
 mod completion;
+mod confidence;
 mod cue;
 mod dimension;
 mod entity;
@@ -40,4 +42,5 @@ mod statement;
 mod tag;
 mod verb;
 
+pub use confidence::Grounds;
 pub use reader::Reader;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::assembly::{Assembler, Discard};
 use crate::completion;
+use crate::confidence::{self, Grounds};
 use crate::entity::surface;
 use crate::explainer::{Explainer, Trail};
 use crate::matching::Matcher;
@@ -45,6 +46,17 @@ impl Reader {
     /// Reads one text. The language is detected when absent; relative dates count from `published`.
     pub fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
         self.witness(text, language, published, |_| ()).0
+    }
+
+    /// Reads one text as [`Self::read`] does, and tells what the confidence in each event rests on.
+    pub fn read_weighed(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+    ) -> (Reading, Vec<Grounds>) {
+        let (reading, grounds) = self.witness(text, language, published, |trail| trail.grounds.to_vec());
+        (reading, grounds.unwrap_or_default())
     }
 
     /// Why a passage is read as it is: the text is read whole, and what concerns the passage is told. Without a passage all of
@@ -131,6 +143,7 @@ impl Reader {
             });
             events.truncate(MOST_EVENTS);
         }
+        let grounds = confidence::weigh(&scene, &mut events, &fates);
         let trail = Trail {
             matcher: &matcher,
             assembler: &assembler,
@@ -138,6 +151,7 @@ impl Reader {
             made: &made,
             fates: &fates,
             events: &events,
+            grounds: &grounds,
         };
         let shown = show(&trail);
         reading.entities = entities(&scene, &events);
@@ -154,7 +168,8 @@ impl Reader {
     pub fn rules(&self) -> impl Iterator<Item = (Language, entente_model::EventType, &'static str)> {
         self.languages.iter().flat_map(|lang| {
             let rules = lang.rules().iter().map(|rule| (rule.event, &*rule.name));
-            let all = rules.chain([(entente_model::EventType::Statement, crate::statement::RULE)]);
+            let statements = crate::statement::RULES.map(|name| (entente_model::EventType::Statement, name));
+            let all = rules.chain(statements);
             all.map(|(event, name)| (lang.language(), event, name))
         })
     }

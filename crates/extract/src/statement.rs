@@ -15,8 +15,8 @@ use crate::speaker::{Listener, Speaker};
 const FEWEST_WORDS: usize = 5;
 /// Fewest words of a part of a statement that has another part of five.
 const FEWEST_PART: usize = 4;
-/// The rule's name in the events it makes.
-pub(crate) const RULE: &str = "statement.quotation";
+/// The rules' names in the events that they make: the words beside a quotation name who speaks, or he is carried over from before.
+pub(crate) const RULES: [&str; 2] = ["statement.quotation", "statement.carried"];
 /// How likely a statement is right where the words beside it name the speaker, and where he was named before.
 const TOLD: f64 = 0.95;
 /// Likewise where the speaker is carried over from the quotation before.
@@ -254,7 +254,7 @@ impl Quoter<'_, '_> {
             evidence,
             arguments,
             confidence: if utterance.told { TOLD } else { CARRIED },
-            rule: RULE.to_owned(),
+            rule: RULES[usize::from(!utterance.told)].to_owned(),
             extractor: self.extractor.clone(),
         })
     }

@@ -5,6 +5,7 @@ use entente_text::Conventions;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{Analysis, LemmaId, Pos};
+use crate::calibration::Calibration;
 use crate::conventions;
 use crate::descriptors::{self, Descriptor};
 use crate::dimensions::Dimensions;
@@ -34,6 +35,7 @@ pub struct Lang {
     dimensions: Dimensions,
     discourse: Discourse,
     rules: Rules,
+    calibration: Calibration,
 }
 
 impl Lang {
@@ -56,6 +58,7 @@ impl Lang {
         let discourse = Discourse::load(folder.file("discourse.toml")?, &split, &mut lexicon)?;
         let rules = Rules::load(folder, &discourse, &mut lexicon)?;
         let lexicon = lexicon.build();
+        let calibration = Calibration::load(folder)?;
         Ok(Self {
             language,
             conventions,
@@ -67,6 +70,7 @@ impl Lang {
             dimensions,
             discourse,
             rules,
+            calibration,
         })
     }
 
@@ -135,6 +139,11 @@ impl Lang {
     /// Classes of words, idioms, and what names are made of.
     pub fn discourse(&self) -> &Discourse {
         &self.discourse
+    }
+
+    /// How likely events are right.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// The rules that make events.

@@ -6,6 +6,7 @@
 //! from texts, and anything that reads a text: that is the extractor's work.
 
 mod analysis;
+mod calibration;
 mod conventions;
 mod descriptors;
 mod dimensions;
@@ -28,6 +29,7 @@ mod verb;
 mod words;
 
 pub use analysis::{Analysis, Determiner, Gender, LemmaId, Negation, Number, Person, Pos, Pronoun, Tense};
+pub use calibration::{Calibration, Sign, Signs, TypeCalibration, logit};
 pub use descriptors::{Descriptor, Meaning, Relation, Role};
 pub use dimensions::{
     Bound, CalendarCase, DatePattern, DateRole, Dimensions, Element, Kind, Kinds, Matcher, NumericDates,

@@ -1,5 +1,6 @@
 //! `entente eval`: how well articles are read, measured on articles that people have annotated.
 
+mod calibrate;
 mod errors;
 mod gold;
 mod report;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use entente_annotation::{Account, Annotation, Comparison, Score, compare, interval};
-use entente_extract::Reader;
+use entente_extract::{Grounds, Reader};
 use entente_model::Language;
 
 use crate::error::{Error, Outcome};
@@ -46,6 +47,10 @@ pub(crate) struct EvalArgs {
     /// Tell of each rule how often it fires and how often it is right
     #[arg(long)]
     by_rule: bool,
+    /// Write confidences fitted to the articles into this directory of language data, DIR/LANGUAGE/calibration.toml; the next
+    /// build has them
+    #[arg(long, value_name = "DIR", conflicts_with = "predicted")]
+    calibrate: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,6 +68,8 @@ struct Compared {
     language: Option<Language>,
     gold: Account,
     told: Account,
+    /// What the confidence of each event rests on; of events that were read here.
+    grounds: Vec<Grounds>,
     comparison: Comparison,
 }
 
@@ -101,6 +108,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, Error> {
         interval: interval(&scores),
         reliability: report::reliability(&compared),
         rules: args.by_rule.then(|| rules::fired(&compared, args.predicted.is_none().then_some(&reader))),
+        calibrated: match args.predicted {
+            // Nobody but the reader knows what its confidences rest on.
+            Some(_) => None,
+            None => Some(calibrate::run(&compared, args.calibrate.as_deref())?),
+        },
         errors: (args.errors > 0).then(|| errors::grouped(&compared, args.errors)),
     };
     match args.output {
@@ -125,23 +137,23 @@ impl Desk<'_> {
     fn compare(&self, gold: &Gold) -> Result<Compared, Unreadable> {
         let text = self.texts.of_gold(gold)?;
         let account = gold.account(&text)?;
-        let (told, language) = match self.predicted {
+        let (told, grounds, language) = match self.predicted {
             None => {
                 let published = gold.published.as_ref().map(Published::date);
-                let reading = self.reader.read(&text, gold.language, published);
-                (Account::of(&reading, &text), reading.language)
+                let (reading, grounds) = self.reader.read_weighed(&text, gold.language, published);
+                (Account::of(&reading, &text), grounds, reading.language)
             }
             Some(predicted) => match predicted.get(&gold.annotation.id) {
-                None => (Account::default(), gold.language),
+                None => (Account::default(), Vec::new(), gold.language),
                 Some(told) => {
                     let told = told
                         .account()
                         .map_err(|why| gold.place.unreadable(format_args!("predicted: {why}")))?;
-                    (told, gold.language)
+                    (told, Vec::new(), gold.language)
                 }
             },
         };
         let comparison = compare(&account, &told, &text);
-        Ok(Compared { id: gold.annotation.id.clone(), language, gold: account, told, comparison })
+        Ok(Compared { id: gold.annotation.id.clone(), language, gold: account, told, grounds, comparison })
     }
 }

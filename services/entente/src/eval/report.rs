@@ -7,6 +7,7 @@ use entente_model::EventType;
 use serde_json::{Map, Value, json};
 
 use super::Compared;
+use super::calibrate::Calibrated;
 use super::errors::{self, Group};
 use super::rules::{self, Fired};
 
@@ -21,6 +22,7 @@ pub(super) struct Report<'a> {
     /// By type, and of all.
     pub(super) reliability: Vec<(Option<EventType>, Reliability)>,
     pub(super) rules: Option<Vec<Fired>>,
+    pub(super) calibrated: Option<Calibrated>,
     pub(super) errors: Option<Vec<Group<'a>>>,
 }
 
@@ -110,6 +112,9 @@ impl Report<'_> {
         }
         out.truncate(out.trim_end().len());
         out.push('\n');
+        if let Some(calibrated) = &self.calibrated {
+            out.push_str(&calibrated.text());
+        }
         if let Some(fired) = &self.rules {
             out.push_str(&rules::text(fired));
         }
@@ -161,6 +166,9 @@ impl Report<'_> {
             (name(*kind).to_owned(), json!({"error": error, "bins": bins.collect::<Vec<_>>()}))
         });
         out.insert("calibration".to_owned(), Value::Object(errors.collect()));
+        if let Some(calibrated) = &self.calibrated {
+            out.insert("calibrated".to_owned(), calibrated.json());
+        }
         if let Some(fired) = &self.rules {
             out.insert("rules".to_owned(), rules::json(fired));
         }

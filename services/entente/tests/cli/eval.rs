@@ -122,6 +122,25 @@ fn what_another_program_read_is_scored_too() {
 }
 
 #[test]
+fn confidences_are_fitted_and_written() {
+    let directory = annotated(&article("first", "fr", &[stake(&json!({}))]));
+    let ran = eval(&directory, &["--output", "json"]);
+    let types = &ran.json()[0]["calibrated"]["types"];
+    assert!(types["STAKE"]["cross_validated"]["error"].is_number(), "{types}");
+    let data = path(&directory, "data");
+    let refused = eval(&directory, &["--calibrate", &data]);
+    let told = format!("entente: --calibrate is {data}: it must have a folder fr of language data\n");
+    assert_eq!((refused.code, refused.err), (2, told));
+    fs::create_dir_all(Path::new(&data).join("fr")).unwrap();
+    let ran = eval(&directory, &["--calibrate", &data]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let written = fs::read_to_string(Path::new(&data).join("fr/calibration.toml")).unwrap();
+    assert!(written.contains("\n[STAKE.rules]\n\"stake.hold\" = "), "{written}");
+    let told = &eval(&directory, &["--predicted", &path(&directory, "gold.jsonl"), "--calibrate", &data]);
+    assert_eq!(told.code, 2);
+}
+
+#[test]
 fn gold_that_can_t_be_used_is_named_by_line_field_and_value() {
     let wrong = [
         article("first", "fr", &[stake(&json!({"status": "OWNED"}))]),
