@@ -4,7 +4,7 @@ mod extent;
 
 use std::ops::Range;
 
-use entente_lang::{KnownName, Lang, Phrases, PlaceKind, Pos};
+use entente_lang::{KnownName, Lang, Meaning, Phrases, PlaceKind, Pos};
 use entente_model::Span;
 use entente_text::{Document, Mark, Shape, Token};
 use rustc_hash::FxHashSet;
@@ -195,14 +195,8 @@ impl NameFinder<'_> {
         {
             return None;
         }
-        // "Investor David Martin": what he is, though a company is called so.
-        let role = first
-            && self.capital_follows(at, end)
-            && self
-                .lang
-                .descriptors()
-                .longest([self.document.lower(token)])
-                .is_some_and(|(_, found)| matches!(found[0].meaning, entente_lang::Meaning::Person(_)));
+        // "Investor David Martin", "Retailer Biotrel": what he or it is, though a company is called so.
+        let role = first && self.capital_follows(at, end) && self.is_what(at);
         if role
             && self.longest_known(at, end).is_none_or(|(taken, _)| taken == 1)
             && !self.has_legal_form(at, end)
@@ -269,6 +263,16 @@ impl NameFinder<'_> {
         });
         let legal = |i: usize| self.lang.discourse().is_legal_form(self.folded(i)) && !self.is_lexical(i);
         !self.lang.discourse().is_head_first() && run.last().is_some_and(|last| last > at + 1 && legal(last))
+    }
+
+    /// A noun that says what somebody is; where nouns join without a preposition also what a company is.
+    fn is_what(&self, at: usize) -> bool {
+        let found = self.lang.descriptors().longest([self.document.lower(&self.tokens()[at])]);
+        found.is_some_and(|(_, found)| match found[0].meaning {
+            Meaning::Person(_) => true,
+            Meaning::Company(_) => !self.lang.discourse().is_head_first(),
+            Meaning::Relation(_) => false,
+        })
     }
 
     /// What hangs on a name by a hyphen and makes it an adjective: "Bristol -based", "Tokyo based".
