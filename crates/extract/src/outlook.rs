@@ -5,7 +5,7 @@ use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, Strateg
 
 use crate::argument::Arguments;
 use crate::clause::Governor;
-use crate::group::Kind;
+use crate::group::{Group, Kind};
 use crate::verb::Verb;
 
 /// How far something has come, as the words say it.
@@ -303,10 +303,13 @@ impl Reader<'_, '_, '_> {
         }
         // The tense of a verb that means nothing here says nothing of a noun: "l'alliance X-Y bat de l'aile".
         let idle = self.arguments.trigger.verb.is_none() && governs && classes.is_empty();
+        // "s'est dit prêt à racheter", "a promis de vendre": only who succeeds in doing has done.
+        let open = governs && self.is_infinitive() && self.aspect == Aspect::Untold;
         match verb.tense {
             Tense::Future => self.tell(Aspect::Future),
             Tense::Conditional => self.conditional(classes, governs),
             _ if idle => {}
+            _ if past && open && !classes.any(self.class("achieve")) => self.tell(Aspect::Planned),
             _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {
                 Aspect::Present
             } else {
@@ -315,6 +318,18 @@ impl Reader<'_, '_, '_> {
             tense if tense.is_finite() => self.tell(Aspect::Present),
             _ => {}
         }
+    }
+
+    /// The trigger is an infinitive behind a preposition, no purpose: what governs it tells whether it happens.
+    fn is_infinitive(&self) -> bool {
+        let trigger = self.arguments.trigger;
+        let clauses = self.arguments.clauses();
+        let scene = self.arguments.scene;
+        let verb = trigger.verb.is_some_and(|verb| clauses.verbs[verb].tense == Tense::Infinitive);
+        let before = trigger.group.checked_sub(1).map(|at| &clauses.groups[at]);
+        let classes = |group: &Group| group.lemma(&scene.tags).map(|lemma| scene.lang.discourse().of(lemma));
+        let linked = before.filter(|group| group.kind == Kind::Preposition).map(classes);
+        verb && linked.is_some_and(|classes| !classes.is_some_and(|classes| classes.any(self.class("view"))))
     }
 
     fn conditional(&mut self, classes: Classes, governs: bool) {

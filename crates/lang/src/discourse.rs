@@ -16,6 +16,7 @@ use crate::source::Source;
 /// for its rules.
 const REQUIRED: &[&str] = &[
     "according",
+    "achieve",
     "act",
     "after",
     "agree",
