@@ -113,23 +113,32 @@ const REQUIRED: &[&str] = &[
 
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(u128);
+pub struct Classes([u128; 2]);
+
+/// Most classes of one language.
+const MOST_CLASSES: usize = 256;
 
 impl Classes {
     /// True when the two have a class in common.
     pub fn any(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.0[0] & other.0[0] != 0 || self.0[1] & other.0[1] != 0
     }
 
     /// True when there is no class.
     pub fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0 == [0, 0]
     }
 
     /// The classes of both.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+
+    /// The class of this number, below [`MOST_CLASSES`].
+    fn numbered(index: usize) -> Self {
+        let bit = 1 << (index % 128);
+        if index < 128 { Self([bit, 0]) } else { Self([0, bit]) }
     }
 }
 
@@ -212,10 +221,10 @@ impl Discourse {
             }
         }
         for (index, (name, lemmas)) in file.classes.iter().enumerate() {
-            if index >= 128 {
-                return Err(source.value("classes", name, "is one class too many: 128 at most"));
+            if index >= MOST_CLASSES {
+                return Err(source.value("classes", name, "is one class too many: 256 at most"));
             }
-            let class = Classes(1 << index);
+            let class = Classes::numbered(index);
             discourse.names.insert(name.as_str().into(), class);
             for lemma in lemmas {
                 let entry = discourse.members.entry(lexicon.lemma(lemma)).or_default();
