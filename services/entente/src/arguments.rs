@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::ask::AskArgs;
 use crate::demo::DemoArgs;
 use crate::eval::EvalArgs;
+use crate::explain::ExplainArgs;
 use crate::ingest::IngestArgs;
 use crate::list::ListArgs;
 use crate::parse::ParseArgs;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Up(UpArgs),
     /// Read articles and print what they say; nothing is stored
     Parse(ParseArgs),
+    /// Tell why a passage is read as it is: each rule that was tried, what it found, and what kept it from firing
+    Explain(ExplainArgs),
     /// Score what is read, or was read by another program, against annotated articles
     Eval(EvalArgs),
     /// Tell how often each rule fires on articles, and show a sample of the events

@@ -5,6 +5,7 @@
 //! | `up` | | runs ingest and query on embedded storage |
 //! | `demo` | | the same for a moment, over the articles that ship with the program |
 //! | `parse` | | reads articles and prints what they say |
+//! | `explain` | | why a passage is read as it is, and why not otherwise |
 //! | `eval` | | scores what it reads against annotated articles |
 //! | `rules` | | how often each rule fires on articles, and a sample of what it makes |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
@@ -20,6 +21,7 @@ mod client;
 mod demo;
 mod error;
 mod eval;
+mod explain;
 mod in_order;
 mod ingest;
 mod input;
@@ -61,6 +63,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
     refuse_unknown_variables(&Arguments::command(), variables)?;
     match command {
         Command::Parse(args) => parse::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Up(args) => on_runtime(up::run(args)),

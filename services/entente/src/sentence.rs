@@ -181,7 +181,8 @@ pub(crate) fn share(share: &Share) -> String {
     if share.approximate() { format!("about {bounds}") } else { bounds }
 }
 
-fn certainty(certainty: Certainty) -> &'static str {
+/// How sure, as a word.
+pub(crate) fn certainty(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Possible => "possible",
         Certainty::Probable => "probable",
@@ -189,7 +190,8 @@ fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-fn source(source: &Source) -> String {
+/// "according to 2 unnamed sources".
+pub(crate) fn source(source: &Source) -> String {
     let name = source.name.as_ref().map(one);
     let words =
         source.descriptor.as_deref().map(|words| format!(" ({})", one_line(words))).unwrap_or_default();

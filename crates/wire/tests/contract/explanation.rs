@@ -13,10 +13,10 @@ fn at(words: &str) -> Span {
     Span::new(start, start + words.len())
 }
 
-fn words(text: &str) -> Option<v1::Words> {
+fn words(text: &str) -> v1::Words {
     let start = i64::try_from(TEXT[..TEXT.find(text).unwrap()].chars().count()).unwrap();
     let end = start + i64::try_from(text.chars().count()).unwrap();
-    Some(v1::Words { span: Some(v1::Span { start, end }), text: text.to_owned() })
+    v1::Words { span: Some(v1::Span { start, end }), text: text.to_owned() }
 }
 
 fn attempt(verdict: Verdict) -> Attempt {
@@ -48,8 +48,8 @@ fn encoded(attempt: Attempt) -> v1::Attempt {
     let explanation = Explanation { passage: at(TEXT), triggers: vec![trigger], ..Explanation::default() };
     let mut wire = explanation::encode(&explanation, TEXT, OffsetUnit::CodePoints).unwrap();
     let trigger = wire.triggers.remove(0);
-    assert_eq!(trigger.words, words("a vendu"));
-    assert_eq!(trigger.governors, [words("dit").unwrap()]);
+    assert_eq!(trigger.words, Some(words("a vendu")));
+    assert_eq!(trigger.governors, [words("dit")]);
     assert_eq!((trigger.kind(), trigger.attribution), (v1::TriggerKind::Verb, Some(0)));
     trigger.attempts.into_iter().next().unwrap()
 }
@@ -81,7 +81,7 @@ fn each_verdict_brings_what_belongs_to_it() {
         (
             Verdict::Met { condition: text("plural"), by: at("Boréal") },
             Wire::ConditionMet,
-            v1::Attempt { condition: text("plural"), condition_words: words("Boréal"), ..bare() },
+            v1::Attempt { condition: text("plural"), condition_words: Some(words("Boréal")), ..bare() },
         ),
         (
             Verdict::Unmet { condition: text("share") },
@@ -120,7 +120,7 @@ fn arguments_and_what_came_of_them() {
         ],
         ..attempt(Verdict::Fired)
     });
-    assert_eq!(told.arguments[0].words, words("Énéa"));
+    assert_eq!(told.arguments[0].words, Some(words("Énéa")));
     assert_eq!((told.arguments[0].role.as_str(), told.arguments[0].entity.as_str()), ("holder", ""));
     let outcomes: Vec<_> = told.outcomes.iter().map(|outcome| (outcome.fate(), outcome.event)).collect();
     assert_eq!(outcomes, [(v1::EventFate::Joined, Some(0)), (v1::EventFate::NotHeld, None)]);
@@ -158,16 +158,16 @@ fn what_was_seen() {
         ..Explanation::default()
     };
     let wire = explanation::encode(&explanation, TEXT, OffsetUnit::CodePoints).unwrap();
-    assert_eq!(wire.passage, words("Boréal").unwrap().span);
+    assert_eq!(wire.passage, words("Boréal").span);
     assert_eq!((wire.entities[0].kind(), wire.entities[0].known), (v1::EntityKind::Organization, true));
     assert_eq!(wire.entities[0].country_code, "FR");
     assert_eq!(
         (wire.mentions[0].words.clone(), wire.mentions[0].form()),
-        (words("elle"), v1::MentionForm::Pronoun)
+        (Some(words("elle")), v1::MentionForm::Pronoun)
     );
-    assert_eq!(wire.clauses[0].subject, [words("Énéa").unwrap()]);
+    assert_eq!(wire.clauses[0].subject, [words("Énéa")]);
     assert!(wire.clauses[0].negated && wire.clauses[0].governor.is_none());
-    assert_eq!(wire.attributions[0].scope, words("Énéa a vendu Boréal"));
+    assert_eq!(wire.attributions[0].scope, Some(words("Énéa a vendu Boréal")));
     assert!(wire.attributions[0].denies);
     let bytes = explanation::encode(&explanation, TEXT, OffsetUnit::Utf8).unwrap();
     assert_eq!(bytes.passage, Some(v1::Span { start: 15, end: 22 }));

@@ -5,6 +5,7 @@
 mod demo;
 mod errors;
 mod eval;
+mod explain;
 mod harness;
 mod parse;
 mod rules;
