@@ -7,10 +7,10 @@ mod subject;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use entente_lang::{Classes, Determiner, LemmaId, Meaning, Path, Pos, Tense};
+use entente_lang::{Classes, Determiner, LemmaId, Meaning, Number, Path, Pos, Tense};
 use entente_model::Span;
 
-use crate::clause::{Clauses, Link, Subject};
+use crate::clause::{Clauses, Governor, Link, Subject};
 use crate::group::{Group, Kind};
 use crate::scene::Scene;
 
@@ -82,6 +82,16 @@ impl<'a, 's> Arguments<'a, 's> {
             && self.is(Some(preposition), "of")
         {
             let behind = self.after(&|lemma| lemma == Some(preposition));
+            // "céder la présidence de X": what stands behind the object is the object's.
+            let groups = &self.clauses().groups;
+            let owned = |first: usize| {
+                groups[self.trigger.group + 1..first].iter().any(|group| {
+                    group.is_nominal() && !self.is_time(group) || matches!(group.kind, Kind::Verbal(_))
+                })
+            };
+            if self.trigger.verb.is_some() && behind.first().is_some_and(|&first| owned(first)) {
+                return Vec::new();
+            }
             if let Some(&first) = behind.first() {
                 let members = self.clauses().coordinated_right(first, &self.scene.tags);
                 return members.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
@@ -99,7 +109,7 @@ impl<'a, 's> Arguments<'a, 's> {
     pub(crate) fn at(&self, path: Path, assets: bool) -> Vec<Filler> {
         let groups = match path {
             Path::Subject => return self.subject(assets),
-            Path::Object => self.object(),
+            Path::Object => self.owners_of_units(),
             Path::Compound => return self.compound(),
             Path::Members => {
                 return self.object().into_iter().flat_map(|group| self.names_of(group)).collect();
@@ -114,6 +124,7 @@ impl<'a, 's> Arguments<'a, 's> {
             Path::Beyond => return self.beyond(),
             Path::Teller => return self.tellers(),
             Path::Owner => return self.owners(),
+            Path::Counterpart => return self.counterparts(),
             Path::After(preposition) => {
                 let wanted = |lemma| lemma == Some(preposition);
                 let behind = self.after(&wanted);
@@ -140,6 +151,17 @@ impl<'a, 's> Arguments<'a, 's> {
             && matches!(self.clauses().subjects[verb], Subject::Pronoun(_))
         {
             found = self.subject_of(verb);
+        }
+        // "la marque de vêtements de X": what the noun is a kind of stands before whose it is.
+        if found.is_empty()
+            && path == Path::Object
+            && self.trigger.verb.is_none()
+            && !assets
+            && let [kind] = self.object()[..]
+            && let Some(next) = self.complement(kind)
+            && self.group(kind).determiner(&self.scene.tags).is_none()
+        {
+            found = self.fillers(next, assets);
         }
         if found.is_empty() && path == Path::Object {
             // "X, dont Y détient 15%": what the relative pronoun stands for.
@@ -240,13 +262,59 @@ impl<'a, 's> Arguments<'a, 's> {
             let governed = groups[at - 1].kind == Kind::Preposition
                 || groups[self.clauses().coordinated_left(at, &self.scene.tags)[0] - 1].kind
                     == Kind::Preposition;
-            if group.is_nominal() && !governed && !self.is_time(group) {
+            // "le 12 mars": an article whose noun the date has taken heads nothing.
+            let bare = self.scene.tags[group.head].is_determiner();
+            if group.is_nominal() && !governed && !bare && !self.is_time(group) {
                 let owned =
                     self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
                 return self.clauses().coordinated_right(owned, &self.scene.tags);
             }
         }
-        Vec::new()
+        self.relative_object(verb).into_iter().collect()
+    }
+
+    /// The object; of a noun for what is owned, in the plural, the first that "of" introduces: in "filiales de X, A et B" the
+    /// others are what they are called.
+    pub(super) fn owners_of_units(&self) -> Vec<usize> {
+        let mut objects = self.object();
+        let at = self.trigger.group;
+        let several = self.group(at).number(&self.scene.tags) == Some(Number::Plural)
+            && self.classes_of(at).any(self.class("asset"));
+        if self.trigger.verb.is_none()
+            && several
+            && objects.first().is_some_and(|&first| {
+                self.clauses().groups.get(first + 1).is_some_and(|g| g.kind == Kind::Comma)
+            })
+        {
+            objects.truncate(1);
+        }
+        objects
+    }
+
+    /// "X, que Y cherche à vendre": what the relative pronoun stands for, where the subject stands behind it.
+    fn relative_object(&self, verb: usize) -> Option<usize> {
+        let clauses = self.clauses();
+        let outermost = self.governors().into_iter().filter_map(|governor| match governor {
+            Governor::Verb(verb) => Some(verb),
+            Governor::Noun(_) => None,
+        });
+        let finite = std::iter::once(verb).chain(outermost).find(|&v| clauses.verbs[v].is_finite())?;
+        let place = clauses.places[finite];
+        let relative = (0..place).rev().find(|&at| {
+            matches!(
+                clauses.groups[at].kind,
+                Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator
+            )
+        })?;
+        let behind = match &clauses.subjects[finite] {
+            Subject::Groups(subject) => subject[0] > relative,
+            Subject::Pronoun(_) => true,
+            Subject::Missing => false,
+        };
+        let direct = self.is(self.scene.tags[clauses.groups[relative].head].lemma, "whom");
+        let before = (0..relative).rev().find(|&at| clauses.groups[at].kind != Kind::Comma)?;
+        let found = clauses.groups[relative].kind == Kind::Relative && behind && direct;
+        (found && clauses.groups[before].is_nominal()).then_some(before)
     }
 
     fn is_time(&self, group: &Group) -> bool {

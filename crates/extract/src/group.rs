@@ -227,10 +227,12 @@ impl Chunker<'_> {
                 {
                     // "Nissan shares": where the last noun heads a group, also one behind a name.
                     let last = !self.lang.discourse().is_head_first();
-                    if last || name.is_none() && head.is_none() {
+                    let first = name.is_none() && head.is_none();
+                    if last || first {
                         head = Some(at);
                     }
-                    at = self.rest(at + 1, end);
+                    let whole = if first && !last { self.descriptor_end(at, end) } else { None };
+                    at = whole.unwrap_or_else(|| self.rest(at + 1, end));
                 }
                 Class::Word(Pos::Adjective | Pos::Numeral) => at = self.rest(at + 1, end),
                 // "the Bristol -based firm", as texts cut by machines have it.
@@ -276,6 +278,15 @@ impl Chunker<'_> {
         (at > start).then_some((start..at, head))
     }
 
+    /// Where a descriptor of several words ends that begins here: "homme d'affaires", "fabricant de pneus".
+    fn descriptor_end(&self, at: usize, end: usize) -> Option<usize> {
+        let tokens = self.document.tokens();
+        let most = (at + MOST_DESCRIPTION).min(end);
+        let words = tokens[at..most].iter().map(|token| self.document.lower(token));
+        let (taken, _) = self.lang.descriptors().longest(words)?;
+        (taken > 1).then_some(at + taken)
+    }
+
     /// "le groupe de mode italien Velnor": a descriptor, what it does, and the name, all one group. Tells where it
     /// ends and where the name begins.
     fn described(&self, start: usize, head: usize, at: usize, end: usize) -> Option<(usize, usize)> {
@@ -292,7 +303,11 @@ impl Chunker<'_> {
         if self.tags.get(name).filter(|_| name < end)?.is(Pos::Determiner(Determiner::Definite)) {
             name += 1;
         }
-        if !company || !linked || start >= head || !self.tags.get(name).filter(|_| name < end)?.is(Pos::Noun)
+        let described = self.tags.get(name).filter(|_| name < end)?;
+        if !company
+            || !linked
+            || start >= head
+            || !matches!(described.class, Class::Word(Pos::Noun | Pos::Adjective))
         {
             return None;
         }

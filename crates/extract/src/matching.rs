@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{Classes, Condition, LemmaId, Path, Rule, RuleRole, Scope};
+use entente_lang::{Classes, Condition, LemmaId, Path, Rule, RuleRole, Scope, Tense};
 use entente_model::{Certainty, Polarity};
 
 use crate::argument::{Arguments, Filler, Trigger};
@@ -12,6 +12,7 @@ use crate::entity::Sort;
 use crate::group::Kind;
 use crate::outlook::{Aspect, Outlook};
 use crate::scene::Scene;
+use crate::verb::Verb;
 
 /// A rule that fired.
 #[derive(Debug, Clone)]
@@ -143,6 +144,12 @@ impl<'s> Matcher<'_, 's> {
         if let Some(obstacle) = rule.unless.iter().enumerate().find_map(barred) {
             return hindered(obstacle);
         }
+        let by = self.scene.lang.discourse().class("by");
+        let by_agent = |path: &Path| match path {
+            Path::Subject => true,
+            Path::After(lemma) => self.scene.lang.discourse().of(*lemma).any(by),
+            _ => false,
+        };
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
         for (role, paths) in &rule.roles {
             let held = rule.outcome.stake_action == Some(entente_model::StakeAction::Hold);
@@ -171,7 +178,7 @@ impl<'s> Matcher<'_, 's> {
             };
             let fillers = match role {
                 // "racheté par un fonds": someone did it, who is not told.
-                RuleRole::Holder if fillers.is_empty() && paths.contains(&Path::Subject) => {
+                RuleRole::Holder if fillers.is_empty() && paths.iter().any(by_agent) => {
                     arguments.unnamed_agent().into_iter().collect()
                 }
                 _ => fillers,
@@ -266,7 +273,12 @@ impl<'s> Matcher<'_, 's> {
     fn outlook(&self, rule: &Rule, arguments: &Arguments<'_, '_>) -> Outlook {
         let reported = self.is_reported(arguments.trigger);
         if !(rule.outcome.state && arguments.trigger.verb.is_none()) {
-            return Outlook::read(arguments, reported);
+            let mut outlook = Outlook::read(arguments, reported);
+            // "X appartenait à Y": a state told in that tense is over, unless another's words put it there.
+            let verb = arguments.trigger.verb.map(|verb| &arguments.clauses().verbs[verb]);
+            let past = |verb: &Verb| verb.tense == Tense::Imperfect && !verb.perfect;
+            outlook.former |= rule.outcome.state && !reported && verb.is_some_and(past);
+            return outlook;
         }
         // A noun told in passing ("la filiale X") stands whatever the verb around it says; only its own words and a
         // copula count.
@@ -370,12 +382,8 @@ impl<'s> Matcher<'_, 's> {
                     _ => None,
                 }
             }
-            // "200.000 de ses actions": also what a figure is of.
-            Condition::Word(Scope::Object, classes) => {
-                let mut objects = arguments.object();
-                objects.extend(objects.clone().into_iter().filter_map(|group| arguments.counted(group)));
-                headed(&objects, classes)
-            }
+            Condition::OwnShares => arguments.own_shares().map(|group| clauses.groups[group].tokens.clone()),
+            Condition::Word(Scope::Object, classes) => headed(&arguments.object(), classes),
             Condition::Word(Scope::Group, classes) => worded(trigger.group, classes),
             Condition::Word(Scope::Clause, classes) => {
                 (trigger.group..window.end).find_map(|group| worded(group, classes))

@@ -252,6 +252,15 @@ fn told_by(event: &Event, other: &Event) -> bool {
             && event.polarity == other.polarity
             && holding.holders.iter().any(|holder| change.seller.as_ref() == Some(holder));
     }
+    // "a franchi le seuil de 5% et détient 4,8%": the change tells the holding that is left.
+    let changes = matches!(change.action, StakeAction::Increase | StakeAction::Reduce);
+    if changes && holding.action == StakeAction::Hold {
+        return holding.target == change.target
+            && holding.holders == change.holders
+            && holding.share.is_some()
+            && holding.share == change.share
+            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)));
+    }
     let gives = match change.action {
         StakeAction::Dispose => change.holders.clone(),
         StakeAction::Acquire => change.seller.iter().cloned().collect(),

@@ -282,11 +282,13 @@ impl Scene<'_> {
             return Some(entities);
         }
         // The sentence says nothing: whoever is named nearest before.
-        (0..at).rev().find_map(|before| {
+        let nearest = (0..at).rev().find_map(|before| {
             let group = &clauses.groups[before];
             let names = if group.is_nominal() { self.names_in(group) } else { Vec::new() };
             names.last().map(|&name| vec![self.entities.of_name(name)])
-        })
+        });
+        // "Son premier actionnaire, X, ...", at the head of a sentence: of whom the one before speaks.
+        nearest.or_else(|| self.subject_of_sentence(sentence.checked_sub(1)?))
     }
 
     /// The entities that are the subject of a verb.

@@ -185,6 +185,11 @@ impl Tagger<'_> {
                 }
             }
         };
+        // "le groupe fromager": right behind a noun no infinitive that is only guessed stands.
+        let guessed = self.lang.analyses(lower).is_empty() && tags[at].is_tense(Tense::Infinitive);
+        if guessed && at > self.start && tags[at - 1].is(Pos::Noun) {
+            tags[at] = Tag::bare(Class::Unknown);
+        }
         if tags[at].lemma.is_none() {
             tags[at].lemma = self.lemma_of(lower);
         }

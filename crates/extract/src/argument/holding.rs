@@ -3,7 +3,8 @@
 use super::{Arguments, Filler, MOST_STEPS};
 use crate::group::Group;
 use crate::group::Kind;
-use entente_lang::Determiner;
+use crate::tag::Class;
+use entente_lang::{Determiner, Number, Pos};
 use entente_model::Span;
 
 /// Most complements that an asset is described by.
@@ -20,7 +21,9 @@ impl Arguments<'_, '_> {
         if group.masked || depth > MOST_STEPS {
             return Vec::new();
         }
-        if let Some(mention) = self.scene.mention(self.trigger.sentence, at) {
+        if let Some(mention) = self.scene.mention(self.trigger.sentence, at)
+            && !(assets && (self.only_qualified(at) || self.are_assets(at)))
+        {
             let named = self.scene.names_in(group);
             let span = match named.as_slice() {
                 [name] => self.scene.names[*name].span,
@@ -31,10 +34,7 @@ impl Arguments<'_, '_> {
             if let Some(verb) = self.trigger.verb
                 && at > self.trigger.group
                 && !mention.named
-                && matches!(
-                    self.scene.tags[group.head].class,
-                    crate::tag::Class::Word(entente_lang::Pos::Pronoun(_))
-                )
+                && matches!(self.scene.tags[group.head].class, Class::Word(entente_lang::Pos::Pronoun(_)))
                 && let Some(acts) = self.scene.subject_entities(self.trigger.sentence, verb)
                 && mention.entities == acts
             {
@@ -50,6 +50,9 @@ impl Arguments<'_, '_> {
         }
         if let Some(named) = self.apposed(at) {
             return self.seen_through(named, assets, depth + 1);
+        }
+        if let Some(described) = self.apposed_to(at) {
+            return self.seen_through(described, assets, depth + 1);
         }
         let examples = self.examples(at);
         if !examples.is_empty() {
@@ -114,15 +117,53 @@ impl Arguments<'_, '_> {
         }
         let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
         if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
-            return vec![self.filler(None, at, self.described_span(at))];
+            let span = self.described_span(at);
+            // "reprendre l'activité": a lone word describes nothing that could be told from another.
+            let lone = !span.of(self.scene.document.text()).contains(' ');
+            let counted = group.tokens.clone().any(|token| self.scene.tags[token].class == Class::Number);
+            if lone && !own && !counted {
+                return Vec::new();
+            }
+            return vec![self.filler(None, at, span)];
         }
         Vec::new()
     }
 
-    /// What a group that is only a figure counts: "200.000 de ses actions", "2% de son capital".
-    pub(crate) fn counted(&self, at: usize) -> Option<usize> {
-        let figure = self.scene.tags[self.group(at).head].class == crate::tag::Class::Number;
-        self.complement(at).filter(|_| figure)
+    /// "les radios musicales de Caldora": several are what is sold, whoever "la radio" alone may stand for.
+    fn are_assets(&self, at: usize) -> bool {
+        let group = self.group(at);
+        self.scene.names_in(group).is_empty()
+            && self.scene.tags[group.head].number == Some(Number::Plural)
+            && self.classes_of(at).any(self.class("asset"))
+    }
+
+    /// "les caméras Caldora": where the first noun heads a group, a plural one that describes no company is no company,
+    /// whatever name qualifies it.
+    fn only_qualified(&self, at: usize) -> bool {
+        let group = self.group(at);
+        let head = &self.scene.tags[group.head];
+        self.scene.lang.discourse().is_head_first()
+            && head.is(Pos::Noun)
+            && head.number == Some(Number::Plural)
+            && self.scene.descriptor_of(group).is_none()
+    }
+
+    /// The group that names the actor's own shares: with a possessive ("200.000 de ses actions", "2% de son capital"), or
+    /// bare behind a noun ("un rachat d'actions").
+    pub(crate) fn own_shares(&self) -> Option<usize> {
+        let shares = self.class("own-shares").with(self.class("capital"));
+        self.object().into_iter().find_map(|object| {
+            let counts = self.scene.tags[self.group(object).head].class == Class::Number;
+            let held = if counts { self.complement(object)? } else { object };
+            let group = self.group(held);
+            let determiner = group.determiner(&self.scene.tags);
+            let own = determiner == Some(Determiner::Possessive);
+            let of = self
+                .complement(held)
+                .filter(|&of| self.scene.dimensions_in(&self.group(of).tokens).is_empty());
+            let bare = self.trigger.verb.is_none() && determiner.is_none() && of.is_none();
+            (self.classes_of(held).any(shares) && (own || bare)).then_some(held)
+        })
     }
 
     /// The words that describe an asset: its group without the determiner, and what "of" adds to it ("usine de pneus de
@@ -203,9 +244,9 @@ impl Arguments<'_, '_> {
     pub(super) fn governed(&self, preposition: usize) -> usize {
         let groups = &self.clauses().groups;
         let hedged = groups.get(preposition + 1).is_some_and(|g| g.kind == Kind::Preposition)
-            && groups.get(preposition + 2).is_some_and(|g| {
-                g.is_nominal() && self.scene.tags[g.tokens.start].class == crate::tag::Class::Number
-            });
+            && groups
+                .get(preposition + 2)
+                .is_some_and(|g| g.is_nominal() && self.scene.tags[g.tokens.start].class == Class::Number);
         if hedged { preposition + 2 } else { preposition + 1 }
     }
 
@@ -254,6 +295,19 @@ impl Arguments<'_, '_> {
             found.clear();
         }
         found
+    }
+
+    /// "X, une application qui a été rachetée": the name right before an indefinite descriptor that a clause goes on from.
+    fn apposed_to(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        self.scene.descriptor_of(self.group(at))?;
+        let indefinite =
+            matches!(self.group(at).determiner(&self.scene.tags), Some(Determiner::Indefinite) | None);
+        let comma = at.checked_sub(1).filter(|&comma| groups[comma].kind == Kind::Comma)?;
+        let before = (0..comma).rev().find(|&before| groups[before].kind != Kind::Quote)?;
+        let relative = groups.get(at + 1).is_some_and(|g| matches!(g.kind, Kind::Relative | Kind::Verbal(_)));
+        let named = groups[before].is_nominal() && !self.scene.names_in(&groups[before]).is_empty();
+        (indefinite && relative && named).then_some(before)
     }
 
     /// "des tiers, comme A ou B": the examples stand for the noun.

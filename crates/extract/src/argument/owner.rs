@@ -1,8 +1,8 @@
 //! Whose something is, what it is called, and what it is said of.
 
 use super::{Arguments, Filler};
-use crate::clause::Link;
 use crate::clause::Subject;
+use crate::clause::{Governor, Link};
 use crate::group::Group;
 use crate::group::Kind;
 use entente_lang::{Determiner, Number};
@@ -22,7 +22,17 @@ impl Arguments<'_, '_> {
         })?;
         let whose = groups[relative].kind == Kind::Relative
             && self.is(self.scene.tags[groups[relative].head].lemma, "whose");
-        let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
+        let mut before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma)?;
+        // "X, coentreprise dont Y est actionnaire": a noun apposed to the name says of whom.
+        if before >= 2
+            && groups[before].is_nominal()
+            && self.scene.mention(self.trigger.sentence, before).is_none()
+            && groups[before - 1].kind == Kind::Comma
+            && groups[before - 2].is_nominal()
+            && !self.scene.names_in(&groups[before - 2]).is_empty()
+        {
+            before -= 2;
+        }
         (whose && groups[before].is_nominal()).then_some(before)
     }
 
@@ -47,6 +57,28 @@ impl Arguments<'_, '_> {
                     .is_some_and(|entity| entity.sure && entity.sort == crate::entity::Sort::Organisation)
         });
         found
+    }
+
+    /// With whom the agreement or the talks are that govern the trigger: "un accord avec X pour la cession de Y".
+    pub(super) fn counterparts(&self) -> Vec<Filler> {
+        let deals = self.class("agree").with(self.class("negotiate"));
+        let groups = &self.clauses().groups;
+        let first = self.governors().into_iter().find_map(|governor| match governor {
+            Governor::Noun(noun) => self.classes_of(noun).any(deals).then_some(noun),
+            Governor::Verb(verb) => {
+                let lemma = self.clauses().verbs[verb].lemma;
+                let deal = lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(deals));
+                deal.then_some(self.clauses().places[verb])
+            }
+        });
+        let Some(first) = first else { return Vec::new() };
+        let with = (first..self.trigger.group).find(|&at| {
+            groups[at].kind == Kind::Preposition && self.is(self.scene.tags[groups[at].head].lemma, "with")
+        });
+        let Some(with) = with.filter(|&with| with + 1 < self.trigger.group) else { return Vec::new() };
+        let members = self.clauses().coordinated_right(with + 1, &self.scene.tags);
+        let before = members.into_iter().filter(|&member| member < self.trigger.group);
+        before.flat_map(|member| self.fillers(member, false)).collect()
     }
 
     /// The organisations in whose words the trigger stands.
@@ -81,7 +113,12 @@ impl Arguments<'_, '_> {
     /// The company that the passage is about, where the clause itself names none.
     pub(super) fn spoken(&self) -> Vec<Filler> {
         let at = self.trigger.group;
-        let spoken = self.scene.spoken_of(self.trigger.sentence, at, None);
+        // What a noun tells, though of no one known, is not someone else.
+        if self.trigger.verb.is_none() && !self.object().is_empty() {
+            return Vec::new();
+        }
+        let acts = self.agents(false).first().and_then(|agent| agent.entity);
+        let spoken = self.scene.spoken_of(self.trigger.sentence, at, acts);
         let span = self.span(self.group(at));
         spoken.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
     }
@@ -171,7 +208,7 @@ impl Arguments<'_, '_> {
         let groups = &self.clauses().groups;
         let window = self.window();
         let plural = self.group(self.trigger.group).number(&self.scene.tags) == Some(Number::Plural);
-        let objects = self.object();
+        let objects = self.owners_of_units();
         for at in window.clone() {
             // "maison mère d'A, B et C": a list behind "of" names what is its, not what it is called; parentheses behind it
             // say what that is called.
@@ -229,10 +266,21 @@ impl Arguments<'_, '_> {
                 before =
                     self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
             }
+            // "la Caisse nationale de retraites, actionnaire de X": the head of a chain, where its end is no one.
+            while before >= 2
+                && groups[before].is_nominal()
+                && self.scene.names_in(&groups[before]).is_empty()
+                && self.scene.mention(self.trigger.sentence, before).is_none()
+                && groups[before - 1].kind == Kind::Preposition
+                && groups[before - 2].is_nominal()
+            {
+                before -= 2;
+            }
             if groups[before].is_nominal() {
-                // "A, B et C (filiale de D)": parentheses belong to the last alone.
+                // "A, B et C (filiale de D)": parentheses belong to the last alone, and so does a noun in the singular.
                 let enclosed = groups[opener - 1].kind == Kind::Open;
-                return if enclosed {
+                let single = self.group(at).number(&self.scene.tags) == Some(Number::Singular);
+                return if enclosed || single {
                     vec![before]
                 } else {
                     self.clauses().coordinated_left(before, &self.scene.tags)

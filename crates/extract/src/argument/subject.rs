@@ -74,7 +74,8 @@ impl Arguments<'_, '_> {
         let company = self
             .scene
             .descriptor_of(group)
-            .is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Person(Role::Investor)));
+            .is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Person(Role::Investor)))
+            || self.classes_of(agent).any(self.class("joining"));
         let indefinite = matches!(
             group.determiner(&self.scene.tags),
             Some(Determiner::Indefinite | Determiner::Quantifier) | None
@@ -133,7 +134,11 @@ impl Arguments<'_, '_> {
         let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else {
             // "X: acquisition de Y".
             let heading = self.clauses().heading().filter(|&heading| heading < noun);
-            return heading.map(|heading| self.fillers(heading, false)).unwrap_or_default();
+            return match (heading, self.fronted(noun)) {
+                (Some(heading), _) => self.fillers(heading, false),
+                (None, Some(verb)) => self.subject_of(verb),
+                (None, None) => Vec::new(),
+            };
         };
         let reading = &self.clauses().verbs[verb];
         if link == Link::Subject {
@@ -157,6 +162,27 @@ impl Arguments<'_, '_> {
             return Vec::new();
         }
         self.subject_of(verb)
+    }
+
+    /// "Avec le rachat de X, Y devient ...": the verb of the clause that a preposition and its noun stand at the head of.
+    fn fronted(&self, noun: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let heads = groups[..noun].iter().enumerate().all(|(at, group)| match group.kind {
+            Kind::Preposition | Kind::Adverb => true,
+            Kind::Nominal => at > 0 && groups[at - 1].kind == Kind::Preposition,
+            _ => false,
+        });
+        let comma = (noun..groups.len()).find(|&at| groups[at].kind == Kind::Comma)?;
+        let first = (comma + 1..groups.len()).find(|&at| groups[at].is_nominal())?;
+        let verb = (0..self.clauses().verbs.len()).find(|&verb| {
+            self.clauses().places[verb] > comma
+                && self.clauses().verbs[verb].is_finite()
+                && match &self.clauses().subjects[verb] {
+                    Subject::Groups(subject) => subject.contains(&first),
+                    Subject::Pronoun(_) | Subject::Missing => false,
+                }
+        })?;
+        (heads && noun > 0).then_some(verb)
     }
 
     pub(super) fn is_by(&self, at: usize) -> bool {

@@ -120,6 +120,12 @@ impl<'s> Assembler<'_, 's> {
             && (found.outlook.aspect == Aspect::Future || found.outlook.becomes)
             && !found.outlook.former;
         let action = if becomes { StakeAction::Acquire } else { action };
+        let person = |filler: &&&Filler| {
+            filler.entity.is_some_and(|entity| self.scene.entities.all[entity].sort == Sort::Person)
+        };
+        if action == StakeAction::Merge && holders.iter().any(|holder| person(&holder)) {
+            return Err(Discard::NoCompany);
+        }
         // No one holds itself, a buyback apart, which a rule of its own tells.
         let own = found.rule.outcome.own;
         if parties.contains(&held) && !own

@@ -55,7 +55,7 @@ impl Scene<'_> {
     }
 
     /// The first subject of a sentence that stands for someone.
-    fn subject_of_sentence(&self, sentence: usize) -> Option<Vec<usize>> {
+    pub(super) fn subject_of_sentence(&self, sentence: usize) -> Option<Vec<usize>> {
         let clauses = &self.clauses[sentence];
         (0..clauses.verbs.len()).find_map(|verb| match &clauses.subjects[verb] {
             Subject::Groups(_) if clauses.verbs[verb].is_finite() => self.subject_entities(sentence, verb),

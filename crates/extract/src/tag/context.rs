@@ -362,6 +362,11 @@ impl Context<'_> {
             let verb = reading.lemma.and_then(|lemma| self.tagger.lang.verb(lemma));
             score += if verb.is_some_and(Verb::is_functional) { 3 } else { 0 };
         }
+        // "Biotrel, repris par Danone": a participle, though the form is a past tense too.
+        let apposed = self.previous.is_some_and(|p| p.class == Class::Mark(Mark::Comma));
+        if tense == Tense::Past && apposed && self.tagger.lang.discourse().is_head_first() {
+            score -= 3;
+        }
         if tense == Tense::Imperative {
             score -= 3;
         }

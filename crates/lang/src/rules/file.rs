@@ -236,6 +236,7 @@ impl Compiler<'_, '_> {
             "carried" => Path::Carried,
             "teller" => Path::Teller,
             "owner" => Path::Owner,
+            "counterpart" => Path::Counterpart,
             preposition => Path::After(self.lexicon.lemma(preposition)),
         }
     }
@@ -251,6 +252,7 @@ impl Compiler<'_, '_> {
             "participle" => Condition::Participle,
             "reflexive" => Condition::Reflexive,
             "stranger" => Condition::Stranger,
+            "own_shares" => Condition::OwnShares,
             text => {
                 let (place, class) = text
                     .split_once(":@")

@@ -33,6 +33,8 @@ pub enum Path {
     Carried,
     /// Whose the object is: "bought Y's unit X", "bought the plant of Y".
     Owner,
+    /// With whom it is agreed or negotiated: "an agreement with X for the sale of Y".
+    Counterpart,
     /// The organisation that says so: "X announced that 10% of its staff will be cut".
     Teller,
     /// What this preposition introduces.
@@ -77,6 +79,8 @@ pub enum Condition {
     Reflexive,
     /// A company without a name is told behind "with" or signs: "a contract with a large carmaker".
     Stranger,
+    /// The object is the actor's own shares: "ses actions", "2% de son capital", "a programme to buy back shares".
+    OwnShares,
     /// A word of these classes stands there.
     Word(Scope, Classes),
 }
