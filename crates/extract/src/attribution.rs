@@ -132,9 +132,10 @@ impl Finder<'_, '_> {
     /// "..., ont indiqué deux sources", "..., a-t-il dit", "..., the company said": a verb of saying with its subject, behind
     /// what is said.
     fn quotative(&self, groups: &[Group], at: usize, verb: &crate::verb::Verb) -> Option<Range<usize>> {
-        let says =
-            verb.lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("say")));
-        if !says || !verb.is_finite() || verb.passive {
+        let classes = verb.lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default();
+        // "Norvane se lance dans les batteries": some verbs say something only where they are not reflexive.
+        let acts = verb.reflexive && !classes.any(self.class("say-of-oneself"));
+        if !classes.any(self.class("say")) || acts || !verb.is_finite() || verb.passive {
             return None;
         }
         let quoted = |group: &Group| group.kind == Kind::Quote;

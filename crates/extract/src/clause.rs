@@ -245,6 +245,7 @@ impl Parser<'_> {
         // "un contrat de fourniture liant X et Y": of the noun right before it, the first of a chain without names.
         if self.lang.discourse().is_head_first()
             && clauses.verbs[verb].tense == Tense::PresentParticiple
+            && !self.is_gerund(&clauses.verbs[verb])
             && at > 0
             && clauses.groups[at - 1].is_nominal()
         {
@@ -270,6 +271,11 @@ impl Parser<'_> {
                 .then_some(place + offset)
         });
         after.map_or(Subject::Missing, |group| Subject::Groups(vec![group]))
+    }
+
+    /// "en annonçant": of the main clause's subject, whatever stands before it.
+    fn is_gerund(&self, verb: &Verb) -> bool {
+        self.tags[verb.tokens.start].is(Pos::Pronoun(entente_lang::Pronoun::Adverbial))
     }
 
     /// "with X making a bid": what the preposition introduces is the subject.

@@ -94,6 +94,7 @@ const REQUIRED: &[&str] = &[
     "release",
     "results",
     "say",
+    "say-of-oneself",
     "say-plainly",
     "seek",
     "sites",
