@@ -250,7 +250,7 @@ impl Listener<'_, '_> {
 
     /// "on", "one".
     pub(crate) fn is_impersonal(&self, token: usize) -> bool {
-        let word = self.scene.lower(token).trim_start_matches("-t").trim_start_matches('-');
+        let word = self.scene.lower(token);
         let readings = self.scene.lang.analyses(word).iter().filter_map(|analysis| analysis.lemma);
         readings.into_iter().any(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("impersonal")))
     }

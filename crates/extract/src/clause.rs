@@ -90,8 +90,28 @@ impl Parser<'_> {
             {
                 clauses.subjects[verb] = Subject::Groups(vec![headed]);
             }
+            if clauses.subjects[verb] == Subject::Missing && self.lang.discourse().drops_subjects() {
+                clauses.subjects[verb] = Self::dropped(&clauses, verb);
+            }
         }
         clauses
+    }
+
+    /// "X anunció que comprará Y": where languages drop the subject, it is that of the finite verb before, if it agrees.
+    fn dropped(clauses: &Clauses, verb: usize) -> Subject {
+        let reading = &clauses.verbs[verb];
+        let behind = clauses.groups.get(clauses.places[verb] + 1);
+        // "se cerrará la fábrica": what is acted on stands behind.
+        let passive = reading.reflexive && behind.is_some_and(Group::is_nominal);
+        if !reading.is_finite() || passive {
+            return Subject::Missing;
+        }
+        let told =
+            |other: usize| clauses.verbs[other].is_finite() && clauses.subjects[other] != Subject::Missing;
+        match (0..verb).rev().find(|&other| told(other)) {
+            Some(other) if clauses.verbs[other].number == reading.number => clauses.subjects[other].clone(),
+            _ => Subject::Missing,
+        }
     }
 
     /// What an infinitive or a participle depends on.

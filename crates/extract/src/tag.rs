@@ -216,8 +216,8 @@ impl Tagger<'_> {
 
     /// The lemma that classes and rules know a word by where the lexicon lacks it: the word, in the singular.
     fn lemma_of(&self, lower: &str) -> Option<LemmaId> {
-        let singular = lower.strip_suffix('s').unwrap_or(lower);
-        self.lang.lemma_id(lower).or_else(|| self.lang.lemma_id(singular))
+        let known = self.lang.lemma_id(lower);
+        known.or_else(|| self.lang.singulars(lower).find_map(|singular| self.lang.lemma_id(singular)))
     }
 
     fn context<'t>(&'t self, tags: &'t [Tag], at: usize, end: usize) -> Context<'t> {

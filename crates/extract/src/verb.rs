@@ -84,7 +84,7 @@ impl VerbReader<'_> {
         };
         while at < end && at < start + MOST_BETWEEN && self.is_clitic(at) {
             self.note(&mut reading, at);
-            at += 1;
+            at = self.past_rest(at + 1);
         }
         let first = self.tags.get(at).filter(|tag| at < end && tag.is(Pos::Verb))?;
         reading.tense = first.tense?;
@@ -113,30 +113,42 @@ impl VerbReader<'_> {
         self.document.lower(&self.document.tokens()[at])
     }
 
-    /// Clitics that stand before a verb; a pronoun counts only where a verb follows it at once or after others.
+    /// Past the further tokens of a phrase.
+    fn past_rest(&self, mut at: usize) -> usize {
+        while self.tags.get(at).is_some_and(|tag| tag.class == Class::Rest) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Clitics that stand before a verb; a pronoun counts only where a verb follows it at once or after others, and so does
+    /// a negation ("no compró", "ne pas vendre").
     fn is_clitic(&self, at: usize) -> bool {
         match self.tags[at].class {
             Class::Word(
                 Pos::Negation(Negation::Clitic) | Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial),
             ) => true,
-            Class::Word(Pos::Pronoun(Pronoun::Personal)) => {
-                let next = self.tags.get(at + 1);
-                next.is_some_and(|tag| {
-                    tag.is_finite()
-                        || matches!(
-                            tag.class,
-                            Class::Word(
-                                Pos::Negation(Negation::Clitic)
-                                    | Pos::Pronoun(
-                                        Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal
-                                    )
-                            )
-                        )
-                        || tag.is_tense(Tense::Infinitive)
-                })
+            Class::Word(Pos::Pronoun(Pronoun::Personal)) => self.leads_to_verb(at + 1),
+            Class::Word(Pos::Negation(Negation::Adverb | Negation::Cessation)) => {
+                self.leads_to_verb(self.past_rest(at + 1))
             }
             _ => false,
         }
+    }
+
+    /// A verb or a further clitic stands here.
+    fn leads_to_verb(&self, at: usize) -> bool {
+        self.tags.get(at).is_some_and(|tag| {
+            tag.is_finite()
+                || matches!(
+                    tag.class,
+                    Class::Word(
+                        Pos::Negation(Negation::Clitic)
+                            | Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal)
+                    )
+                )
+                || tag.is_tense(Tense::Infinitive)
+        })
     }
 
     /// What may follow a verb and still belong to it: inverted pronouns and negations.

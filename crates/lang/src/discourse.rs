@@ -12,9 +12,9 @@ use crate::lexicon::LexiconBuilder;
 use crate::phrases::Phrases;
 use crate::source::Source;
 
-/// Classes that the extractor asks for by name; every language must have them, be it empty. A language may have more
-/// for its rules.
-const REQUIRED: &[&str] = &[
+/// Classes that the extractor asks for by name; one that a language does not have is empty. A language may have more for
+/// its rules.
+pub(crate) const ASKED_FOR: &[&str] = &[
     "according",
     "achieve",
     "act",
@@ -152,6 +152,9 @@ struct File {
     classes: BTreeMap<String, Vec<String>>,
     /// The first noun of a noun group is its head, not the last.
     head_first: bool,
+    /// A finite verb may do without a subject: its ending tells that it is the one spoken of ("anunció que comprará X").
+    #[serde(default)]
+    drops_subjects: bool,
     /// The lemma it stands for -> spellings, each a verb's lemma and the words that follow it.
     idioms: BTreeMap<String, Vec<String>>,
     words: Words,
@@ -189,6 +192,7 @@ pub struct Discourse {
     phrases: Phrases<Classes>,
     idioms: FxHashMap<LemmaId, Vec<Idiom>>,
     head_first: bool,
+    drops_subjects: bool,
     subject_pronouns: FxHashSet<Box<str>>,
     name_links: FxHashSet<Box<str>>,
     institutions: FxHashSet<Box<str>>,
@@ -217,12 +221,8 @@ impl Discourse {
         lexicon: &mut LexiconBuilder,
     ) -> Result<Self, LangError> {
         let file: File = source.parse()?;
-        let mut discourse = Self { head_first: file.head_first, ..Self::default() };
-        for required in REQUIRED {
-            if !file.classes.contains_key(*required) {
-                return Err(source.value("classes", required, "is missing"));
-            }
-        }
+        let mut discourse =
+            Self { head_first: file.head_first, drops_subjects: file.drops_subjects, ..Self::default() };
         for (index, (name, lemmas)) in file.classes.iter().enumerate() {
             if index >= MOST_CLASSES {
                 return Err(source.value("classes", name, "is one class too many: 256 at most"));
@@ -271,6 +271,12 @@ impl Discourse {
         self.names.get(name).copied().unwrap_or_default()
     }
 
+    /// The name of every class that the language has.
+    #[cfg(test)]
+    pub(crate) fn classes(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(|name| &**name)
+    }
+
     /// True when the language has a class of this name.
     pub fn has_class(&self, name: &str) -> bool {
         self.names.contains_key(name)
@@ -294,6 +300,11 @@ impl Discourse {
     /// True when the first noun of a noun group is its head, not the last.
     pub fn is_head_first(&self) -> bool {
         self.head_first
+    }
+
+    /// True when a finite verb may do without a subject.
+    pub fn drops_subjects(&self) -> bool {
+        self.drops_subjects
     }
 
     /// True for a pronoun that can be a subject, in lower case.

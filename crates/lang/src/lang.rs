@@ -96,6 +96,11 @@ impl Lang {
         self.suffixes.guess(lower)
     }
 
+    /// What a form in lower case would be in the singular, were it a plural: for forms that the lexicon lacks.
+    pub fn singulars<'w>(&self, lower: &'w str) -> impl Iterator<Item = &'w str> {
+        self.suffixes.singulars(lower)
+    }
+
     /// Function words of several tokens, in lower case ("in order to").
     pub fn phrases(&self) -> &Phrases<Analysis> {
         self.lexicon.phrases()

@@ -61,6 +61,7 @@ impl<'a> IntoIterator for &'a Languages {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discourse::ASKED_FOR;
     use crate::source::EMBEDDED;
 
     /// The French folder with one file changed, under the name of a language that has no data.
@@ -80,6 +81,21 @@ mod tests {
         let lang = languages.get(Language::new("xx").unwrap()).unwrap();
         assert!(!lang.analyses("rachète").is_empty());
         assert_eq!(languages.iter().count(), 1);
+    }
+
+    #[test]
+    fn every_class_is_asked_for() {
+        for lang in Languages::builtin() {
+            let code = lang.language().to_string();
+            let rules = EMBEDDED.iter().filter(|(folder, ..)| *folder == code).map(|(.., text)| *text);
+            let rules: String = rules.collect();
+            let idle: Vec<&str> = lang
+                .discourse()
+                .classes()
+                .filter(|name| !ASKED_FOR.contains(name) && !rules.contains(&format!("@{name}\"")))
+                .collect();
+            assert!(idle.is_empty(), "{code}: neither the extractor nor a rule asks for {idle:?}");
+        }
     }
 
     #[test]

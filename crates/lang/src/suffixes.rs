@@ -14,6 +14,8 @@ use crate::source::Source;
 struct File {
     /// Ending -> readings such as `noun:fs` or `verb.imperfect:3p`, the likeliest first.
     suffixes: BTreeMap<String, Vec<String>>,
+    /// What the plural of a noun adds to it, longest first: cut off, the singular may be known.
+    plurals: Vec<String>,
 }
 
 /// Endings with the readings that they suggest.
@@ -21,6 +23,7 @@ struct File {
 pub(crate) struct Suffixes {
     readings: FxHashMap<Box<str>, Vec<Analysis>>,
     longest: usize,
+    plurals: Vec<String>,
 }
 
 /// A word shorter than its ending by this many characters or fewer is too short for a guess.
@@ -42,7 +45,12 @@ impl Suffixes {
                 .collect::<Result<Vec<_>, _>>()?;
             readings.insert(ending.as_str().into(), parsed);
         }
-        Ok(Self { readings, longest })
+        Ok(Self { readings, longest, plurals: file.plurals })
+    }
+
+    /// What the word would be in the singular, were it a plural; in the order of the data.
+    pub(crate) fn singulars<'w>(&self, lower: &'w str) -> impl Iterator<Item = &'w str> {
+        self.plurals.iter().filter_map(move |ending| lower.strip_suffix(ending.as_str()))
     }
 
     /// The readings of the longest ending that fits a word in lower case.

@@ -25,34 +25,48 @@ const LEAST_SCORE: f32 = 0.25;
 const LEAST_SCORE_SHORT: f32 = 0.2;
 /// Up to this many words a text is short.
 const SHORT: usize = 20;
-/// The best language has this many times the hits of the second at least.
+/// The best language has this many times the hits of each other at least, of the words that tell the two apart.
 const LEAST_LEAD: f32 = 1.5;
 
 /// The language of a text among those given, by its most frequent words. None for a text too short to tell, one that
 /// fits two of them alike, or one in another language.
 pub fn detect(text: &str, known: &[&Conventions]) -> Option<Detection> {
     let mut hits = vec![0_u16; known.len()];
+    // Words that two of them have, by the one and the other.
+    let mut shared = vec![0_u16; known.len() * known.len()];
+    let mut fits = Vec::with_capacity(known.len());
     let mut words = 0_u16;
     let mut word = String::new();
     for piece in (Words { text, at: 0 }).take(MOST_WORDS) {
         word.clear();
         push_lower(piece, &mut word);
         words += 1;
-        for (hits, conventions) in hits.iter_mut().zip(known) {
-            let bare = word.strip_suffix('\'').unwrap_or(&word);
+        let bare = word.strip_suffix('\'').unwrap_or(&word);
+        fits.clear();
+        fits.extend(known.iter().enumerate().filter_map(|(index, conventions)| {
             let hit = conventions.is_elision(&word)
                 || conventions.is_function_word(&word)
                 || conventions.is_function_word(bare);
-            *hits += u16::from(hit);
+            hit.then_some(index)
+        }));
+        for &one in &fits {
+            hits[one] += 1;
+            for &other in &fits {
+                shared[one * known.len() + other] += 1;
+            }
         }
     }
     let (best, _) = hits.iter().enumerate().max_by_key(|(index, hits)| (**hits, usize::MAX - index))?;
     let most = f32::from(hits[best]);
-    let second = hits.iter().enumerate().filter(|(index, _)| *index != best).map(|(_, hits)| *hits).max();
+    // A word that both have ("de", "la") does not tell which of the two it is.
+    let leads = (0..known.len()).filter(|other| *other != best).all(|other| {
+        let both = shared[best * known.len() + other];
+        let (own, others) = (hits[best] - both, hits[other] - both);
+        f32::from(own) >= f32::from(others) * LEAST_LEAD && (own > 0 || hits[other] == 0)
+    });
     let score = most / f32::from(words.max(1));
     let short = usize::from(words) <= SHORT;
     let least = if short { LEAST_SCORE_SHORT } else { LEAST_SCORE };
-    let leads = most >= f32::from(second.unwrap_or_default()) * LEAST_LEAD;
     // One word in common is chance.
     let enough = usize::from(words) >= FEWEST_WORDS && hits[best] >= 2;
     (enough && score >= least && leads).then(|| Detection { language: known[best].language(), score })

@@ -2,7 +2,8 @@
 
 mod habits;
 
-use entente_text::detect;
+use entente_model::Language;
+use entente_text::{Conventions, Lists, detect};
 use habits::{english, french};
 
 fn check(text: &str, expected: Option<&str>) {
@@ -39,6 +40,23 @@ fn undecided() {
         "東京の会社は工場を売却した。",
     ] {
         check(text, None);
+    }
+}
+
+#[test]
+fn words_that_two_languages_share_tell_neither() {
+    // A language that writes half of the French function words too.
+    let words = "de la un en que se el los del por su con".split(' ').map(str::to_owned).collect();
+    let lists = Lists { function_words: words, ..Lists::default() };
+    let neighbour = Conventions::new(Language::new("es").unwrap(), &lists).unwrap();
+    for (text, expected) in [
+        // Five words are of both, two of French alone.
+        ("La marque de la maison se vend en ligne et dans les magasins", Some("fr")),
+        ("La venta de la marca se hace en los mercados del norte", Some("es")),
+        ("Acquisition de la start-up en 2021", None),
+    ] {
+        let found = detect(text, &[&neighbour, &french(), &english()]);
+        assert_eq!(found.map(|found| found.language.to_string()).as_deref(), expected, "{text:?}");
     }
 }
 

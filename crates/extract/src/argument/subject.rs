@@ -103,8 +103,12 @@ impl Arguments<'_, '_> {
             && carrier.is_some_and(|(verb, link)| {
                 link == Link::Subject && self.is(self.clauses().verbs[verb].lemma, "pact")
             });
+        // "por 300 millones", "by 10%": a figure does nothing.
+        let figure = |at: usize| {
+            self.scene.dimensions_in(&groups[at].tokens).iter().any(|d| d.is_money() || d.is_percent())
+        };
         let found = self.after(&|lemma| self.is(lemma, "by"));
-        found.into_iter().filter(|&at| at < end || signed && at >= window.end).collect()
+        found.into_iter().filter(|&at| (at < end || signed && at >= window.end) && !figure(at)).collect()
     }
 
     /// The object of another verb, as fillers.

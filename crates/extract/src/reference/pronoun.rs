@@ -16,7 +16,7 @@ impl Scene<'_> {
     pub(crate) fn pronoun(&self, sentence: usize, at: usize, token: usize) -> Option<Vec<usize>> {
         let plural = self.tags[token].number == Some(Number::Plural);
         let word = self.document.lower(&self.document.tokens()[token]);
-        if !self.lang.discourse().is_subject_pronoun(word.trim_start_matches("-t").trim_start_matches('-')) {
+        if !self.lang.discourse().is_subject_pronoun(word) {
             return None;
         }
         if self.is_of(token, "first-person") {
