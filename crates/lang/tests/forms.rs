@@ -150,6 +150,44 @@ fn english_verbs() {
 }
 
 #[test]
+fn spanish_verbs() {
+    use Tense::*;
+    for (lemma, tense, expected) in [
+        ("comprar", Past, "compré compraste compró compramos comprasteis compraron"),
+        ("vender", Future, "venderé venderás venderá venderemos venderéis venderán"),
+        ("unir", Present, "uno unes une unimos unís unen"),
+        ("tener", Past, "tuve tuviste tuvo tuvimos tuvisteis tuvieron"),
+        ("obtener", Conditional, "obtendría obtendrías obtendríamos obtendríais obtendrían"),
+        ("poseer", Past, "poseí poseíste poseyó poseímos poseísteis poseyeron"),
+        ("poseer", PresentParticiple, "poseyendo"),
+        ("adquirir", Present, "adquiero adquieres adquiere adquirimos adquirís adquieren"),
+        ("invertir", Present, "invierto inviertes invierte invertimos invertís invierten"),
+        ("invertir", Past, "invertí invertiste invirtió invertimos invertisteis invirtieron"),
+        ("reducir", Past, "reduje redujiste redujo redujimos redujisteis redujeron"),
+        (
+            "reducir",
+            Subjunctive,
+            "reduzca reduzcas reduzcamos reduzcáis reduzcan redujera redujese redujeran redujesen",
+        ),
+        ("prever", Present, "preveo prevés prevé prevemos prevéis prevén"),
+        ("prever", PastParticiple, "previsto prevista previstos previstas"),
+        ("lanzar", Past, "lancé lanzaste lanzó lanzamos lanzasteis lanzaron"),
+        ("fabricar", Past, "fabriqué fabricaste fabricó fabricamos fabricasteis fabricaron"),
+        ("cerrar", Present, "cierro cierras cierra cerramos cerráis cierran"),
+        ("comenzar", Present, "comienzo comienzas comienza comenzamos comenzáis comienzan"),
+        ("reforzar", Present, "refuerzo refuerzas refuerza reforzamos reforzáis refuerzan"),
+        ("excluir", Past, "excluí excluiste excluyó excluimos excluisteis excluyeron"),
+        ("hacer", Future, "haré harás hará haremos haréis harán"),
+        ("decir", Past, "dije dijiste dijo dijimos dijisteis dijeron"),
+        ("romper", PastParticiple, "roto rota rotos rotas"),
+        ("haber", Present, "he has ha hay hemos habéis han"),
+        ("ser", Past, "fui fuiste fue fuimos fuisteis fueron"),
+    ] {
+        check("es", lemma, tense, expected);
+    }
+}
+
+#[test]
 fn ambiguity_is_kept() {
     let fr = lang("fr");
     let readings: Vec<_> = fr.analyses("achète").iter().map(|a| (a.tense, a.person)).collect();
