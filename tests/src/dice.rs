@@ -27,6 +27,11 @@ impl Dice {
         Self::of(given.map_or_else(clock, |seed| seed.parse().expect("TEST_SEED is a number")))
     }
 
+    /// The seed of the row.
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;
