@@ -163,7 +163,7 @@ impl Tagger<'_> {
                     class: Class::Word(Pos::Noun),
                     lemma: None,
                     tense: None,
-                    number: Some(if lower.ends_with('s') { Number::Plural } else { Number::Singular }),
+                    number: Some(if self.may_be_plural(at) { Number::Plural } else { Number::Singular }),
                 }
             }
             [one] => Tag::of(one),
@@ -202,11 +202,13 @@ impl Tagger<'_> {
             && at > self.start
             && (tags[at - 1].is_preposition()
                 || tags[at - 1].is(Pos::Determiner(entente_lang::Determiner::Indefinite))
-                || tags[at - 1].class == Class::Number && self.lower_ends_plural(at))
+                || tags[at - 1].class == Class::Number && self.may_be_plural(at))
     }
 
-    fn lower_ends_plural(&self, at: usize) -> bool {
-        self.document.lower(&self.document.tokens()[at]).ends_with("es")
+    /// It ends as plurals do.
+    fn may_be_plural(&self, at: usize) -> bool {
+        let lower = self.document.lower(&self.document.tokens()[at]);
+        self.lang.singulars(lower).next().is_some()
     }
 
     fn starts_figure(&self, range: std::ops::Range<usize>) -> bool {
