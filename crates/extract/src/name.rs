@@ -160,7 +160,7 @@ impl NameFinder<'_> {
             let organisation = self.longest_known(at, stop).map(|(_, name)| name.organisation);
             return Some(Found { tokens: at..stop, organisation, place: None });
         }
-        if !is_capital(token) || self.is_compound_adjective(at) {
+        if !is_capital(token) || self.is_compound_adjective(at) || self.is_inside_descriptor(at, end) {
             return None;
         }
         if let Some(stop) = self.spelt_out(at, end) {
@@ -263,6 +263,15 @@ impl NameFinder<'_> {
         });
         let legal = |i: usize| self.lang.discourse().is_legal_form(self.folded(i)) && !self.is_lexical(i);
         !self.lang.discourse().is_head_first() && run.last().is_some_and(|last| last > at + 1 && legal(last))
+    }
+
+    /// "le ministre des Finances": a capital inside what somebody is called is no name.
+    fn is_inside_descriptor(&self, at: usize, end: usize) -> bool {
+        (1..=3.min(at)).any(|back| {
+            let words = self.tokens()[at - back..end.min(at + 2)].iter();
+            let found = self.lang.descriptors().longest(words.map(|token| self.document.lower(token)));
+            found.is_some_and(|(taken, _)| taken > back)
+        })
     }
 
     /// A noun that says what somebody is; where nouns join without a preposition also what a company is.

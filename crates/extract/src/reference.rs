@@ -213,8 +213,10 @@ impl Scene<'_> {
     fn descriptor(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
         let group = &self.clauses[sentence].groups[at];
         let determiner = group.determiner(&self.tags);
-        let descriptor = self.descriptor_of(group)?;
         let country = self.country_of(group);
+        let Some(descriptor) = self.descriptor_of(group) else {
+            return self.national(sentence, at, country?).map(|entity| vec![entity]);
+        };
         let plural = group.number(&self.tags) == Some(Number::Plural);
         match (descriptor.meaning, determiner) {
             // "chaque partenaire", "les deux groupes", "both companies", "the partners".
@@ -253,6 +255,15 @@ impl Scene<'_> {
         });
         let person = people.next()?;
         people.all(|other| other == person).then_some(person)
+    }
+
+    /// "le Français", "l'américain": the company of that country, where nothing else is told of it.
+    fn national(&self, sentence: usize, at: usize, country: &str) -> Option<usize> {
+        let group = &self.clauses[sentence].groups[at];
+        let alone = group.tokens.len() == 2 && group.determiner(&self.tags) == Some(Determiner::Definite);
+        let singular = group.number(&self.tags) != Some(Number::Plural);
+        let found = self.best(sentence, at, Some(country), Some(Sector::Generic), None)?;
+        (alone && singular && self.entities.all[found].country.as_deref() == Some(country)).then_some(found)
     }
 
     fn is_contracted(&self, sentence: usize, at: usize) -> bool {
