@@ -267,7 +267,7 @@ impl Reader<'_, '_, '_> {
         let clauses = self.arguments.clauses();
         let first = clauses.coordinated_left(noun, &self.arguments.scene.tags)[0];
         let Some(before) = first.checked_sub(1).map(|at| &clauses.groups[at]) else { return };
-        if before.kind != Kind::Preposition {
+        if !matches!(before.kind, Kind::Preposition | Kind::Adverb) {
             return;
         }
         let lemma = self.arguments.scene.tags[before.head].lemma;

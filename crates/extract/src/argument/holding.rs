@@ -218,6 +218,16 @@ impl Arguments<'_, '_> {
                 next += 1;
             }
         }
+        // "du capital et des droits de vote de X": of whom the one is the other is too.
+        if self.classes_of(at).any(self.class("holding"))
+            && groups.get(next).is_some_and(|g| g.kind == Kind::Coordinator)
+        {
+            let other =
+                next + 1 + usize::from(groups.get(next + 1).is_some_and(|g| g.kind == Kind::Preposition));
+            let held = groups.get(other).is_some_and(Group::is_nominal)
+                && self.classes_of(other).any(self.class("holding"));
+            return if held { self.complement(other) } else { None };
+        }
         let preposition = groups.get(next).filter(|g| g.kind == Kind::Preposition && !g.masked)?;
         let lemma = self.scene.tags[preposition.head].lemma;
         let links = self.is(lemma, "of") || self.is(lemma, "in");
@@ -297,15 +307,21 @@ impl Arguments<'_, '_> {
         found
     }
 
-    /// "X, une application qui a été rachetée": the name right before an indefinite descriptor that a clause goes on from.
+    /// "X, une application qui a été rachetée", "X est une coentreprise détenue par": the name that an indefinite descriptor
+    /// is said of, where a clause goes on from it.
     fn apposed_to(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
         self.scene.descriptor_of(self.group(at))?;
         let indefinite =
             matches!(self.group(at).determiner(&self.scene.tags), Some(Determiner::Indefinite) | None);
-        let comma = at.checked_sub(1).filter(|&comma| groups[comma].kind == Kind::Comma)?;
-        let before = (0..comma).rev().find(|&before| groups[before].kind != Kind::Quote)?;
         let relative = groups.get(at + 1).is_some_and(|g| matches!(g.kind, Kind::Relative | Kind::Verbal(_)));
+        let subject = self.copula(at).map(|verb| &self.clauses().subjects[verb]);
+        let before = if let Some(crate::clause::Subject::Groups(subject)) = subject {
+            subject[0]
+        } else {
+            let comma = at.checked_sub(1).filter(|&comma| groups[comma].kind == Kind::Comma)?;
+            (0..comma).rev().find(|&before| groups[before].kind != Kind::Quote)?
+        };
         let named = groups[before].is_nominal() && !self.scene.names_in(&groups[before]).is_empty();
         (indefinite && relative && named).then_some(before)
     }

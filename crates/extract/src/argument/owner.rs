@@ -311,7 +311,7 @@ impl Arguments<'_, '_> {
     }
 
     /// The verb that says of its subject that it is this noun.
-    fn copula(&self, at: usize) -> Option<usize> {
+    pub(super) fn copula(&self, at: usize) -> Option<usize> {
         let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
         let reading = &self.clauses().verbs[verb];
         let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
