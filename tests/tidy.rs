@@ -47,7 +47,10 @@ const DOWNWARD: [(&str, &[&str]); 15] = [
             "text",
         ],
     ),
-    ("tests", &["annotation", "ingest", "query", "extract", "lang", "log", "wire", "runtime", "model"]),
+    (
+        "tests",
+        &["annotation", "ingest", "query", "extract", "lang", "log", "wire", "runtime", "model", "text"],
+    ),
 ];
 
 /// Packages that must stay free of servers, and what they must not come to by any way.

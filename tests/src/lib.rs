@@ -3,7 +3,7 @@
 //!
 //! The tests stand beside this crate: `tidy` (what the sources must look like), `flow`, `bad_input` and `kill` (the pair
 //! over real sockets), `corpus` (sentences and what they say, by language), `evaluation` (articles of others, where they
-//! are at hand). Deliberately absent: tests of one crate alone, which live with it.
+//! are at hand), `rename` (the same about companies that nobody knows). Deliberately absent: tests of one crate alone, which live with it.
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
@@ -17,6 +17,7 @@ mod log;
 pub mod notation;
 mod others;
 mod pair;
+mod rename;
 mod running;
 mod table;
 
@@ -26,6 +27,7 @@ pub use door::Door;
 pub use log::{Logged, log_of, page_of_stakes};
 pub use others::{Given, articles_of, others};
 pub use pair::Pair;
+pub use rename::Renamer;
 pub use running::{Running, soon};
 pub use table::{Entry, Known, tables};
 
