@@ -204,13 +204,10 @@ impl<'a, 's> Assembler<'a, 's> {
         // What is told in passing ("X, filiale de Y") is the article's own, and not what is denied.
         let passing = found.rule.outcome.state && found.trigger.verb.is_none();
         let attribution = self.attribution(found.trigger).filter(|_| !passing);
-        let source = attribution.map_or_else(Source::author, |a| a.source.clone());
-        let told = match source.kind {
-            SourceKind::Anonymous | SourceKind::Media => Certainty::Probable,
-            SourceKind::Author | SourceKind::Person | SourceKind::Organization | SourceKind::Document => {
-                Certainty::Certain
-            }
-        };
+        let unsaid =
+            || if found.outlook.hearsay { Source::of(SourceKind::Anonymous) } else { Source::author() };
+        let source = attribution.map_or_else(unsaid, |a| a.source.clone());
+        let told = attribution.map_or(Certainty::Certain, |a| a.certainty);
         let certainty = told.min(found.outlook.certainty);
         let mut polarity = found.outlook.polarity;
         if attribution.is_some_and(|a| a.denies) {

@@ -6,8 +6,8 @@ mod source;
 
 use std::ops::Range;
 
-use entente_lang::{Classes, Meaning};
-use entente_model::{Source, SourceKind};
+use entente_lang::{Classes, Meaning, Role, Tense};
+use entente_model::{Certainty, Source, SourceKind};
 
 use crate::clause::{Clauses, Subject};
 use crate::group::{Chunks, Group, Kind};
@@ -26,6 +26,8 @@ pub(crate) struct Attribution {
     pub(crate) speakers: Vec<usize>,
     /// The verb of saying denies.
     pub(crate) denies: bool,
+    /// At most this sure, by who says it.
+    pub(crate) certainty: Certainty,
 }
 
 /// Masks the attributions that interrupt a sentence: they are found by form alone.
@@ -48,6 +50,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Attribution> {
                 let teller =
                     clauses.groups[range.start].tokens.start..clauses.groups[range.end - 1].tokens.end;
                 let denies = finder.denies(clauses, range);
+                let certainty = finder.certainty(&source, &speakers);
                 found.push(Attribution {
                     sentence,
                     scope: clauses.tokens.clone(),
@@ -55,6 +58,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Attribution> {
                     source,
                     speakers,
                     denies,
+                    certainty,
                 });
             }
         }
@@ -135,7 +139,8 @@ impl Finder<'_, '_> {
         let classes = verb.lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default();
         // "Norvane se lance dans les batteries": some verbs say something only where they are not reflexive.
         let acts = verb.reflexive && !classes.any(self.class("say-of-oneself"));
-        if !classes.any(self.class("say")) || acts || !verb.is_finite() || verb.passive {
+        let tells = verb.is_finite() || self.may_be_finite(verb);
+        if !classes.any(self.class("say")) || acts || !tells || verb.passive {
             return None;
         }
         let quoted = |group: &Group| group.kind == Kind::Quote;
@@ -183,6 +188,14 @@ impl Finder<'_, '_> {
         (first > 0 && ends && said).then(|| first..self.end_of_teller(groups, at + 1))
     }
 
+    /// "écrit Le Figaro", "a spokesman confirmed": what looks like a participle alone may be a tense.
+    fn may_be_finite(&self, verb: &crate::verb::Verb) -> bool {
+        let lower = self.scene.lower(verb.head);
+        verb.tense == Tense::PastParticiple
+            && verb.tokens.len() == 1
+            && self.scene.lang.analyses(lower).iter().any(|a| a.tense.is_some_and(Tense::is_finite))
+    }
+
     /// The one who speaks behind an inverted verb, behind times and addressees: "ont précisé mardi à la presse X et Y".
     fn late_subject(&self, groups: &[Group], at: usize) -> Option<usize> {
         let mut next = at + 1;
@@ -219,11 +232,21 @@ impl Finder<'_, '_> {
 
     /// Who speaks ends at the next comma that no relative clause or apposition opens, or with the sentence.
     fn end_of_teller(&self, groups: &[Group], mut at: usize) -> usize {
+        let start = at;
         while at < groups.len() && !matches!(groups[at].kind, Kind::Break | Kind::Quote | Kind::Close) {
             if groups[at].kind == Kind::Comma {
                 // ", directeur général de X," belongs to the one who speaks.
-                let apposed = groups.get(at + 1).is_some_and(|g| g.is_nominal() && self.is_role(g))
-                    || groups.get(at + 1).is_some_and(|g| g.kind == Kind::Relative);
+                let person = |g: &Group| {
+                    self.scene
+                        .names_in(g)
+                        .iter()
+                        .any(|&name| self.scene.is_person(self.scene.entities.of_name(name)))
+                };
+                // "a indiqué le ministre de l'Industrie, N": the name of who has the office.
+                let office = groups[start..at].iter().any(|g| g.is_nominal() && self.is_role(g));
+                let apposed = groups.get(at + 1).is_some_and(|g| {
+                    g.is_nominal() && (self.is_role(g) || office && person(g)) || g.kind == Kind::Relative
+                });
                 if !apposed {
                     break;
                 }
@@ -261,7 +284,11 @@ impl Finder<'_, '_> {
     fn main_clauses(&self, sentence: usize, clauses: &Clauses, found: &mut Vec<Attribution>) {
         for (verb, reading) in clauses.verbs.iter().enumerate() {
             let place = clauses.places[verb];
-            if clauses.groups[place].masked || reading.passive {
+            if clauses.groups[place].masked {
+                continue;
+            }
+            if reading.passive {
+                found.extend(self.hearsay(sentence, clauses, verb));
                 continue;
             }
             let Some(lemma) = reading.lemma else { continue };
@@ -286,6 +313,29 @@ impl Finder<'_, '_> {
                 Subject::Groups(groups) => clauses.groups[groups[0]].tokens.start,
                 _ => reading.tokens.start,
             };
+            let certainty = self.certainty(&source, &speakers);
+            // "Dans le cadre d'un accord avec Y, X annonce ...": what opens the sentence is announced too.
+            let first = clauses
+                .groups
+                .partition_point(|group| group.tokens.end <= teller_start.min(reading.tokens.start));
+            let opener = classes.any(self.class("announce"))
+                && first > 1
+                && clauses.groups[first - 1].kind == Kind::Comma
+                && clauses.groups[0].kind == Kind::Preposition
+                && clauses.groups[..first - 1].iter().all(|group| {
+                    matches!(group.kind, Kind::Preposition | Kind::Nominal | Kind::Adverb | Kind::Coordinator)
+                });
+            if opener {
+                found.push(Attribution {
+                    sentence,
+                    scope: clauses.tokens.start..clauses.groups[first - 1].tokens.start,
+                    teller: teller_start.min(reading.tokens.start)..reading.tokens.end,
+                    source: source.clone(),
+                    speakers: speakers.clone(),
+                    denies: false,
+                    certainty,
+                });
+            }
             found.push(Attribution {
                 sentence,
                 scope: reading.tokens.end..clauses.tokens.end,
@@ -293,7 +343,59 @@ impl Finder<'_, '_> {
                 source,
                 speakers,
                 denies: classes.any(self.class("deny")),
+                certainty,
             });
+        }
+    }
+
+    /// "X is said to have bought", "it was rumoured that": by nobody named, or behind "by".
+    fn hearsay(&self, sentence: usize, clauses: &Clauses, verb: usize) -> Option<Attribution> {
+        let reading = &clauses.verbs[verb];
+        let classes = reading.lemma.map(|lemma| self.scene.lang.discourse().of(lemma))?;
+        let place = clauses.places[verb];
+        let rumour = classes.any(self.class("rumour"));
+        if !rumour && !classes.any(self.class("hearsay")) || !reading.is_finite() {
+            return None;
+        }
+        let mut end = place + 1;
+        let mut named = None;
+        let agent = clauses.groups.get(end).is_some_and(|group| {
+            group.kind == Kind::Preposition && self.classes(group.head).any(self.class("by"))
+        });
+        if agent && clauses.groups.get(end + 1).is_some_and(Group::is_nominal) {
+            named = Some(self.source(sentence, end..end + 2)?);
+            end += 2;
+        }
+        // What is said: a clause or an infinitive with its particle.
+        let content = clauses.groups[end.min(clauses.groups.len())..].iter().take(2).any(|group| {
+            group.kind == Kind::Subordinator
+                || matches!(group.kind, Kind::Verbal(verb) if clauses.verbs[verb].tense == Tense::Infinitive)
+        });
+        if !content {
+            return None;
+        }
+        let (source, speakers) = named.unwrap_or_else(|| (Source::of(SourceKind::Anonymous), Vec::new()));
+        let told = self.certainty(&source, &speakers);
+        Some(Attribution {
+            sentence,
+            scope: clauses.groups[end - 1].tokens.end..clauses.tokens.end,
+            teller: reading.tokens.start..clauses.groups[end - 1].tokens.end,
+            source,
+            speakers,
+            denies: false,
+            certainty: if rumour { Certainty::Possible } else { told.min(Certainty::Probable) },
+        })
+    }
+
+    /// How sure something is by who says it: of what a company decides it tells itself, others report.
+    fn certainty(&self, source: &Source, speakers: &[usize]) -> Certainty {
+        let outsider = |role: &Role| matches!(role, Role::Analyst | Role::Unionist | Role::Journalist);
+        let outside =
+            speakers.iter().any(|&entity| self.scene.entities.all[entity].roles.iter().any(outsider));
+        match source.kind {
+            SourceKind::Anonymous | SourceKind::Media => Certainty::Probable,
+            _ if outside => Certainty::Probable,
+            _ => Certainty::Certain,
         }
     }
 
@@ -306,6 +408,16 @@ impl Finder<'_, '_> {
                 Kind::Subordinator | Kind::Quote | Kind::Verbal(_) | Kind::Break => return true,
                 Kind::Relative => return !told,
                 Kind::Preposition => at += 1,
+                // "said Norvane will close": a noun that begins a clause of its own.
+                Kind::Nominal
+                    if clauses.subjects.iter().enumerate().any(|(verb, subject)| {
+                        clauses.places[verb] > at
+                            && clauses.verbs[verb].is_finite()
+                            && matches!(subject, Subject::Groups(groups) if groups[0] == at)
+                    }) =>
+                {
+                    return true;
+                }
                 Kind::Nominal if !self.is_time(group) => {
                     // "told reporters that ..."; what a preposition governs is no object.
                     told |= clauses.groups[at - 1].kind != Kind::Preposition;

@@ -88,6 +88,7 @@ fn credit_headline(scene: &Scene<'_>, events: &mut [Event]) {
     let Some(lead) = body else { return };
     let announced = scene.attributions.iter().find(|a| a.sentence == lead && !a.denies);
     let source = announced.map(|a| &a.source).filter(|source| source.name.is_some());
+    follow_body(events, title.end);
     let day = day_of_lead(scene, lead);
     let floor =
         scene.clauses.get(lead + 1 + NEWS).map_or(usize::MAX, |next| tokens[next.tokens.start].start());
@@ -107,6 +108,40 @@ fn credit_headline(scene: &Scene<'_>, events: &mut [Event]) {
         let news = headline || event.evidence[0].span.start < floor && party(&event.source.name);
         if event.time.is_none() && acts && news && is_deal(event) {
             event.time.clone_from(&day);
+        }
+    }
+}
+
+/// A headline tells in its present tense what the article tells more exactly: how far it has come, how sure it is.
+fn follow_body(events: &mut [Event], title: usize) {
+    for headline in 0..events.len() {
+        if events[headline].evidence.iter().any(|evidence| evidence.span.end > title) {
+            continue;
+        }
+        let same = |event: &&Event| {
+            event.evidence[0].span.start >= title
+                && event.polarity == events[headline].polarity
+                && match (&event.assertion, &events[headline].assertion) {
+                    (Assertion::Stake(a), Assertion::Stake(b)) => {
+                        b.status == StakeStatus::Announced
+                            && (a.action, &a.holders, &a.target) == (b.action, &b.holders, &b.target)
+                    }
+                    (Assertion::Partnership(a), Assertion::Partnership(b)) => {
+                        b.status == PartnershipStatus::Signed && a.parties == b.parties
+                    }
+                    _ => false,
+                }
+        };
+        let Some(body) = events.iter().find(same).cloned() else { continue };
+        let told = &mut events[headline];
+        match (&mut told.assertion, &body.assertion) {
+            (Assertion::Stake(told), Assertion::Stake(body)) => told.status = body.status,
+            (Assertion::Partnership(told), Assertion::Partnership(body)) => told.status = body.status,
+            _ => {}
+        }
+        told.certainty = told.certainty.min(body.certainty);
+        if told.source.kind == SourceKind::Author {
+            told.source = body.source;
         }
     }
 }

@@ -291,6 +291,7 @@ impl<'s> Matcher<'_, 's> {
             certainty: Certainty::Certain,
             former: own.any(class("former")),
             becomes: false,
+            hearsay: false,
         };
         if own.any(class("prospective")) {
             outlook.aspect = Aspect::Planned;

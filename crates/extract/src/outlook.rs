@@ -1,5 +1,7 @@
 //! How far something has come, whether it is so, and how sure that is: read from the trigger's verb and what governs it.
 
+mod doubt;
+
 use entente_lang::{Classes, Negation, Pos, Tense};
 use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, StrategyStatus};
 
@@ -52,6 +54,8 @@ pub(crate) struct Outlook {
     pub(crate) former: bool,
     /// It came to be so: "est devenu actionnaire".
     pub(crate) becomes: bool,
+    /// Others say so, whoever they are: "reportedly".
+    pub(crate) hearsay: bool,
 }
 
 impl Outlook {
@@ -94,12 +98,22 @@ impl Outlook {
             reader.aspect = Aspect::Planned;
             reader.certainty = reader.certainty.min(Certainty::Possible);
         }
+        if arguments.is_asked() {
+            reader.certainty = reader.certainty.min(Certainty::Possible);
+            reader.aspect = Aspect::Planned;
+        }
+        reader.negations += u32::from(arguments.is_avoided()) + u32::from(arguments.has_negated_object());
+        let hearsay = arguments.is_hearsay();
+        if hearsay {
+            reader.certainty = reader.certainty.min(Certainty::Probable);
+        }
         if (reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present)
             && own.any(class("prospective"))
         {
             reader.aspect = Aspect::Planned;
         }
-        if own.any(class("maybe")) {
+        // "en négociations en vue d'une cession éventuelle": that they talk is certain.
+        if own.any(class("maybe")) && reader.aspect != Aspect::Negotiating {
             reader.certainty = reader.certainty.min(Certainty::Possible);
         }
         if trigger.verb.is_none() && arguments.classes_of(trigger.group).any(class("propose")) {
@@ -127,6 +141,7 @@ impl Outlook {
             certainty: reader.certainty,
             former: own.any(class("former")),
             becomes: false,
+            hearsay,
         }
     }
 
@@ -336,7 +351,7 @@ impl Reader<'_, '_, '_> {
         if governs && classes.any(self.class("possible").with(self.class("obliged"))) {
             return;
         }
-        if self.reported {
+        if self.reported || !self.arguments.scene.lang.discourse().is_conditional_hearsay() {
             self.tell(Aspect::Future);
         } else {
             self.certainty = self.certainty.min(Certainty::Possible);
@@ -347,8 +362,14 @@ impl Reader<'_, '_, '_> {
     /// A verb that governs the trigger says how far it has come.
     fn governing(&mut self, classes: Classes, past: bool, verb: &Verb) {
         let is = |name: &str| classes.any(self.class(name));
-        let aspect = if is("possible") {
+        // "a pu racheter": who could has done.
+        let aspect = if is("possible") && verb.perfect && verb.tense != Tense::Conditional {
+            None
+        } else if is("possible") {
             self.certainty = self.certainty.min(Certainty::Possible);
+            Some(Aspect::Planned)
+        } else if is("seem") {
+            self.certainty = self.certainty.min(Certainty::Probable);
             Some(Aspect::Planned)
         } else if is("obliged") {
             if verb.tense == Tense::Conditional {
@@ -438,7 +459,7 @@ impl Reader<'_, '_, '_> {
         } else {
             None
         };
-        if is("maybe") {
+        if is("maybe") || is("rumour") {
             self.certainty = self.certainty.min(Certainty::Possible);
         }
         if let Some(aspect) = aspect {

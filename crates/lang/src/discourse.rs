@@ -29,6 +29,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "at-place",
     "become",
     "begin",
+    "behalf",
     "body",
     "by",
     "candidate",
@@ -51,10 +52,12 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "from",
     "genitive",
     "hold",
+    "hearsay",
     "holding",
     "if",
     "impersonal",
     "in",
+    "instead",
     "involve",
     "joining",
     "latter",
@@ -77,6 +80,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "of",
     "one",
     "organ",
+    "outlet",
     "own-shares",
     "owned-asset",
     "pact",
@@ -94,10 +98,12 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "reject",
     "release",
     "results",
+    "rumour",
     "say",
     "say-of-oneself",
     "say-plainly",
     "seek",
+    "seem",
     "sites",
     "starting",
     "such-as",
@@ -158,6 +164,9 @@ struct File {
     /// A finite verb may do without a subject: its ending tells that it is the one spoken of ("anunció que comprará X").
     #[serde(default)]
     drops_subjects: bool,
+    /// A conditional that no verb of saying governs tells hearsay: "X aurait racheté".
+    #[serde(default)]
+    hearsay_conditional: bool,
     /// The lemma it stands for -> spellings, each a verb's lemma and the words that follow it.
     idioms: BTreeMap<String, Vec<String>>,
     words: Words,
@@ -196,6 +205,7 @@ pub struct Discourse {
     idioms: FxHashMap<LemmaId, Vec<Idiom>>,
     head_first: bool,
     drops_subjects: bool,
+    hearsay_conditional: bool,
     subject_pronouns: FxHashSet<Box<str>>,
     name_links: FxHashSet<Box<str>>,
     institutions: FxHashSet<Box<str>>,
@@ -224,8 +234,12 @@ impl Discourse {
         lexicon: &mut LexiconBuilder,
     ) -> Result<Self, LangError> {
         let file: File = source.parse()?;
-        let mut discourse =
-            Self { head_first: file.head_first, drops_subjects: file.drops_subjects, ..Self::default() };
+        let mut discourse = Self {
+            head_first: file.head_first,
+            drops_subjects: file.drops_subjects,
+            hearsay_conditional: file.hearsay_conditional,
+            ..Self::default()
+        };
         for (index, (name, lemmas)) in file.classes.iter().enumerate() {
             if index >= MOST_CLASSES {
                 return Err(source.value("classes", name, "is one class too many: 256 at most"));
@@ -308,6 +322,11 @@ impl Discourse {
     /// True when a finite verb may do without a subject.
     pub fn drops_subjects(&self) -> bool {
         self.drops_subjects
+    }
+
+    /// True when a conditional that no verb of saying governs tells hearsay.
+    pub fn is_conditional_hearsay(&self) -> bool {
+        self.hearsay_conditional
     }
 
     /// True for a pronoun that can be a subject, in lower case.

@@ -152,6 +152,13 @@ impl<'s> Assembler<'_, 's> {
                     Bond::None
                 };
             }
+            // "X today agreed to buy": right before the verb.
+            let next_verb = at + 1;
+            if matches!(dimension.value, Value::Date(_, DateRole::Point))
+                && (next_verb == trigger.group && trigger.verb.is_some() || governors.contains(&next_verb))
+            {
+                return if says(next_verb) { Bond::Said } else { Bond::Own };
+            }
             if !opens {
                 return Bond::None;
             }

@@ -56,7 +56,16 @@ impl Finder<'_, '_> {
             _ => None,
         });
         let mut speakers = Vec::new();
-        for at in range.clone() {
+        // "a déclaré à l'AFP un porte-parole": whom it is told does not say it.
+        let addressed = |at: usize| {
+            verb.is_some() && at > range.start && clauses.groups[at - 1].kind == Kind::Preposition
+        };
+        let tellers = range.clone().filter(|&at| clauses.groups[at].is_nominal());
+        let (told, own): (Vec<usize>, Vec<usize>) = tellers.partition(|&at| addressed(at));
+        let speaks = own.iter().any(|&at| self.can_speak(&clauses.groups[at]));
+        for at in
+            if speaks { own.into_iter().chain(told).collect::<Vec<_>>() } else { range.clone().collect() }
+        {
             let group = &clauses.groups[at];
             if !group.is_nominal() {
                 continue;
@@ -66,6 +75,14 @@ impl Finder<'_, '_> {
                 && self.scene.names_in(group).is_empty()
             {
                 return Some(found);
+            }
+            // "le ministre de l'Industrie, N".
+            if speakers.is_empty()
+                && self.is_role(group)
+                && let Some(person) = self.person_in(sentence, range.clone())
+            {
+                speakers = vec![person];
+                break;
             }
             if let Some(mention) = self.scene.mention(sentence, at) {
                 speakers = mention.entities;
@@ -98,7 +115,14 @@ impl Finder<'_, '_> {
             speakers = self.scene.pronoun_speaker(sentence, clauses.places[verb], pronoun)?;
         }
         if speakers.is_empty() {
-            return None;
+            // "annonce le groupe spécialiste des colles": a company, whichever it is.
+            let groups = &clauses.groups[range];
+            let first = groups
+                .iter()
+                .find(|group| group.is_nominal() && self.scene.descriptor_of(group).is_some())?;
+            let company =
+                self.scene.descriptor_of(first).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
+            return company.then(|| (Source::of(SourceKind::Organization), Vec::new()));
         }
         Some(self.named(&speakers))
     }
@@ -114,12 +138,24 @@ impl Finder<'_, '_> {
     pub(crate) fn named(&self, entities: &[usize]) -> (Source, Vec<usize>) {
         let first = &self.scene.entities.all[entities[0]];
         let kind = match first.sort {
-            _ if self.scene.is_person(entities[0]) => SourceKind::Person,
+            Sort::Organisation if !first.sure && self.is_outlet(entities[0]) => SourceKind::Media,
+            Sort::Person => SourceKind::Person,
             Sort::Medium => SourceKind::Media,
             _ => SourceKind::Organization,
         };
         let source = Source { name: Some(Party::Named(first.key.clone())), ..Source::of(kind) };
         (source, entities.to_vec())
+    }
+
+    /// "BBC News Online", "La Gazette du Rhin": a name that calls itself an outlet.
+    fn is_outlet(&self, entity: usize) -> bool {
+        let Some(&name) = self.scene.entities.all[entity].names.first() else { return false };
+        let outlet = self.class("outlet");
+        self.scene.names[name].tokens.clone().any(|at| {
+            let lang = self.scene.lang;
+            let lemmas = lang.analyses(self.scene.lower(at)).iter().filter_map(|a| a.lemma);
+            lemmas.into_iter().any(|lemma| lang.discourse().of(lemma).any(outlet))
+        })
     }
 
     /// A source that is not named: "deux sources", "une source proche du dossier", "un document", "la presse".
@@ -141,19 +177,19 @@ impl Finder<'_, '_> {
             // "a report in the Gazette".
             let clauses = &self.scene.clauses[sentence];
             let printed = clauses.groups.get(at + 1).is_some_and(|g| g.kind == Kind::Preposition);
-            let names = clauses
-                .groups
-                .get(at + 2)
-                .filter(|_| printed)
-                .map(|g| self.scene.names_in(g))
-                .unwrap_or_default();
-            let mut entities = names.into_iter().map(|name| self.scene.entities.of_name(name));
+            // "in Monday's Gazette".
+            let behind = clauses.groups.iter().skip(at + 2).take(if printed { 2 } else { 0 });
+            let names = behind.filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g));
+            let mut entities = names.map(|name| self.scene.entities.of_name(name));
             if let Some(medium) =
                 entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Medium)
             {
                 return Some(self.named(&[medium]));
             }
             return Some((Source::of(SourceKind::Document), Vec::new()));
+        }
+        if classes.any(self.class("union")) {
+            return Some((Source::of(SourceKind::Organization), Vec::new()));
         }
         if classes.any(self.class("medium")) && !anonymous {
             return Some((Source::of(SourceKind::Media), Vec::new()));
@@ -181,7 +217,9 @@ impl Finder<'_, '_> {
     pub(crate) fn behind(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
         let clauses = &self.scene.clauses[sentence];
         let preposition = clauses.groups.get(at + 1)?;
-        if preposition.kind == Kind::Preposition && self.classes(preposition.head).any(self.class("of")) {
+        if preposition.kind == Kind::Preposition
+            && self.classes(preposition.head).any(self.class("of").with(self.class("behalf")))
+        {
             return self.scene.mention(sentence, at + 2).map(|m| m.entities);
         }
         // "Norvane's spokesman".

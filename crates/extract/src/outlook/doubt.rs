@@ -1,0 +1,77 @@
+//! What makes an event doubtful or leaves it undone without a verb that says so: a question, hearsay, "instead of".
+
+use entente_lang::{Classes, Negation, Pos, Tense};
+use entente_text::Mark;
+
+use crate::argument::Arguments;
+use crate::clause::Governor;
+use crate::group::Kind;
+
+impl Arguments<'_, '_> {
+    fn any_class(&self, names: &[&str]) -> Classes {
+        let discourse = self.scene.lang.discourse();
+        names.iter().fold(Classes::default(), |all, name| all.with(discourse.class(name)))
+    }
+
+    fn lemma_classes(&self, token: usize) -> Classes {
+        let discourse = self.scene.lang.discourse();
+        self.scene.tags[token].lemma.map(|lemma| discourse.of(lemma)).unwrap_or_default()
+    }
+
+    /// "X bientôt racheté par Y ?": asked, not told.
+    pub(super) fn is_asked(&self) -> bool {
+        let tokens = &self.scene.document.tokens()[self.clauses().tokens.clone()];
+        tokens.last().is_some_and(|token| token.is_mark(Mark::Question))
+    }
+
+    /// "sans racheter X", "instead of acquiring X": what is named as not done.
+    pub(super) fn is_avoided(&self) -> bool {
+        let clauses = self.clauses();
+        let undone = self.any_class(&["without", "instead"]);
+        let introduced = |at: usize| {
+            at.checked_sub(1).map(|before| &clauses.groups[before]).is_some_and(|before| {
+                !matches!(before.kind, Kind::Nominal | Kind::Verbal(_))
+                    && self.lemma_classes(before.head).any(undone)
+            })
+        };
+        let unfinished =
+            |verb: &usize| matches!(clauses.verbs[*verb].tense, Tense::Infinitive | Tense::PresentParticiple);
+        let governors = self.governors().into_iter().filter_map(|governor| match governor {
+            Governor::Verb(verb) => Some(verb),
+            Governor::Noun(_) => None,
+        });
+        let mut verbs = self.trigger.verb.into_iter().chain(governors).filter(unfinished);
+        verbs.any(|verb| introduced(clauses.places[verb]))
+            || self.trigger.verb.is_none()
+                && introduced(clauses.coordinated_left(self.trigger.group, &self.scene.tags)[0])
+    }
+
+    /// "X aurait, dit-on, racheté", "has reportedly bought", "les rumeurs de rachat": others say so, whoever they are.
+    pub(super) fn is_hearsay(&self) -> bool {
+        let clauses = self.clauses();
+        let hearsay = self.any_class(&["hearsay"]);
+        let place = self.trigger.group;
+        let adverb = |at: usize| clauses.groups.get(at).is_some_and(|group| group.kind == Kind::Adverb);
+        let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter(|&at| adverb(at));
+        let mut tokens = beside
+            .flat_map(|at| clauses.groups[at].tokens.clone())
+            .chain(clauses.groups[place].tokens.clone());
+        let rumour = self.any_class(&["rumour"]);
+        let told = self.governors().into_iter().any(|governor| match governor {
+            Governor::Noun(noun) => self.classes_of(noun).any(rumour),
+            Governor::Verb(_) => false,
+        });
+        told || tokens.any(|token| self.lemma_classes(token).any(hearsay))
+    }
+
+    /// "n'a racheté aucune entreprise", "ne fermera pas une seule usine": the negation stands with the object.
+    pub(super) fn has_negated_object(&self) -> bool {
+        let clauses = self.clauses();
+        let Some(verb) = self.trigger.verb.map(|verb| &clauses.verbs[verb]) else { return false };
+        let clitic = |token: usize| self.scene.tags[token].is(Pos::Negation(Negation::Clitic));
+        if verb.negated || verb.ceased || verb.not_yet || !verb.tokens.clone().any(clitic) {
+            return false;
+        }
+        self.window().find(|&at| clauses.groups[at].is_nominal()).is_some_and(|at| self.is_negated(at))
+    }
+}
