@@ -74,4 +74,32 @@ impl Arguments<'_, '_> {
         }
         self.window().find(|&at| clauses.groups[at].is_nominal()).is_some_and(|at| self.is_negated(at))
     }
+
+impl Arguments<'_, '_> {
+    /// The trigger's verb, or the one that governs it, stands behind an "if".
+    pub(super) fn is_supposed(&self) -> bool {
+        let clauses = self.clauses();
+        let outermost = self.governors().into_iter().filter_map(|governor| match governor {
+            Governor::Verb(verb) => Some(verb),
+            Governor::Noun(_) => None,
+        });
+        let Some(verb) =
+            self.trigger.verb.into_iter().chain(outermost).find(|&v| clauses.verbs[v].is_finite())
+        else {
+            return false;
+        };
+        let supposes = self.scene.lang.discourse().class("if");
+        for group in clauses.groups[..clauses.places[verb]].iter().rev() {
+            match group.kind {
+                Kind::Subordinator => {
+                    let lemma = self.scene.tags[group.head].lemma;
+                    return lemma.is_some_and(|l| self.scene.lang.discourse().of(l).any(supposes));
+                }
+                Kind::Verbal(other) if clauses.verbs[other].is_finite() => return false,
+                Kind::Break | Kind::Relative => return false,
+                _ => {}
+            }
+        }
+        false
+    }
 }
