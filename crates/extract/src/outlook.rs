@@ -468,6 +468,7 @@ impl Reader<'_, '_, '_> {
     }
 }
 
+impl Arguments<'_, '_> {
     /// A noun group with a negative determiner: "no plans", "aucun accord".
     fn is_negated(&self, at: usize) -> bool {
         let tokens = self.clauses().groups[at].tokens.clone();

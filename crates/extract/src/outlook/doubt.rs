@@ -75,7 +75,6 @@ impl Arguments<'_, '_> {
         self.window().find(|&at| clauses.groups[at].is_nominal()).is_some_and(|at| self.is_negated(at))
     }
 
-impl Arguments<'_, '_> {
     /// The trigger's verb, or the one that governs it, stands behind an "if".
     pub(super) fn is_supposed(&self) -> bool {
         let clauses = self.clauses();
