@@ -264,10 +264,21 @@ impl<'s> Matcher<'_, 's> {
             entente_model::EventType::Strategy | entente_model::EventType::Statement => {
                 match found.fillers(RuleRole::Actor).first() {
                     None => Some(Obstacle::Unfilled(RuleRole::Actor)),
-                    Some(actor) => (!is_company(actor)).then_some(Obstacle::NoCompany),
+                    Some(actor) => {
+                        (!is_company(actor) || !self.is_established(actor)).then_some(Obstacle::NoCompany)
+                    }
                 }
             }
         }
+    }
+
+    /// It is told or known to be an organisation, or the article comes back to it: a capital met once may be a product's or a
+    /// programme's.
+    fn is_established(&self, filler: &Filler) -> bool {
+        filler.entity.is_some_and(|entity| {
+            let entity = &self.scene.entities.all[entity];
+            entity.sure || entity.names.len() > 1
+        })
     }
 
     fn outlook(&self, rule: &Rule, arguments: &Arguments<'_, '_>) -> Outlook {

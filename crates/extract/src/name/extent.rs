@@ -80,7 +80,10 @@ impl NameFinder<'_> {
         }
         let joins = self.lang.discourse().is_name_link(self.document.lower(token));
         // "Nicolas de Tavernost": a person's name goes on behind a given name.
-        let given = stop == start + 1 && self.lang.discourse().is_given_name(self.folded(start));
+        // ("Ana et Jean Martin" are two.)
+        let given = stop == start + 1
+            && self.lang.discourse().is_given_name(self.folded(start))
+            && !self.is_coordinator(stop);
         let headed = given
             || (start..stop)
                 .any(|i| self.lang.discourse().is_institution(self.document.lower(&self.tokens()[i])));
@@ -125,12 +128,7 @@ impl NameFinder<'_> {
     /// "Rogers and Cowan Inc": two words joined before a legal form are one firm, unless the first has one of its own or is
     /// named without the other.
     pub(super) fn is_firm_of_two(&self, stop: usize, end: usize, start: usize) -> bool {
-        let coordinator = |at: usize| {
-            self.lang
-                .analyses(self.document.lower(&self.tokens()[at]))
-                .iter()
-                .any(|a| a.pos == Pos::Coordinator)
-        };
+        let coordinator = |at: usize| self.is_coordinator(at);
         let legal = |at: usize| self.lang.discourse().is_legal_form(self.folded(at));
         let tokens = self.tokens();
         if self.lang.discourse().is_head_first() || !coordinator(stop) || (start..stop).any(legal) {
@@ -151,6 +149,11 @@ impl NameFinder<'_> {
                 && !is_capital(&tokens[i + 1])
         });
         formed && !known && !alone
+    }
+
+    fn is_coordinator(&self, at: usize) -> bool {
+        let readings = self.lang.analyses(self.document.lower(&self.tokens()[at]));
+        readings.iter().any(|a| a.pos == Pos::Coordinator)
     }
 
     /// "CEO", "Chairman".
