@@ -14,6 +14,9 @@ use crate::outlook::{Aspect, Outlook};
 use crate::scene::Scene;
 use crate::verb::Verb;
 
+/// Sentences of a text too short to name its subject twice.
+const MOST_SENTENCES_OF_NOTICE: usize = 4;
+
 /// A rule that fired.
 #[derive(Debug, Clone)]
 pub(crate) struct Match<'r> {
@@ -273,11 +276,11 @@ impl<'s> Matcher<'_, 's> {
     }
 
     /// It is told or known to be an organisation, or the article comes back to it: a capital met once may be a product's or a
-    /// programme's.
+    /// programme's. A notice too short to come back to anyone is about whom it names.
     fn is_established(&self, filler: &Filler) -> bool {
         filler.entity.is_some_and(|entity| {
             let entity = &self.scene.entities.all[entity];
-            entity.sure || entity.names.len() > 1
+            entity.sure || entity.names.len() > 1 || self.scene.clauses.len() <= MOST_SENTENCES_OF_NOTICE
         })
     }
 
