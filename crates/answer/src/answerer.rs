@@ -1,6 +1,6 @@
 //! Question in, answer out.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use entente_facts::Facts;
 use entente_lang::{Knowledge, Languages, QuestionFiles};
@@ -27,7 +27,7 @@ pub struct Answerer {
     voices: Vec<Voice>,
     notions: Notions,
     languages: &'static Languages,
-    knowledge: &'static Knowledge,
+    knowledge: Arc<Knowledge>,
 }
 
 /// What reads and speaks one language.
@@ -44,18 +44,23 @@ impl Answerer {
     /// If the embedded data is not valid; a test reads all of it.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Answerer> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let files = QuestionFiles::builtin();
-            Self::load(Languages::builtin(), Knowledge::builtin(), &files)
-                .expect("the embedded data was checked by a test")
-        })
+        BUILTIN.get_or_init(|| Self::new(Knowledge::builtin()))
+    }
+
+    /// The one of the data that ships with the program, with these organisations known.
+    ///
+    /// # Panics
+    /// As [`Self::builtin`] does.
+    pub fn new(knowledge: Arc<Knowledge>) -> Self {
+        Self::load(Languages::builtin(), knowledge, &QuestionFiles::builtin())
+            .expect("the embedded data was checked by a test")
     }
 
     /// Reads the question data of languages, and checks every example in it. A file of a language that is not known
     /// otherwise is left out.
     pub fn load(
         languages: &'static Languages,
-        knowledge: &'static Knowledge,
+        knowledge: Arc<Knowledge>,
         files: &[QuestionFiles],
     ) -> Result<Self, DataError> {
         let mut voices = Vec::new();
@@ -94,7 +99,7 @@ impl Answerer {
             plan,
             outcome: Err(reason),
         };
-        let names = KnownNames { facts, tenant, knowledge: self.knowledge };
+        let names = KnownNames { facts, tenant, knowledge: &self.knowledge };
         let plan = match reader.read(question, &names)? {
             Ok(plan) => plan,
             Err(Unread::NoRule(_)) if !familiar => {

@@ -58,9 +58,9 @@ pub(crate) struct Entities {
 }
 
 impl Entity {
-    /// It is among the known organisations.
-    pub(crate) fn is_known(&self) -> bool {
-        self.organisation.is_some()
+    /// Which known organisation it is.
+    pub(crate) fn known(&self) -> Option<usize> {
+        self.organisation
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a passage is read as it is: the cascade's own parts, shown; and the matcher's verdict on every rule.
 
-use entente_lang::{Rule, RuleRole};
+use entente_lang::{Knowledge, Rule, RuleRole};
 use entente_model::{
     Attempt, Attribution, Clause, EntityKind, EventFate, EventOutcome, Explanation, FilledRole, Mention,
     MentionForm, SeenEntity, Span, TriggerKind, Verdict,
@@ -19,6 +19,7 @@ use crate::scene::Scene;
 
 /// How the events of an article came about.
 pub(crate) struct Trail<'a, 's> {
+    pub(crate) knowledge: &'a Knowledge,
     pub(crate) matcher: &'a Matcher<'a, 's>,
     pub(crate) assembler: &'a Assembler<'a, 's>,
     pub(crate) matches: &'a [Match<'s>],
@@ -120,7 +121,9 @@ impl<'s> Explainer<'_, 's> {
         let keys = mentions.iter().flat_map(|mention| &mention.entities);
         let new = keys.filter(|key| seen.insert(key.as_str()));
         let all = &self.scene().entities.all;
-        new.filter_map(|key| all.iter().find(|entity| entity.key == *key)).map(shown_entity).collect()
+        new.filter_map(|key| all.iter().find(|entity| entity.key == *key))
+            .map(|entity| shown_entity(entity, self.trail.knowledge))
+            .collect()
     }
 
     fn clauses(&self, clauses: &Clauses, shown: &mut Vec<Clause>) {
@@ -309,7 +312,8 @@ fn distance(verdict: &Verdict) -> u8 {
     }
 }
 
-fn shown_entity(entity: &Entity) -> SeenEntity {
+fn shown_entity(entity: &Entity, knowledge: &Knowledge) -> SeenEntity {
+    let known = entity.known().map(|at| knowledge.get(at));
     SeenEntity {
         name: entity.key.clone(),
         kind: match entity.sort {
@@ -320,8 +324,11 @@ fn shown_entity(entity: &Entity) -> SeenEntity {
             Sort::Political => EntityKind::Association,
             Sort::Person => EntityKind::Person,
         },
-        known: entity.is_known(),
+        known: known.is_some(),
         country: entity.country.as_deref().map(str::to_owned),
+        identifiers: (known.iter().flat_map(|known| &known.ids))
+            .map(|(scheme, code)| (scheme.to_string(), code.to_string()))
+            .collect(),
     }
 }
 

@@ -43,4 +43,5 @@ mod tag;
 mod verb;
 
 pub use confidence::Grounds;
+pub use entente_lang::{Knowledge, LangError};
 pub use reader::Reader;

@@ -147,6 +147,13 @@ impl NameFinder<'_> {
         (taken > 1 && !known.common_word && self.is_function_word(at)).then_some(at + taken)
     }
 
+    /// "bwin", "back market": a known name that is written without a capital, and is so here.
+    fn uncapitalised(&self, at: usize, end: usize) -> Option<Found> {
+        let (taken, known) = self.longest_known(at, end).filter(|(_, known)| known.uncapitalised)?;
+        let small = (at..at + taken).all(|at| !is_capital(&self.tokens()[at]));
+        small.then(|| Found { tokens: at..at + taken, organisation: Some(known.organisation), place: None })
+    }
+
     fn name_at(
         &self,
         at: usize,
@@ -160,7 +167,10 @@ impl NameFinder<'_> {
             let organisation = self.longest_known(at, stop).map(|(_, name)| name.organisation);
             return Some(Found { tokens: at..stop, organisation, place: None });
         }
-        if !is_capital(token) || self.is_compound_adjective(at) || self.is_inside_descriptor(at, end) {
+        if !is_capital(token) {
+            return self.uncapitalised(at, end);
+        }
+        if self.is_compound_adjective(at) || self.is_inside_descriptor(at, end) {
             return None;
         }
         if let Some(stop) = self.spelt_out(at, end) {

@@ -1,6 +1,8 @@
 //! The cascade, from text to reading.
 
-use entente_lang::{Knowledge, KnownName, Lang, Languages, Phrases};
+use std::sync::Arc;
+
+use entente_lang::{Knowledge, KnownName, Lang, LangError, Languages, Phrases};
 use entente_model::{
     Diagnostic, DiagnosticCode, Entity, Event, Explanation, Extractor, Language, Party, Reading, Span,
 };
@@ -28,7 +30,7 @@ const MOST_EVENTS: usize = 500;
 #[derive(Debug)]
 pub struct Reader {
     languages: &'static Languages,
-    knowledge: &'static Knowledge,
+    knowledge: Arc<Knowledge>,
     /// Known names, cut as each language cuts its texts.
     names: Vec<(Language, Phrases<KnownName>)>,
 }
@@ -36,8 +38,17 @@ pub struct Reader {
 impl Reader {
     /// A reader of the languages and the knowledge that ship with the program.
     pub fn builtin() -> Self {
-        let languages = Languages::builtin();
-        let knowledge = Knowledge::builtin();
+        Self::new(Languages::builtin(), Knowledge::builtin())
+    }
+
+    /// A reader of the languages that ship with the program, which knows a user's organisations too: the text of a file, and its
+    /// name for error messages. See [`Knowledge`] for what it holds and how it stands to what is built in.
+    pub fn with_knowledge(file: &str, text: &str) -> Result<Self, LangError> {
+        Ok(Self::new(Languages::builtin(), Arc::new(Knowledge::builtin().with(file, text)?)))
+    }
+
+    /// A reader of these languages that knows these organisations.
+    pub fn new(languages: &'static Languages, knowledge: Arc<Knowledge>) -> Self {
         let names =
             languages.iter().map(|lang| (lang.language(), knowledge.names(lang.conventions()))).collect();
         Self { languages, knowledge, names }
@@ -116,7 +127,7 @@ impl Reader {
         let Some((_, known)) = self.names.iter().find(|(language, _)| *language == lang.language()) else {
             return (reading, None);
         };
-        let scene = Scene::read(&document, lang, self.knowledge, known, published);
+        let scene = Scene::read(&document, lang, &self.knowledge, known, published);
         let extractor = self.extractor();
         let assembler = Assembler { scene: &scene, extractor: &extractor };
         let matcher = Matcher { scene: &scene };
@@ -145,6 +156,7 @@ impl Reader {
         }
         let grounds = confidence::weigh(&scene, &mut events, &fates);
         let trail = Trail {
+            knowledge: &self.knowledge,
             matcher: &matcher,
             assembler: &assembler,
             matches: &matches,

@@ -55,6 +55,8 @@ pub struct SeenEntity {
     pub known: bool,
     /// ISO 3166 alpha-2 code of its home country, where known or told.
     pub country: Option<String>,
+    /// Identifiers of a known organisation: scheme and code.
+    pub identifiers: Vec<(String, String)>,
 }
 
 vocabulary! {

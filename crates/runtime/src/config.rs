@@ -2,7 +2,10 @@
 //!
 //! Mains flatten these structs into their own and call [`RuntimeArgs::validate`] before they bind anything.
 
-use std::{fmt::Display, net::SocketAddr, ops::RangeInclusive, time::Duration};
+use std::{
+    fmt::Display, fs::File, io::Read as _, net::SocketAddr, ops::RangeInclusive, path::PathBuf,
+    time::Duration,
+};
 
 use clap::{Args, Command, ValueEnum};
 
@@ -41,6 +44,45 @@ pub struct RuntimeArgs {
     /// Longest wait for open requests and streams after SIGTERM
     #[arg(long, env = "ENTENTE_DRAIN_BOUND", value_name = "DURATION", default_value = "10s", value_parser = duration)]
     pub drain_bound: Duration,
+}
+
+/// A file of what is known beforehand, read by whoever reads articles or answers questions.
+#[derive(Debug, Clone, Default, Args)]
+pub struct KnowledgeArgs {
+    /// TOML file of organisations to know beside those that ship with the program; its entries stand above them
+    #[arg(long, env = "ENTENTE_KNOWLEDGE", value_name = "FILE")]
+    pub knowledge: Option<PathBuf>,
+}
+
+impl KnowledgeArgs {
+    /// What `read` makes of the file's name and text; none where no file is given. The file has at most `most` bytes. Each error,
+    /// those of `read` too, names the flag, the variable and the file.
+    pub fn read<T, E: Display>(
+        &self,
+        most: usize,
+        read: impl FnOnce(&str, &str) -> Result<T, E>,
+    ) -> Result<Option<T>, Error> {
+        let Some(path) = &self.knowledge else { return Ok(None) };
+        let name = path.display().to_string();
+        let refused = |reason: String| {
+            // The reason may begin with the file's name, as errors about files do.
+            let reason = reason.strip_prefix(&format!("{name}: ")).map_or(reason.clone(), str::to_owned);
+            refuse("--knowledge", &name, reason)
+        };
+        let limit = u64::try_from(most).unwrap_or(u64::MAX);
+        let mut bytes = Vec::new();
+        // One byte more tells that there is more.
+        let file = File::open(path).map_err(|error| refused(error.to_string()))?;
+        file.take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| refused(error.to_string()))?;
+        if bytes.len() > most {
+            return Err(refused(format!("is longer than {most} bytes")));
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|error| refused(format!("is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
+        read(&name, &text).map(Some).map_err(|error| refused(error.to_string()))
+    }
 }
 
 /// Bounds on what one server takes on.

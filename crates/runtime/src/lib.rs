@@ -56,7 +56,7 @@ mod server;
 pub mod shutdown;
 pub mod telemetry;
 
-pub use config::{LimitArgs, ListenArgs, LogArgs, LogFormat, RuntimeArgs};
+pub use config::{KnowledgeArgs, LimitArgs, ListenArgs, LogArgs, LogFormat, RuntimeArgs};
 pub use deadline::Deadline;
 pub use error::Error;
 pub use health::Health;

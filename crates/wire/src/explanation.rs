@@ -173,6 +173,9 @@ fn entity(entity: &SeenEntity) -> v1::SeenEntity {
         kind: entity.kind.number(),
         known: entity.known,
         country_code: entity.country.clone().unwrap_or_default(),
+        identifiers: (entity.identifiers.iter())
+            .map(|(scheme, code)| v1::Identifier { scheme: scheme.clone(), code: code.clone() })
+            .collect(),
     }
 }
 

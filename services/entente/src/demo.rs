@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use entente_ingest::IngestArgs;
 use entente_model::Extractor;
-use entente_runtime::{RuntimeArgs, Shutdown, telemetry};
+use entente_runtime::{KnowledgeArgs, RuntimeArgs, Shutdown, telemetry};
 use entente_wire::event;
 use entente_wire::v1::IngestArticleResponse;
 use entente_wire::v1::ingest_articles_response::Outcome as Answer;
@@ -50,6 +50,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<Outcome, Error> {
         data_dir: directory.path().to_owned(),
         checkpoint_interval: Duration::from_secs(5),
         readers: None,
+        knowledge: KnowledgeArgs::default(),
     };
     let settings = up::settings(ingest, PATIENCE, args.runtime);
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

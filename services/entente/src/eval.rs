@@ -13,6 +13,7 @@ use clap::{Args, ValueEnum};
 use entente_annotation::{Account, Annotation, Comparison, Score, compare, interval};
 use entente_extract::{Grounds, Reader};
 use entente_model::Language;
+use entente_runtime::KnowledgeArgs;
 
 use crate::error::{Error, Outcome};
 use crate::eval::gold::{Gold, Texts};
@@ -20,6 +21,7 @@ use crate::eval::report::Report;
 use crate::in_order::in_order;
 use crate::input::{Published, Unreadable};
 use crate::output::{complain, say};
+use crate::reader::reader;
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
@@ -51,6 +53,8 @@ pub(crate) struct EvalArgs {
     /// build has them
     #[arg(long, value_name = "DIR", conflicts_with = "predicted")]
     calibrate: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,7 +79,7 @@ struct Compared {
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, Error> {
     let predicted = args.predicted.as_deref().map(gold::predictions).transpose()?;
-    let reader = Reader::builtin();
+    let reader = reader(&args.knowledge)?;
     let (mut refused, mut unanswered) = (0, 0);
     let mut compared: Vec<Compared> = Vec::new();
     let desk = Desk { reader: &reader, predicted: predicted.as_ref(), texts: Texts::of(&args.texts) };

@@ -6,8 +6,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use entente_extract::Reader;
 use entente_model::{Language, Span};
+use entente_runtime::KnowledgeArgs;
 use entente_runtime::config::MESSAGE_BYTES_CEILING;
 use entente_text::OffsetUnit;
 use entente_wire::explanation;
@@ -16,6 +16,7 @@ use crate::error::{Error, Outcome};
 use crate::input::{Article, Place, Published, Unreadable, is_standard};
 use crate::output::say;
 use crate::proto_json::Contract;
+use crate::reader::reader;
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
@@ -37,6 +38,8 @@ pub(crate) struct ExplainArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = Output::Text)]
     output: Output,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,7 +58,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
     };
     let passage = args.passage.as_deref().map(|words| place_of(words, &text)).transpose()?;
     let published = args.published.as_ref().map(Published::date);
-    let explained = Reader::builtin().explain(&text, args.language, published, passage);
+    let explained = reader(&args.knowledge)?.explain(&text, args.language, published, passage);
     match args.output {
         Output::Text => say(&report::of(&explained, &text))?,
         Output::Json => {

@@ -31,6 +31,7 @@ mod pair;
 mod parse;
 mod progress;
 mod proto_json;
+mod reader;
 mod rules;
 mod samples;
 mod sentence;

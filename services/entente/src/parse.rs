@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use entente_extract::Reader;
 use entente_model::Reading;
+use entente_runtime::KnowledgeArgs;
 use entente_text::{OffsetUnit, Offsets};
 use entente_wire::recount::Recount;
 use entente_wire::{article, reading};
@@ -18,6 +19,7 @@ use crate::in_order::in_order;
 use crate::input::{Article, Articles, Published, Unreadable};
 use crate::output::complain;
 use crate::proto_json::Contract;
+use crate::reader::reader;
 use crate::{progress, sentence};
 
 #[derive(Debug, Args)]
@@ -32,6 +34,8 @@ pub(crate) struct ParseArgs {
     /// When the articles came out that do not tell it: relative dates count from it
     #[arg(long, value_name = "DATE")]
     published: Option<Published>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,7 +63,7 @@ struct Desk {
 }
 
 pub(crate) fn run(args: &ParseArgs) -> Result<Outcome, Error> {
-    let desk = Desk { reader: Reader::builtin(), contract: Contract::new(), output: args.output };
+    let desk = Desk { reader: reader(&args.knowledge)?, contract: Contract::new(), output: args.output };
     let bar = progress::bar(&args.files);
     let articles = Articles::new(args.files.clone(), args.published.clone(), bar.clone());
     let mut out = BufWriter::new(io::stdout().lock());

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use entente_extract::Reader;
 use entente_model::{EventType, Language, Reading};
+use entente_runtime::KnowledgeArgs;
 use entente_wire::article;
 use serde_json::{Value, json};
 
@@ -19,6 +20,7 @@ use crate::in_order::in_order;
 use crate::input::{Article, Articles, Published, Unreadable};
 use crate::output::{complain, say};
 use crate::progress;
+use crate::reader::reader;
 use crate::rules::sample::{Drawn, Sample};
 
 #[derive(Debug, Args)]
@@ -35,6 +37,8 @@ pub(crate) struct RulesArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = Output::Text)]
     output: Output,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,7 +67,7 @@ struct Read {
 }
 
 pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
-    let reader = Reader::builtin();
+    let reader = reader(&args.knowledge)?;
     let bar = progress::bar(&args.files);
     let articles = Articles::new(args.files.clone(), args.published.clone(), bar.clone());
     let every =

@@ -61,6 +61,7 @@ pub(crate) fn settings(
         // Known once ingest is bound.
         ingest_address: entente_ingest::DEFAULT_ADDRESS.to_string(),
         cursor_wait,
+        knowledge: ingest.knowledge.clone(),
     };
     ingest.data_dir.push("ingest");
     Settings { ingest, query, runtime }

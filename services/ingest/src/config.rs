@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use entente_runtime::Error;
+use entente_extract::{Knowledge, Reader};
+use entente_runtime::{Error, KnowledgeArgs};
 use jiff::SignedDuration;
 
 /// Settings of the ingest service.
@@ -26,11 +27,15 @@ pub struct IngestArgs {
     /// Articles read at the same time; one for each processor when not given
     #[arg(long, env = "ENTENTE_READERS", value_name = "N")]
     pub readers: Option<NonZeroUsize>,
+    /// See [`KnowledgeArgs`].
+    #[command(flatten)]
+    pub knowledge: KnowledgeArgs,
 }
 
 impl IngestArgs {
-    /// Checks the values. The error names the flag, the variable and the value.
+    /// Checks the values, the file of knowledge included. The error names the flag, the variable and the value.
     pub fn validate(&self) -> Result<(), Error> {
+        self.reader()?;
         let (least, most) = (Duration::from_millis(10), Duration::from_secs(3600));
         if (least..=most).contains(&self.checkpoint_interval) {
             return Ok(());
@@ -40,6 +45,12 @@ impl IngestArgs {
             value: format!("{:?}", self.checkpoint_interval),
             expected: format!("expected {least:?} to {most:?}"),
         })
+    }
+
+    /// A reader that knows what the settings' file tells.
+    pub(crate) fn reader(&self) -> Result<Reader, Error> {
+        let reader = self.knowledge.read(Knowledge::MOST_BYTES, Reader::with_knowledge)?;
+        Ok(reader.unwrap_or_else(Reader::builtin))
     }
 }
 

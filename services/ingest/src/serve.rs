@@ -4,7 +4,6 @@ use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use entente_extract::Reader;
 use entente_log::{EmbeddedLog, EventLog, Options};
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::INGEST_DESCRIPTOR_SET;
@@ -31,11 +30,11 @@ pub async fn serve(
         max_entry_bytes: runtime.limits.max_message_bytes.saturating_mul(ENTRY_TO_MESSAGE),
         ..Options::default()
     };
-    let data_dir = args.data_dir.clone();
+    let own = args.clone();
     // Both read a good deal before they are ready.
     let opened = tokio::task::spawn_blocking(move || {
-        let log = EmbeddedLog::open(&data_dir, options)?;
-        Ok::<_, Error>((log, Reader::builtin()))
+        let log = EmbeddedLog::open(&own.data_dir, options)?;
+        Ok::<_, Error>((log, own.reader()?))
     });
     let (log, reader) = opened.await.map_err(Error::Start)??;
     tracing::info!(data_dir = %args.data_dir.display(), log = %log.id(), newest = %log.newest(), "log opened");

@@ -1,5 +1,7 @@
 //! Questions and their answers on the wire.
 
+use std::sync::Arc;
+
 use std::collections::HashMap;
 
 use entente_answer::{Abstention, Answer, AnswerError, Answerer, Citation};
@@ -18,7 +20,7 @@ const QUESTION_MOST: usize = 2048;
 
 pub(crate) async fn answer(
     reader: &Reader,
-    answerer: &'static Answerer,
+    answerer: &Arc<Answerer>,
     deadline: Option<Deadline>,
     request: v1::AnswerQuestionRequest,
 ) -> Result<v1::AnswerQuestionResponse, Failure> {
@@ -29,9 +31,10 @@ pub(crate) async fn answer(
     }
     let language = language(answerer, &request.language).within("language")?;
     let unit = field::offset_unit(request.offset_unit).within("offset_unit")?;
+    let answerer = Arc::clone(answerer);
     let read = move |view: &View| {
         let answer = answerer.answer(view, &tenant, &question, language).map_err(|error| match error {
-            AnswerError::Language(code) => unknown_language(answerer, &code).within("language"),
+            AnswerError::Language(code) => unknown_language(&answerer, &code).within("language"),
             AnswerError::Facts(error) => unread(&error),
         })?;
         response(view, &tenant, answer, unit)

@@ -1,9 +1,12 @@
 //! The settings of the query service, beside those that every service has.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use entente_lang::Knowledge;
+use entente_runtime::KnowledgeArgs;
 use jiff::SignedDuration;
 
 use crate::Error;
@@ -29,6 +32,9 @@ pub struct QueryArgs {
     /// Longest wait of a read for the cursor that it carries
     #[arg(long, env = "ENTENTE_CURSOR_WAIT", value_name = "DURATION", default_value = "5s", value_parser = duration)]
     pub cursor_wait: Duration,
+    /// See [`KnowledgeArgs`].
+    #[command(flatten)]
+    pub knowledge: KnowledgeArgs,
 }
 
 impl QueryArgs {
@@ -45,7 +51,15 @@ impl QueryArgs {
                 &expected,
             ));
         }
+        self.known()?;
         endpoint(&self.ingest_address).map(drop)
+    }
+
+    /// The organisations known beforehand, those of the settings' file included.
+    pub(crate) fn known(&self) -> Result<Arc<Knowledge>, Error> {
+        let builtin = Knowledge::builtin();
+        let read = self.knowledge.read(Knowledge::MOST_BYTES, |file, text| builtin.with(file, text))?;
+        Ok(read.map_or(builtin, Arc::new))
     }
 }
 
@@ -70,6 +84,7 @@ mod tests {
             data_dir: "data/query".into(),
             ingest_address: "127.0.0.1:50051".to_owned(),
             cursor_wait: Duration::from_secs(5),
+            knowledge: KnowledgeArgs::default(),
         }
     }
 

@@ -3,9 +3,9 @@
 use entente_facts::{Directory, Known};
 use entente_lang::{Knowledge, Sector};
 
-/// The organisations that ship with the program.
-pub(crate) fn builtin() -> Directory {
-    Directory::new(Knowledge::builtin().iter().map(|organisation| Known {
+/// The organisations that are known.
+pub(crate) fn of(knowledge: &Knowledge) -> Directory {
+    Directory::new(knowledge.iter().map(|organisation| Known {
         name: organisation.name.to_string(),
         aliases: organisation.aliases.iter().map(ToString::to_string).collect(),
         country: organisation.country.as_ref().map(ToString::to_string),
@@ -36,9 +36,10 @@ mod tests {
 
     #[test]
     fn no_known_organisation_is_taken_for_another() {
-        let directory = builtin();
+        let knowledge = Knowledge::builtin();
+        let directory = of(&knowledge);
         let article = entente_model::ArticleId::new("a").unwrap();
-        for organisation in Knowledge::builtin() {
+        for organisation in &*knowledge {
             let id = directory.identify(&organisation.name, &article);
             // None where several share the name and nobody can tell.
             if let Some(known) = directory.get(id) {

@@ -1,5 +1,7 @@
 //! The calls of the service: each checks, reads and answers in a module of its own.
 
+use std::sync::Arc;
+
 use entente_answer::Answerer;
 use entente_runtime::{Deadline, LimitArgs, RequestId};
 use entente_wire::v1;
@@ -17,7 +19,7 @@ use crate::{entity, status};
 pub(crate) struct Handlers {
     pub(crate) reader: Reader,
     pub(crate) limits: LimitArgs,
-    pub(crate) answerer: &'static Answerer,
+    pub(crate) answerer: Arc<Answerer>,
     pub(crate) watching: Watching,
 }
 
@@ -88,7 +90,7 @@ impl QueryService for Handlers {
     ) -> Result<Response<v1::AnswerQuestionResponse>, Status> {
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
-        Ok(Response::new(answer(&self.reader, self.answerer, deadline, request).await?))
+        Ok(Response::new(answer(&self.reader, &self.answerer, deadline, request).await?))
     }
 
     type WatchEventsStream = Watch;

@@ -31,12 +31,13 @@ pub async fn serve(
 ) -> Result<(), Error> {
     args.validate()?;
     let client = LogClient::new(&args.ingest_address)?;
-    let data_dir = args.data_dir.clone();
+    let own = args.clone();
     // All of it reads a good deal before it is ready.
     let opened = tokio::task::spawn_blocking(move || {
-        let index = Index::open(&data_dir, Arc::new(directory::builtin()))?;
+        let knowledge = own.known()?;
+        let index = Index::open(&own.data_dir, Arc::new(directory::of(&knowledge)))?;
         let status = index.status()?;
-        Ok::<_, Error>((Arc::new(index), status, Answerer::builtin()))
+        Ok::<_, Error>((Arc::new(index), status, Arc::new(Answerer::new(knowledge))))
     });
     let (index, status, answerer) = opened.await.map_err(Error::Start)??;
     tracing::info!(

@@ -135,6 +135,7 @@ fn what_was_seen() {
             kind: EntityKind::Organization,
             known: true,
             country: Some("FR".to_owned()),
+            identifiers: vec![("ticker".to_owned(), "XPAR:ENE".to_owned())],
         }],
         mentions: vec![Mention {
             span: at("elle"),
@@ -161,6 +162,8 @@ fn what_was_seen() {
     assert_eq!(wire.passage, words("Boréal").span);
     assert_eq!((wire.entities[0].kind(), wire.entities[0].known), (v1::EntityKind::Organization, true));
     assert_eq!(wire.entities[0].country_code, "FR");
+    let ticker = v1::Identifier { scheme: "ticker".to_owned(), code: "XPAR:ENE".to_owned() };
+    assert_eq!(wire.entities[0].identifiers, [ticker]);
     assert_eq!(
         (wire.mentions[0].words.clone(), wire.mentions[0].form()),
         (Some(words("elle")), v1::MentionForm::Pronoun)

@@ -173,6 +173,9 @@ fn nature(entity: &SeenEntity) -> String {
     if let Some(country) = &entity.country {
         let _ = write!(words, ", {country}");
     }
+    for (scheme, code) in &entity.identifiers {
+        let _ = write!(words, ", {scheme} {code}");
+    }
     words
 }
 

@@ -10,7 +10,7 @@ fn people_read_what_fired_and_what_did_not() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     for line in [
         "  Nestlé acquired Biotrel, from Énéa [certain]",
-        "  Nestlé: organization, known, CH, as \"Nestlé\"",
+        "  Nestlé: organization, known, CH, isin CH0038863350, ticker XSWX:NESN, wikidata Q160746, as \"Nestlé\"",
         "\"a vendu\" (verb vendre), subject \"Énéa\"",
         "  + stake.sold-to: fires; the words around say: done, certain",
         "      seller = Énéa, by subject: \"Énéa\"",

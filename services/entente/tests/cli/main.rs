@@ -7,6 +7,7 @@ mod errors;
 mod eval;
 mod explain;
 mod harness;
+mod knowledge;
 mod parse;
 mod rules;
 mod services;

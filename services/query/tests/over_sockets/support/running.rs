@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use entente_query::{Error, QueryArgs, serve};
-use entente_runtime::{Bound, RuntimeArgs, Shutdown};
+use entente_runtime::{Bound, KnowledgeArgs, RuntimeArgs, Shutdown};
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::query_service_server::SERVICE_NAME;
 use tokio::task::JoinHandle;
@@ -38,6 +38,7 @@ impl Running {
             data_dir: data_dir.to_owned(),
             ingest_address: ingest.to_string(),
             cursor_wait: Duration::from_secs(30),
+            knowledge: KnowledgeArgs::default(),
         };
         let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
         let address = bound.address();
