@@ -39,7 +39,7 @@ fn renamed(line: &str, text: &str) -> Annotated {
     let entities: BTreeMap<String, Vec<String>> =
         account.entities.into_iter().map(|entity| (entity.name, entity.forms)).collect();
     let lang = Languages::builtin().get(language).unwrap();
-    let renamer = Renamer::new(lang, Knowledge::builtin(), text, &entities, &people);
+    let renamer = Renamer::new(lang, &Knowledge::builtin(), text, &entities, &people);
     // The names of fields and values are in no case those of companies.
     let mut gold: serde_json::Value = serde_json::from_str(line).unwrap();
     for event in gold["events"].as_array_mut().unwrap() {
@@ -199,7 +199,7 @@ fn sentences_are_read_nearly_as_well_under_other_names() {
         let lang = Languages::builtin().get(language).unwrap();
         for entry in table.iter().filter(|entry| entry.known_gap.is_none()) {
             let (entities, people) = named(entry);
-            let renamer = Renamer::new(lang, Knowledge::builtin(), &entry.text, &entities, &people);
+            let renamer = Renamer::new(lang, &Knowledge::builtin(), &entry.text, &entities, &people);
             if renamer.names().is_empty() {
                 continue;
             }

@@ -240,7 +240,7 @@ mod tests {
         let forms = |forms: &[&str]| forms.iter().map(|&form| form.to_owned()).collect();
         let entities = entities.iter().map(|(key, others)| ((*key).to_owned(), forms(others))).collect();
         let people = BTreeSet::from(["Norbert Caldora".to_owned()]);
-        Renamer::new(lang, Knowledge::builtin(), text, &entities, &people)
+        Renamer::new(lang, &Knowledge::builtin(), text, &entities, &people)
     }
 
     #[test]
