@@ -312,7 +312,10 @@ impl<'a, 's> Arguments<'a, 's> {
             Subject::Missing => false,
         };
         let direct = self.is(self.scene.tags[clauses.groups[relative].head].lemma, "whom");
-        let before = (0..relative).rev().find(|&at| clauses.groups[at].kind != Kind::Comma)?;
+        let mut before = (0..relative).rev().find(|&at| clauses.groups[at].kind != Kind::Comma)?;
+        if clauses.groups[before].kind == Kind::Close {
+            before = clauses.opening(before)?.checked_sub(1)?;
+        }
         let found = clauses.groups[relative].kind == Kind::Relative && behind && direct;
         (found && clauses.groups[before].is_nominal()).then_some(before)
     }

@@ -391,6 +391,17 @@ impl Parser<'_> {
 
     /// The noun group that a relative pronoun stands for: the nearest one that agrees with the verb.
     fn antecedent(&self, clauses: &Clauses, relative: usize, fits: &dyn Fn(usize) -> bool) -> Subject {
+        // "X, qui est ... et qui détient ...": the one that the relative clause before stands for.
+        if relative > 0
+            && clauses.groups[relative - 1].kind == Kind::Coordinator
+            && let Some(other) = (0..clauses.verbs.len())
+                .rev()
+                .find(|&v| clauses.places[v] < relative && clauses.verbs[v].is_finite())
+            && clauses.is_relative_verb(other)
+            && let Subject::Groups(groups) = &clauses.subjects[other]
+        {
+            return Subject::Groups(groups.clone());
+        }
         let mut nearest = None;
         let mut at = relative;
         while at > 0 {

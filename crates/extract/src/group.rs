@@ -321,9 +321,11 @@ impl Chunker<'_> {
             name += 1;
         }
         // A preposition right before the name says whose it is, not what it is called.
-        // So does a descriptor there: "le groupe de la banque X".
-        let other = self.lang.descriptors().longest([self.lower(name - 1)]);
-        let named = other.is_some_and(|(_, found)| !matches!(found[0].meaning, Meaning::Person(_)));
+        // So does a descriptor there: "le groupe de la banque X", "le réseau du groupe chinois X".
+        let named = (at + 1..name).any(|word| {
+            let other = self.lang.descriptors().longest([self.lower(word)]);
+            other.is_some_and(|(_, found)| !matches!(found[0].meaning, Meaning::Person(_)))
+        });
         if self.tags[name - 1].is_preposition() || named {
             return None;
         }

@@ -1,10 +1,11 @@
 //! What a noun group stands for, seen through holdings, lists of examples and appositions.
 
 use super::{Arguments, Filler, MOST_STEPS};
+use crate::dimension::{Value, Wording};
 use crate::group::Group;
 use crate::group::Kind;
 use crate::tag::Class;
-use entente_lang::{Determiner, Number, Pos};
+use entente_lang::{Determiner, Number, Pos, Tense};
 use entente_model::Span;
 
 /// Most complements that an asset is described by.
@@ -20,6 +21,12 @@ impl Arguments<'_, '_> {
         let group = self.group(at);
         if group.masked || depth > MOST_STEPS {
             return Vec::new();
+        }
+        // "Madrian, le groupe contrôlé par X": no one spoken of before, but who stands right before the comma.
+        if self.scene.names_in(group).is_empty()
+            && let Some(described) = self.apposed_to(at)
+        {
+            return self.seen_through(described, assets, depth + 1);
         }
         if let Some(mention) = self.scene.mention(self.trigger.sentence, at)
             && !(assets && (self.only_qualified(at) || self.are_assets(at)))
@@ -50,9 +57,6 @@ impl Arguments<'_, '_> {
         }
         if let Some(named) = self.apposed(at) {
             return self.seen_through(named, assets, depth + 1);
-        }
-        if let Some(described) = self.apposed_to(at) {
-            return self.seen_through(described, assets, depth + 1);
         }
         let examples = self.examples(at);
         if !examples.is_empty() {
@@ -98,7 +102,12 @@ impl Arguments<'_, '_> {
                 }
             }
             // "a pris 20%", "détient 15% du capital": of the company spoken of.
-            if percent || classes.any(self.class("holding")) && depth > 0 {
+            // ("la majorité": a quality alone is of nothing in particular.)
+            let figure = self.scene.dimensions_in(&group.tokens).iter().any(|dimension| {
+                matches!(&dimension.value, Value::Percent(portion)
+                    if !matches!(portion.wording, Wording::Majority | Wording::Minority | Wording::Parity))
+            });
+            if figure || classes.any(self.class("holding")) && (percent || depth > 0) {
                 let subject = self
                     .trigger
                     .verb
@@ -312,8 +321,13 @@ impl Arguments<'_, '_> {
     fn apposed_to(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
         self.scene.descriptor_of(self.group(at))?;
-        let indefinite =
-            matches!(self.group(at).determiner(&self.scene.tags), Some(Determiner::Indefinite) | None);
+        let determiner = self.group(at).determiner(&self.scene.tags);
+        let participle = groups.get(at + 1).is_some_and(|g| match g.kind {
+            Kind::Verbal(verb) => self.clauses().verbs[verb].tense == Tense::PastParticiple,
+            _ => false,
+        });
+        let indefinite = matches!(determiner, Some(Determiner::Indefinite) | None)
+            || determiner == Some(Determiner::Definite) && participle;
         let relative = groups.get(at + 1).is_some_and(|g| matches!(g.kind, Kind::Relative | Kind::Verbal(_)));
         let subject = self.copula(at).map(|verb| &self.clauses().subjects[verb]);
         let before = if let Some(crate::clause::Subject::Groups(subject)) = subject {

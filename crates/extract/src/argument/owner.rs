@@ -117,7 +117,7 @@ impl Arguments<'_, '_> {
         if self.trigger.verb.is_none() && !self.object().is_empty() {
             return Vec::new();
         }
-        let acts = self.agents(false).first().and_then(|agent| agent.entity);
+        let acts = self.subject(false).first().and_then(|agent| agent.entity);
         let spoken = self.scene.spoken_of(self.trigger.sentence, at, acts);
         let span = self.span(self.group(at));
         spoken.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()

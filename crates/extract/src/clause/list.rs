@@ -63,6 +63,18 @@ impl Clauses {
             {
                 next += 3;
             }
+            // "A pour 20 millions, ainsi que B", "A aux Etats-Unis ainsi que B": what is said of the member before.
+            if let (Some(preposition), Some(said)) = (self.groups.get(next), self.groups.get(next + 1))
+                && preposition.kind == Kind::Preposition
+                && said.is_nominal()
+                && (!same_sort(said, &self.groups[at], tags) || tags[preposition.head].is(Pos::Contraction))
+                && let Some(joint) = (next + 2..(next + 4).min(self.groups.len()))
+                    .find(|&joint| self.groups[joint].kind != Kind::Comma)
+                && self.groups[joint].kind == Kind::Coordinator
+                && self.groups[joint].tokens.len() > 1
+            {
+                next = joint;
+            }
             while self.groups.get(next).is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma)) {
                 commas += 1;
                 next += 1;

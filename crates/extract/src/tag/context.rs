@@ -210,6 +210,8 @@ impl Context<'_> {
                 }
                 Class::Number if reading.pos == Pos::Noun => 3,
                 Class::Number if reading.pos == Pos::Contraction => 2,
+                // "à 50-50 entre X et Y".
+                Class::Number if reading.pos == Pos::Preposition => 4,
                 _ => 0,
             };
         };
