@@ -109,7 +109,8 @@ pub struct TypeCalibration {
     pub intercept: f64,
     /// Added to them for each sign, times how far it holds, in the order of [`Sign::ALL`].
     pub weights: [f64; Sign::ALL.len()],
-    /// How often each rule is right, 0 to 1, drawn towards the type's mean the less the rule was seen.
+    /// How often each rule is right, 0 to 1; the less it was seen, the nearer to what its writer and the type's mean say between
+    /// them.
     pub rules: FxHashMap<Box<str>, f64>,
 }
 

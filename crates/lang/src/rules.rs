@@ -92,7 +92,8 @@ pub struct Rule {
     pub unless: Vec<Condition>,
     /// What the event is.
     pub outcome: Outcome,
-    /// How likely an event of it is right, 0 to 1, before other evidence.
+    /// How likely an event of it is right, 0 to 1, in its writer's judgement: what counts until a fit has seen it, see
+    /// [`crate::Calibration`].
     pub precision: f64,
     /// What must come out.
     pub examples: Vec<Example>,

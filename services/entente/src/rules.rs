@@ -141,7 +141,8 @@ fn text(languages: &BTreeMap<Language, usize>, counts: &[(Key, Count)], drawn: &
     }
     out.push_str("\nrules: events, in how many articles\n");
     for ((kind, language, rule), count) in counts {
-        let _ = writeln!(out, "  {language} {kind:12} {rule:40} {:6} {:6}", count.events, count.articles);
+        let Count { events, articles } = count;
+        let _ = writeln!(out, "  {language} {:12} {rule:40} {events:6} {articles:6}", kind.name());
     }
     let silent = counts.iter().filter(|(_, count)| count.events == 0).count();
     let _ = writeln!(out, "  {silent} of {} never fire", counts.len());

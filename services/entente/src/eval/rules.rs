@@ -64,7 +64,10 @@ pub(super) fn text(fired: &[Fired]) -> String {
         let _ = writeln!(
             out,
             "  {language} {:12} {name:40} {:5}  {:5.1} of {:5.1}  {share}",
-            rule.kind, rule.events, rule.verdict.right, rule.verdict.all
+            rule.kind.name(),
+            rule.events,
+            rule.verdict.right,
+            rule.verdict.all
         );
     }
     let silent = fired.iter().filter(|rule| rule.events == 0).count();
