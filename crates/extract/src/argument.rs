@@ -94,7 +94,14 @@ impl<'a, 's> Arguments<'a, 's> {
             }
             if let Some(&first) = behind.first() {
                 let members = self.clauses().coordinated_right(first, &self.scene.tags);
-                return members.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+                let found: Vec<Filler> =
+                    members.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+                if !found.is_empty() || self.trigger.verb.is_some() {
+                    return found;
+                }
+                // "a reçu de X une commande de dix avions".
+                let beside = self.beside_carrier(&|lemma| lemma == Some(preposition));
+                return beside.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
             }
         }
         let mut found = self.at(path, assets);
@@ -128,7 +135,12 @@ impl<'a, 's> Arguments<'a, 's> {
             Path::After(preposition) => {
                 let wanted = |lemma| lemma == Some(preposition);
                 let behind = self.after(&wanted);
-                if behind.is_empty() { self.beside_carrier(&wanted) } else { behind }
+                // "a reçu de X une commande de dix avions": what is behind may be no one.
+                if behind.iter().all(|&group| self.fillers(group, assets).is_empty()) {
+                    self.beside_carrier(&wanted)
+                } else {
+                    behind
+                }
             }
         };
         let locative =
@@ -383,7 +395,11 @@ impl<'a, 's> Arguments<'a, 's> {
     pub(crate) fn is_named_as_one(&self, filler: &Filler) -> bool {
         let group = &self.scene.clauses[filler.sentence].groups[filler.group];
         let head = &self.scene.tags[group.head];
-        filler.group == self.trigger.group
+        let person = filler
+            .entity
+            .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person);
+        person
+            || filler.group == self.trigger.group
             || !head.is(Pos::Noun)
             || !self.scene.lang.discourse().is_head_first()
             || self.scene.descriptor_of(group).is_some()

@@ -382,6 +382,10 @@ impl Parser<'_> {
                         fallback = Some(at);
                     }
                 }
+                // "mené par X, Y et Z a été": with one member of a list all are behind the preposition.
+                Kind::Nominal if relatives == 0 && !group.masked && number == Some(Number::Singular) => {
+                    at = clauses.coordinated_left(at, self.tags)[0];
+                }
                 Kind::Break if self.tags[group.head].class != Class::Mark(Mark::Dash) => break,
                 _ => {}
             }

@@ -248,7 +248,15 @@ impl<'s> Matcher<'_, 's> {
                 let person = |filler: &Filler| entity(filler).is_some_and(|e| e.sort == Sort::Person);
                 let doubtful = |filler: &Filler| person(filler) || entity(filler).is_some_and(|e| !e.sure);
                 let company = all().any(|filler| is_company(filler) && !public(filler));
+                let sure = |filler: &Filler| is_company(filler) && entity(filler).is_some_and(|e| e.sure);
+                let state = |filler: &Filler| {
+                    public(filler)
+                        || entity(filler).is_some_and(|e| matches!(e.sort, Sort::State | Sort::Place))
+                };
+                let resumed = found.rule.roles.iter().any(|(_, paths)| paths.contains(&Path::Beyond));
                 let unfit = found.rule.outcome.organisations && all().any(person)
+                    || all().any(person) && !all().any(sure)
+                    || resumed && all().any(state)
                     || self.scene.political && all().any(doubtful);
                 (!company || unfit).then_some(Obstacle::NoCompany)
             }

@@ -361,6 +361,7 @@ impl Reader<'_, '_, '_> {
 
     /// A verb that governs the trigger says how far it has come.
     fn governing(&mut self, classes: Classes, past: bool, verb: &Verb) {
+        let announces = classes.any(self.class("announce"));
         let is = |name: &str| classes.any(self.class(name));
         // "a pu racheter": who could has done.
         let aspect = if is("possible") && verb.perfect && verb.tense != Tense::Conditional {
@@ -426,7 +427,8 @@ impl Reader<'_, '_, '_> {
         // "a négocié", "signe": a sign that is itself only planned leaves the deal planned.
         let prospective = matches!(verb.tense, Tense::Future | Tense::Infinitive);
         match aspect {
-            Some(Aspect::Agreed) if prospective => self.concluding = true,
+            // ("pour annoncer leur partenariat": what is to be announced is made.)
+            Some(Aspect::Agreed) if prospective && !announces => self.concluding = true,
             // "s'efforce de conclure": who tries to sign is talking.
             Some(Aspect::Sought) if self.concluding => self.tell(Aspect::Negotiating),
             Some(aspect) => self.tell(aspect),

@@ -357,14 +357,22 @@ impl Arguments<'_, '_> {
         let colon = groups.get(at + 1).is_some_and(|g| {
             self.scene.tags[g.head].class == crate::tag::Class::Mark(entente_text::Mark::Colon)
         });
-        let being = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Relative)
-            && matches!(groups.get(at + 2).map(|g| g.kind), Some(Kind::Verbal(verb))
+        // ("deux spécialistes de la mobilité que sont": past what the noun is of.)
+        let mut relative = at + 1;
+        while groups.get(relative).is_some_and(|g| g.kind == Kind::Preposition)
+            && groups.get(relative + 1).is_some_and(Group::is_nominal)
+        {
+            relative += 2;
+        }
+        let being = self.is_plural(at)
+            && groups.get(relative).is_some_and(|g| g.kind == Kind::Relative)
+            && matches!(groups.get(relative + 1).map(|g| g.kind), Some(Kind::Verbal(verb))
                 if self.clauses().verbs[verb].lemma.and_then(|lemma| self.scene.lang.verb(lemma))
                     .is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)));
-        let first = if introduces || colon && next == at + 1 {
-            next + 1 + usize::from(colon && !introduces && next > at + 1)
+        let first = if introduces || colon {
+            next + 1
         } else if being {
-            at + 3
+            relative + 2
         } else if self.is_plural(at) && groups.get(at + 1).is_some_and(|g| g.kind == Kind::Open) {
             // "ses clients (A, B, C...)".
             return self.enclosed(at + 1);

@@ -154,14 +154,20 @@ impl Arguments<'_, '_> {
         // One that is named but once, or may be none, is not what a passage is about.
         let other = spoken.filter(|&entity| {
             let about = &self.scene.entities.all[entity];
-            !named.contains(&entity) && entity == self.scene.protagonist() && about.names.len() >= 2
+            !named.contains(&entity)
+                && about.sure
+                && entity == self.scene.protagonist()
+                && about.names.len() >= 2
         });
         other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
     }
 
     /// Names in the trigger's own group, besides its head: "l'alliance Renault-Nissan".
     pub(super) fn compound(&self) -> Vec<Filler> {
-        self.names_of(self.trigger.group)
+        let names = self.names_of(self.trigger.group);
+        // "la coentreprise CFM": behind the noun that heads it a single name is what it is called.
+        let called = self.scene.lang.discourse().is_head_first() && names.len() == 1;
+        if called { Vec::new() } else { names }
     }
 
     /// The names that stand before the trigger's head.
@@ -197,12 +203,19 @@ impl Arguments<'_, '_> {
 
     /// What the trigger noun is called: the name in its group, or apposed behind it.
     pub(super) fn itself(&self) -> Vec<Filler> {
-        let mut own = self.compound();
+        let mut own = self.names_of(self.trigger.group);
         if !self.scene.lang.discourse().is_head_first() {
             let head = self.scene.document.tokens()[self.group(self.trigger.group).head].end();
             own.retain(|filler| filler.span.start >= head);
         }
         if !own.is_empty() {
+            // "ses partenaires A et B".
+            if self.scene.lang.discourse().is_head_first()
+                && self.group(self.trigger.group).number(&self.scene.tags) == Some(Number::Plural)
+            {
+                let members = self.clauses().coordinated_right(self.trigger.group, &self.scene.tags);
+                own.extend(members.into_iter().skip(1).flat_map(|member| self.names_of(member)));
+            }
             return own;
         }
         let groups = &self.clauses().groups;

@@ -47,7 +47,8 @@ impl<'s> Assembler<'_, 's> {
         let kept = |filler: &&Filler| !excluded.iter().any(|other| other.entity == filler.entity);
         let ours: Vec<&Filler> = ours.iter().filter(kept).collect();
         let theirs: Vec<&Filler> = theirs.iter().filter(kept).collect();
-        let plural = self.is_plural(found) && theirs.len() > 1;
+        let plural =
+            self.is_plural(found) && (theirs.len() > 1 || found.rule.outcome.state && ours.len() > 1);
         let sets: Vec<Vec<&Filler>> = if plural && !theirs.is_empty() {
             ours.iter().flat_map(|our| theirs.iter().map(|their| vec![*our, *their])).collect()
         } else {
@@ -142,7 +143,11 @@ impl<'s> Assembler<'_, 's> {
             .unwrap_or_default();
         let mut told = [0u32; KINDS.len()];
         for (at, group) in clauses.groups.iter().enumerate().skip(floor).filter(|(_, group)| !group.masked) {
-            let classes = arguments.group_classes(at);
+            // Of a verb what it means, not the words of its idiom: "est à la recherche de".
+            let classes = match group.kind {
+                Kind::Verbal(_) => arguments.classes_of(at),
+                _ => arguments.group_classes(at),
+            };
             let complement = at == trigger + 2
                 && clauses.groups[trigger + 1].kind == Kind::Preposition
                 && self.scene.names_in(group).is_empty();

@@ -16,7 +16,9 @@ impl Clauses {
         let mut joined = false;
         // "dans une note aux salariés de X, Y et Z ont ...": before a verb, a list does not reach back over a comma to
         // what a preposition governs.
-        let heads = matches!(self.groups.get(at + 1).map(|g| g.kind), Some(Kind::Verbal(_)));
+        // ("un consortium mené par X, Y et Z construira": a verb in the singular has no list for its subject.)
+        let heads = matches!(self.groups.get(at + 1).map(|g| g.kind),
+            Some(Kind::Verbal(verb)) if self.verbs[verb].number != Some(entente_lang::Number::Singular));
         let governed = |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition;
         // "A, B, and C": the comma before the conjunction counts where another stands before it.
         if first >= 5
@@ -34,7 +36,8 @@ impl Clauses {
         }
         while first >= 2 {
             let link = &self.groups[first - 1];
-            let member = &self.groups[first - 2];
+            let before = self.before_parenthesis(first - 2);
+            let member = &self.groups[before];
             let linked = match link.kind {
                 Kind::Coordinator => true,
                 Kind::Comma => joined && !(heads && governed(first - 2)),
@@ -44,10 +47,28 @@ impl Clauses {
                 break;
             }
             joined = true;
-            first -= 2;
+            first = before;
             members.insert(0, first);
         }
         members
+    }
+
+    /// "X (Y) et Z": the group that a parenthesis closed here says something of, else the group itself.
+    fn before_parenthesis(&self, at: usize) -> usize {
+        let closed = self.groups[at].kind == Kind::Close;
+        let before = if closed { self.opening(at).and_then(|open| open.checked_sub(1)) } else { None };
+        before.unwrap_or(at)
+    }
+
+    /// Past a parenthesis that opens here, where the list goes on behind it.
+    fn past_parenthesis(&self, at: usize) -> usize {
+        if self.groups.get(at).is_none_or(|g| g.kind != Kind::Open) {
+            return at;
+        }
+        let close = (at..self.groups.len()).find(|&i| self.groups[i].kind == Kind::Close);
+        let links =
+            |i: usize| self.groups.get(i).is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma));
+        close.filter(|&close| links(close + 1)).map_or(at, |close| close + 1)
     }
 
     /// The members of a list whose first member is the group at `at`: "A, B et C", "with A and with B".
@@ -55,7 +76,7 @@ impl Clauses {
         let mut members = vec![at];
         let mut last = at;
         loop {
-            let mut next = last + 1;
+            let mut next = self.past_parenthesis(last + 1);
             let mut commas = 0;
             // "Ilvara Systèmes (ISY) et Merzac": an acronym in parentheses is passed over.
             if self.groups.get(next).is_some_and(|g| g.kind == Kind::Open)

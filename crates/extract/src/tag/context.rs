@@ -375,6 +375,10 @@ impl Context<'_> {
         if tense == Tense::Subjunctive {
             score -= 1;
         }
+        // "fournit", "choisit": as the present is spelt, so is the past that news hardly uses.
+        if tense == Tense::Past && self.tagger.lang.discourse().is_head_first() {
+            score -= 1;
+        }
         if matches!(reading.person, Some(Person::First | Person::Second)) {
             score -= 2;
         }
