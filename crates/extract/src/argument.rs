@@ -105,7 +105,9 @@ impl<'a, 's> Arguments<'a, 's> {
             }
         }
         let mut found = self.at(path, assets);
-        if let (Path::After(_), Some(first)) = (path, found.first()) {
+        if let (Path::After(preposition), Some(first)) = (path, found.first())
+            && !self.is(Some(preposition), "between")
+        {
             let members = self.clauses().coordinated_right(first.group, &self.scene.tags);
             found.retain(|filler| members.contains(&filler.group));
         }
@@ -199,7 +201,17 @@ impl<'a, 's> Arguments<'a, 's> {
                     && window.contains(&governed)
                     && groups[governed].is_nominal()
                 {
-                    for member in self.clauses().coordinated_right(governed, &self.scene.tags) {
+                    let mut members = self.clauses().coordinated_right(governed, &self.scene.tags);
+                    // "entre le groupe français et X": of two alike or not.
+                    let other = governed + 2;
+                    if members.len() == 1
+                        && self.is(self.scene.tags[group.head].lemma, "between")
+                        && groups.get(governed + 1).is_some_and(|g| g.kind == Kind::Coordinator)
+                        && groups.get(other).is_some_and(Group::is_nominal)
+                    {
+                        members.push(other);
+                    }
+                    for member in members {
                         if window.contains(&member) && !found.contains(&member) {
                             found.push(member);
                         }
@@ -398,6 +410,13 @@ impl<'a, 's> Arguments<'a, 's> {
         let person = filler
             .entity
             .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person);
+        // "un V8 BMW", "une Porsche": what has an indefinite article is a product, unless a descriptor says otherwise.
+        let product = head.is_name()
+            && self.scene.lang.discourse().is_head_first()
+            && group.determiner(&self.scene.tags) == Some(Determiner::Indefinite);
+        if product {
+            return false;
+        }
         person
             || filler.group == self.trigger.group
             || !head.is(Pos::Noun)

@@ -381,6 +381,7 @@ impl Parser<'_> {
                     if fits(at) || fallback.is_none() {
                         fallback = Some(at);
                     }
+                    at = clauses.coordinated_left(at, self.tags)[0];
                 }
                 // "mené par X, Y et Z a été": with one member of a list all are behind the preposition.
                 Kind::Nominal if relatives == 0 && !group.masked && number == Some(Number::Singular) => {

@@ -84,10 +84,12 @@ fn same(a: &Event, b: &Event) -> bool {
         return false;
     }
     match (&a.assertion, &b.assertion) {
-        (Assertion::Partnership(a), Assertion::Partnership(b)) => {
+        (Assertion::Partnership(x), Assertion::Partnership(y)) => {
             let kinds =
-                a.kind == b.kind || a.kind == PartnershipKind::General || b.kind == PartnershipKind::General;
-            kinds && same_stage(a.status, b.status) && same_set(&a.parties, &b.parties)
+                x.kind == y.kind || x.kind == PartnershipKind::General || y.kind == PartnershipKind::General;
+            // "un accord pour créer une coentreprise": one passage tells one deal.
+            let shared = a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)));
+            (kinds || shared) && same_stage(x.status, y.status) && same_set(&x.parties, &y.parties)
         }
         (Assertion::Stake(x), Assertion::Stake(y)) => {
             same_set(&x.holders, &y.holders)
@@ -161,7 +163,7 @@ fn join(kept: &mut Event, other: Event) {
     }
     if let (Assertion::Partnership(a), Assertion::Partnership(b)) = (&mut first.assertion, &second.assertion)
     {
-        if a.kind == PartnershipKind::General {
+        if a.kind == PartnershipKind::General || b.kind == PartnershipKind::JointVenture {
             a.kind = b.kind;
         }
         if b.status == PartnershipStatus::Signed {

@@ -30,6 +30,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "become",
     "begin",
     "behalf",
+    "between",
     "body",
     "by",
     "candidate",

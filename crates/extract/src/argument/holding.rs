@@ -125,6 +125,9 @@ impl Arguments<'_, '_> {
             return self.fillers(named, false);
         }
         let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
+        if !assets && classes.any(self.class("sites")) {
+            return self.operator(at, depth);
+        }
         if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
             let span = self.described_span(at);
             // "reprendre l'activité": a lone word describes nothing that could be told from another.
@@ -190,6 +193,24 @@ impl Arguments<'_, '_> {
         }
         let end = self.span(self.group(last)).end;
         Span::new(self.bare_span(self.group(at)).start, end)
+    }
+
+    /// "le site de production de X": who runs a site takes part where the site does, if X is a company for sure.
+    fn operator(&self, at: usize, depth: usize) -> Vec<Filler> {
+        let Some(mut next) = self.complement(at) else { return Vec::new() };
+        if self.scene.names_in(self.group(next)).is_empty()
+            && self.scene.descriptor_of(self.group(next)).is_none()
+        {
+            next = self.complement(next).unwrap_or(next);
+        }
+        let mut found = self.seen_through(next, false, depth + 1);
+        found.retain(|filler| {
+            filler.entity.is_some_and(|entity| {
+                let entity = &self.scene.entities.all[entity];
+                entity.sure && entity.sort == crate::entity::Sort::Organisation
+            })
+        });
+        found
     }
 
     /// "a trading company, Biotrel": the bare name behind the comma is what the descriptor is called.

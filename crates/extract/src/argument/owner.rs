@@ -155,9 +155,8 @@ impl Arguments<'_, '_> {
         let other = spoken.filter(|&entity| {
             let about = &self.scene.entities.all[entity];
             !named.contains(&entity)
-                && about.sure
                 && entity == self.scene.protagonist()
-                && about.names.len() >= 2
+                && about.names.len() >= if about.sure { 2 } else { 4 }
         });
         other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect()
     }

@@ -19,7 +19,9 @@ impl Arguments<'_, '_> {
         } else {
             let agents = self.agents(assets);
             // An agent that no one is known for ("par un groupe américain") still is who does it, not another.
-            if !agents.is_empty() || !self.agent_groups().is_empty() {
+            // ("par bateau" is no one.)
+            let told = |&group: &usize| self.group(group).determiner(&self.scene.tags).is_some();
+            if !agents.is_empty() || self.agent_groups().iter().any(told) {
                 return agents;
             }
             let possessor = self.possessor();

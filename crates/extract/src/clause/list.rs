@@ -133,6 +133,12 @@ impl Clauses {
         members
     }
 
+    /// The last member of a list that a preposition governs.
+    fn is_governed_list(&self, at: usize, tags: &[Tag]) -> bool {
+        let first = self.coordinated_left(at, tags)[0];
+        first < at && first > 0 && self.groups[first - 1].kind == Kind::Preposition
+    }
+
     /// What the group owns, where genitives follow it: of "Nissan's stake", the stake.
     pub(crate) fn possessed(&self, mut at: usize, tags: &[Tag], genitive: Classes, lang: &Lang) -> usize {
         while self.groups.get(at + 1).is_some_and(|next| next.is_genitive(tags, genitive, lang)) {
@@ -174,8 +180,13 @@ impl Clauses {
                         Class::Word(Pos::Determiner(entente_lang::Determiner::Possessive))
                     ) && !governed => {}
                 Kind::Nominal if link != Link::Object || members.contains(&at) => {}
-                // "a cédé à X sa filiale": what a preposition governs may stand before the object.
+                // "a cédé à X sa filiale", "a signé avec X et Y (Z) un accord": what a preposition governs may stand before the
+                // object, with what is in parentheses.
                 Kind::Nominal if governed => at -= 1,
+                Kind::Nominal if self.is_governed_list(at, tags) => {
+                    at = self.coordinated_left(at, tags)[0].saturating_sub(1);
+                }
+                Kind::Close => at = self.opening(at).unwrap_or(at),
                 Kind::Adverb | Kind::Comma | Kind::Coordinator | Kind::Quote => {}
                 _ => return None,
             }
