@@ -64,19 +64,7 @@ impl Arguments<'_, '_> {
         }
         let classes = self.classes_of(at);
         if classes.any(self.class("organ")) {
-            // "X's board", "its board", "the board of X": what it decides, X decides.
-            if at > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
-                return self.seen_through(at - 1, assets, depth + 1);
-            }
-            if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
-                let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
-                let span = self.span(group);
-                return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
-            }
-            return self
-                .complement(at)
-                .map(|next| self.seen_through(next, assets, depth + 1))
-                .unwrap_or_default();
+            return self.governed_body(at, assets, depth);
         }
         let percent =
             self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
@@ -193,6 +181,20 @@ impl Arguments<'_, '_> {
         }
         let end = self.span(self.group(last)).end;
         Span::new(self.bare_span(self.group(at)).start, end)
+    }
+
+    /// "X's board", "its board", "the board of X": what it decides, X decides.
+    fn governed_body(&self, at: usize, assets: bool, depth: usize) -> Vec<Filler> {
+        let group = self.group(at);
+        if at > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+            return self.seen_through(at - 1, assets, depth + 1);
+        }
+        if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+            let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+            let span = self.span(group);
+            return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+        }
+        self.complement(at).map(|next| self.seen_through(next, assets, depth + 1)).unwrap_or_default()
     }
 
     /// "le site de production de X": who runs a site takes part where the site does, if X is a company for sure.
