@@ -8,12 +8,30 @@ use crate::generator::name;
 /// A name, and what makes a text of some bytes in a language.
 type Shape = (&'static str, fn(Language, usize) -> String);
 
-pub(crate) const SHAPES: [Shape; 26] = [
+/// Stands before each: of a text without a rule's word and without a quotation little is read.
+pub(crate) const READ: &str = "Norvane a racheté Caldora. Norvane bought Caldora. Norvane compró Caldora. « Nous voulons avancer bien plus vite ». ";
+
+pub(crate) const SHAPES: [Shape; 29] = [
     ("examples of rules", examples),
     ("examples of rules, of companies with ever other names", renamed),
     ("names in one list", |_, length| numbered(length, |n| format!("{}, ", name(n)))),
     ("names of two words, a sentence each", |_, length| {
         numbered(length, |n| format!("{} {}. ", name(n), name(n + 1)))
+    }),
+    ("known names in one list", |_, length| {
+        repeated("Danone, Nestlé, Renault, Peugeot, Orange, Total, Sanofi, Airbus, ", length)
+    }),
+    ("longer and shorter names of one company", |_, length| {
+        numbered(length, |n| format!("Norvane {0}, Norvane, {0}, {0} Norvane Caldora, ", name(n)))
+    }),
+    ("companies that are spoken of", |_, length| {
+        numbered(length, |n| {
+            format!(
+                "Le groupe {0} a vendu sa filiale. Le groupe a racheté son rival. The group {0} bought its rival. The company sold its unit. \
+                 El grupo {0} vendió su filial. La empresa compró a su rival. ",
+                name(n)
+            )
+        })
     }),
     ("one name over and over", |_, length| repeated("Norvane ", length)),
     ("acronyms in parentheses", |_, length| {

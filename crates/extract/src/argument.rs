@@ -129,6 +129,8 @@ impl<'a, 's> Arguments<'a, 's> {
             Path::Bearer => return self.bearers(assets),
             Path::Modifier => return self.modifiers(),
             Path::Carried => return self.carried_subject(self.trigger.group),
+            // A sentence cut short may end with the preposition.
+            Path::Complement if self.trigger.group + 1 == self.clauses().groups.len() => Vec::new(),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
             Path::Spoken => return self.spoken(),
             Path::Beyond => return self.beyond(),

@@ -184,13 +184,8 @@ impl<'a, 's> Assembler<'a, 's> {
     /// Who says it: the attribution that the trigger stands in, the innermost first; else the article.
     pub(crate) fn attribution(&self, trigger: Trigger) -> Option<&Attribution> {
         let token = self.scene.clauses[trigger.sentence].groups[trigger.group].head;
-        self.scene
-            .attributions
-            .iter()
-            .filter(|a| {
-                a.sentence == trigger.sentence && a.scope.contains(&token) && !a.teller.contains(&token)
-            })
-            .min_by_key(|a| a.scope.len())
+        let told = self.scene.told_in(trigger.sentence).iter();
+        told.filter(|a| a.scope.contains(&token) && !a.teller.contains(&token)).min_by_key(|a| a.scope.len())
     }
 
     /// The event of an assertion, with all that every event has.

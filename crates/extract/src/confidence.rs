@@ -77,8 +77,7 @@ fn signs(scene: &Scene<'_>, event: &Event, repeated: bool) -> Signs {
 }
 
 fn entity<'s>(scene: &'s Scene<'_>, party: &Party) -> Option<&'s Entity> {
-    let name = party.name()?;
-    scene.entities.all.iter().find(|entity| entity.key == name)
+    scene.entities.called(party.name()?)
 }
 
 fn is_in_title(scene: &Scene<'_>, span: Span) -> bool {

@@ -1,13 +1,20 @@
 //! Who the names of an article stand for: one entity for all names of the same body or person.
 
+mod ends;
 mod sort;
+
+use std::cell::OnceCell;
 
 use entente_lang::{Descriptor, Knowledge, Lang, Meaning, OrganisationKind, Role, Sector};
 use entente_model::Span;
 use entente_text::{Document, Shape, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::ends::Ends;
 use crate::name::Name;
+
+/// How many names before one are looked at for another of its house.
+const MOST_BEFORE: usize = 64;
 
 /// What sort of body an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +62,8 @@ pub(crate) struct Entities {
     pub(crate) all: Vec<Entity>,
     /// The entity of each name.
     of_name: Vec<usize>,
+    /// The first entity of each key, once one has been asked for.
+    by_key: OnceCell<FxHashMap<String, usize>>,
 }
 
 impl Entity {
@@ -67,6 +76,18 @@ impl Entity {
 impl Entities {
     pub(crate) fn of_name(&self, name: usize) -> usize {
         self.of_name[name]
+    }
+
+    /// The entity of this key.
+    pub(crate) fn called(&self, key: &str) -> Option<&Entity> {
+        let by_key = self.by_key.get_or_init(|| {
+            let mut by_key = FxHashMap::default();
+            for (index, entity) in self.all.iter().enumerate() {
+                by_key.entry(entity.key.clone()).or_insert(index);
+            }
+            by_key
+        });
+        by_key.get(key).map(|&index| &self.all[index])
     }
 }
 
@@ -82,18 +103,19 @@ impl EntityLinker<'_> {
     pub(crate) fn link(&self) -> Entities {
         let mut entities = Entities::default();
         let mut by_words: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        let mut by_organisation: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut ends = Ends::default();
         let abbreviations = self.abbreviations();
         let apart = self.namesakes_apart();
         for (index, name) in self.names.iter().enumerate() {
             let own = self.words(name);
             let words = abbreviations.get(&own).cloned().unwrap_or(own);
-            let known = name.organisation.filter(|_| !apart.contains(&words)).and_then(|organisation| {
-                entities.all.iter().position(|entity| entity.organisation == Some(organisation))
-            });
+            let known = name.organisation.filter(|_| !apart.contains(&words));
+            let known = known.and_then(|organisation| by_organisation.get(&organisation).copied());
             let found = known
                 .or_else(|| by_words.get(&words).copied())
-                .or_else(|| self.shortened(&entities, index, &words))
-                .or_else(|| self.lengthened(&entities, index, &words));
+                .or_else(|| self.shortened(&entities, &ends, index, &words))
+                .or_else(|| self.lengthened(&entities, &ends, index, &words));
             let entity = if let Some(entity) = found {
                 self.add(&mut entities.all[entity], index, &words);
                 entity
@@ -105,6 +127,10 @@ impl EntityLinker<'_> {
                 entities.all.push(entity);
                 entities.all.len() - 1
             };
+            if let Some(organisation) = entities.all[entity].organisation {
+                by_organisation.entry(organisation).or_insert(entity);
+            }
+            ends.note(entity, &entities.all[entity].words);
             by_words.entry(words).or_insert(entity);
             entities.of_name.push(entity);
         }
@@ -183,9 +209,9 @@ impl EntityLinker<'_> {
             .collect();
         for (place, (organisation, start, words)) in known.iter().enumerate() {
             let sentence = self.sentence(*start);
-            let before =
-                known[..place].iter().rev().take_while(|(_, start, _)| self.sentence(*start) == sentence);
-            for (other, _, theirs) in before {
+            let nearest = known[..place].iter().rev().take(MOST_BEFORE);
+            let before = nearest.take_while(|(_, start, _)| self.sentence(*start) == sentence);
+            for (_, _, theirs) in before.filter(|(other, ..)| other == organisation) {
                 let initials = |long: &[String], short: &[String]| {
                     let letters: String = long.iter().filter_map(|word| word.chars().next()).collect();
                     short.len() == 1 && (letters.starts_with(&short[0]) || short[0].len() <= 5)
@@ -196,7 +222,7 @@ impl EntityLinker<'_> {
                     || initials(words, theirs);
                 let opened = |at: usize| self.document.tokens()[at].is_mark(entente_text::Mark::OpenParen);
                 let enclosed = start.checked_sub(1).is_some_and(opened);
-                if other == organisation && !alike && !enclosed {
+                if !alike && !enclosed {
                     apart.insert(words.clone());
                 }
             }
@@ -211,12 +237,13 @@ impl EntityLinker<'_> {
 
     /// A shorter form of a name that came before, when it can be that of one entity alone: "Ghosn" for "Carlos Ghosn",
     /// "Pininfarina" for "Automobili Pininfarina".
-    fn shortened(&self, entities: &Entities, index: usize, words: &[String]) -> Option<usize> {
+    fn shortened(&self, entities: &Entities, ends: &Ends, index: usize, words: &[String]) -> Option<usize> {
         let name = &self.names[index];
         if words.iter().map(String::len).sum::<usize>() < 3 || name.place.is_some() {
             return None;
         }
-        let mut candidates = entities.all.iter().enumerate().filter(|(_, entity)| {
+        let named = ends.beginning_or_ending(words).into_iter().map(|entity| (entity, &entities.all[entity]));
+        let mut candidates = named.filter(|(_, entity)| {
             let longer = entity.words.len() > words.len()
                 && (entity.words.starts_with(words) || entity.words.ends_with(words));
             // A known company is not short for an unknown one that bears its name and another word.
@@ -231,15 +258,16 @@ impl EntityLinker<'_> {
     }
 
     /// The fuller form of a name that only the title has borne so far: "Telewest" there, "Telewest Broadband" below.
-    fn lengthened(&self, entities: &Entities, index: usize, words: &[String]) -> Option<usize> {
+    fn lengthened(&self, entities: &Entities, ends: &Ends, index: usize, words: &[String]) -> Option<usize> {
         let title = self.document.sentences().first()?.tokens.end as usize;
         let name = &self.names[index];
         if name.tokens.start < title || name.place.is_some() {
             return None;
         }
-        let mut candidates = entities.all.iter().enumerate().filter(|(_, entity)| {
+        let named = ends.beginning(words).into_iter().map(|entity| (entity, &entities.all[entity]));
+        let mut candidates = named.filter(|(_, entity)| {
             let fuller = words.len() > entity.words.len() && words.starts_with(&entity.words);
-            let titled = entity.names.iter().all(|&other| self.names[other].tokens.end <= title);
+            let titled = entity.names.last().is_some_and(|&last| self.names[last].tokens.end <= title);
             let named = entity.words.iter().map(String::len).sum::<usize>() > 2;
             fuller && titled && named && matches!(entity.sort, Sort::Organisation | Sort::Medium)
         });
@@ -251,7 +279,7 @@ impl EntityLinker<'_> {
 
     fn beside(&self, entity: &Entity, index: usize) -> bool {
         let own = self.sentence(self.names[index].tokens.start);
-        entity.names.iter().any(|&other| self.sentence(self.names[other].tokens.start) == own)
+        entity.names.last().is_some_and(|&last| self.sentence(self.names[last].tokens.start) == own)
     }
 
     fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {

@@ -348,10 +348,8 @@ impl<'s> Matcher<'_, 's> {
     /// The trigger stands in the content of a verb of saying.
     fn is_reported(&self, trigger: Trigger) -> bool {
         let token = self.scene.clauses[trigger.sentence].groups[trigger.group].head;
-        self.scene.attributions.iter().any(|attribution| {
-            attribution.sentence == trigger.sentence
-                && attribution.scope.contains(&token)
-                && attribution.teller.end <= attribution.scope.start
+        self.scene.told_in(trigger.sentence).iter().any(|attribution| {
+            attribution.scope.contains(&token) && attribution.teller.end <= attribution.scope.start
         })
     }
 

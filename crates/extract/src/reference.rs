@@ -5,6 +5,8 @@ mod company;
 mod pronoun;
 mod set;
 
+use std::ops::Range;
+
 use entente_lang::{Descriptor, Determiner, Meaning, Number, Relation, Sector};
 
 use crate::clause::{Link, Subject};
@@ -31,7 +33,8 @@ pub(crate) struct Mention {
 impl Scene<'_> {
     /// The entities that a noun group of a sentence stands for.
     pub(crate) fn mention(&self, sentence: usize, at: usize) -> Option<Mention> {
-        let group = &self.clauses[sentence].groups[at];
+        // A sentence cut short may end where a group is looked for.
+        let group = self.clauses[sentence].groups.get(at)?;
         if !group.is_nominal() {
             return None;
         }
@@ -79,12 +82,10 @@ impl Scene<'_> {
     fn last_named(&self, sentence: usize, at: usize) -> Option<usize> {
         let here = self.clauses[sentence].groups[at].tokens.start;
         let first = self.clauses[sentence.saturating_sub(1)].tokens.start;
-        let last = self.names.iter().enumerate().rev().find(|(index, name)| {
-            let sort = self.entities.all[self.entities.of_name(*index)].sort;
-            (first..here).contains(&name.tokens.start)
-                && matches!(sort, Sort::Organisation | Sort::Medium | Sort::Person)
-        });
-        last.map(|(index, _)| self.entities.of_name(index))
+        let mut named = self.named_within(first..here).rev().map(|name| self.entities.of_name(name));
+        named.find(|&entity| {
+            matches!(self.entities.all[entity].sort, Sort::Organisation | Sort::Medium | Sort::Person)
+        })
     }
 
     /// "la direction", "the board": who decides in a company acts for it.
@@ -108,6 +109,12 @@ impl Scene<'_> {
                 .map(|m| m.entities);
         }
         self.best(sentence, at, None, Some(Sector::Generic), None).map(|entity| vec![entity])
+    }
+
+    /// Indices of the names that begin within a range of tokens.
+    fn named_within(&self, tokens: Range<usize>) -> Range<usize> {
+        let first = self.names.partition_point(|name| name.tokens.start < tokens.start);
+        first..self.names.partition_point(|name| name.tokens.start < tokens.end).max(first)
     }
 
     /// Indices of the names inside a group.
@@ -248,11 +255,8 @@ impl Scene<'_> {
     fn person(&self, sentence: usize, at: usize) -> Option<usize> {
         let here = self.clauses[sentence].groups[at].tokens.start;
         let first = self.clauses[sentence.saturating_sub(REACH)].tokens.start;
-        let mut people = self.names.iter().enumerate().filter_map(|(index, name)| {
-            let entity = self.entities.of_name(index);
-            let near = (first..here).contains(&name.tokens.start);
-            (near && self.entities.all[entity].sort == Sort::Person).then_some(entity)
-        });
+        let named = self.named_within(first..here).map(|name| self.entities.of_name(name));
+        let mut people = named.filter(|&entity| self.entities.all[entity].sort == Sort::Person);
         let person = people.next()?;
         people.all(|other| other == person).then_some(person)
     }

@@ -1,5 +1,7 @@
 //! Everything known of one article before any rule is tried.
 
+use std::cell::OnceCell;
+
 use entente_lang::{Knowledge, KnownName, Lang, Phrases};
 use entente_model::Span;
 use entente_text::Document;
@@ -37,6 +39,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) attributions: Vec<Attribution>,
     /// It is about politics or war: alliances there are none of business.
     pub(crate) political: bool,
+    /// The entity that the article is about, once it has been asked for.
+    pub(crate) hero: OnceCell<usize>,
 }
 
 impl<'a> Scene<'a> {
@@ -68,6 +72,7 @@ impl<'a> Scene<'a> {
             clauses: Vec::new(),
             attributions: Vec::new(),
             political,
+            hero: OnceCell::new(),
         };
         let mut clauses = Vec::new();
         for sentence in document.sentences() {
@@ -100,6 +105,13 @@ impl<'a> Scene<'a> {
         .chunk(tokens.clone());
         attribution::mask(self, &mut chunks);
         Parser { lang: self.lang, tags: &self.tags }.parse(tokens, chunks)
+    }
+
+    /// Who says what in a sentence.
+    pub(crate) fn told_in(&self, sentence: usize) -> &[Attribution] {
+        let first = self.attributions.partition_point(|attribution| attribution.sentence < sentence);
+        let last = self.attributions.partition_point(|attribution| attribution.sentence <= sentence);
+        &self.attributions[first..last]
     }
 
     /// The figures inside a range of tokens.

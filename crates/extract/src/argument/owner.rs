@@ -84,11 +84,10 @@ impl Arguments<'_, '_> {
     /// The organisations in whose words the trigger stands.
     pub(super) fn tellers(&self) -> Vec<Filler> {
         let token = self.group(self.trigger.group).head;
-        let inside = self.scene.attributions.iter().filter(|attribution| {
-            attribution.sentence == self.trigger.sentence
-                && attribution.scope.contains(&token)
-                && !attribution.teller.contains(&token)
-        });
+        let inside =
+            self.scene.told_in(self.trigger.sentence).iter().filter(|attribution| {
+                attribution.scope.contains(&token) && !attribution.teller.contains(&token)
+            });
         let Some(attribution) = inside.min_by_key(|attribution| attribution.scope.len()) else {
             return Vec::new();
         };

@@ -199,7 +199,9 @@ impl<'s> Assembler<'_, 's> {
 
     /// The date is when it was said, not when it happens.
     fn is_told_by_teller(&self, dimension: &Dimension) -> bool {
-        self.scene.attributions.iter().any(|a| a.teller.contains(&dimension.tokens.start))
+        let at = dimension.tokens.start;
+        let sentence = self.scene.clauses.partition_point(|clauses| clauses.tokens.end <= at);
+        self.scene.told_in(sentence).iter().any(|a| a.teller.contains(&at))
     }
 }
 

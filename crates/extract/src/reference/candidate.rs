@@ -34,7 +34,15 @@ impl Scene<'_> {
         let hero = self.protagonist();
         let subjects = self.subjects_before(sentence, at);
         let doers = self.doers(sentence, at);
-        for (index, entity) in self.entities.all.iter().enumerate() {
+        // Nobody that was last named farther back is meant, but whom the article is about.
+        let first = self.clauses[sentence.saturating_sub(REACH)].tokens.start;
+        let mut near: Vec<usize> =
+            self.named_within(first..here).map(|name| self.entities.of_name(name)).collect();
+        near.extend((hero < self.entities.all.len()).then_some(hero));
+        near.sort_unstable();
+        near.dedup();
+        for index in near {
+            let entity = &self.entities.all[index];
             let body = matches!(entity.sort, Sort::Organisation | Sort::Medium) && entity.is_called(sector);
             if Some(index) == owner || !body || doers.contains(&index) {
                 continue;
@@ -92,8 +100,8 @@ impl Scene<'_> {
     /// How many sentences back the entity was last named before a token, and how often in all; none if never before.
     fn distance(&self, entity: usize, sentence: usize, token: usize) -> Option<(usize, usize)> {
         let names = &self.entities.all[entity].names;
-        let last =
-            names.iter().rev().map(|&name| self.names[name].tokens.start).find(|&start| start < token)?;
+        let before = names.partition_point(|&name| self.names[name].tokens.start < token);
+        let last = self.names[names[before.checked_sub(1)?]].tokens.start;
         let at = self.clauses.partition_point(|clauses| clauses.tokens.end <= last);
         Some((sentence.saturating_sub(at), names.len()))
     }
@@ -148,6 +156,10 @@ impl Scene<'_> {
 
     /// The organisation that the article names most often, the first of them on a tie.
     pub(crate) fn protagonist(&self) -> usize {
+        *self.hero.get_or_init(|| self.most_named())
+    }
+
+    fn most_named(&self) -> usize {
         let organisations = self.entities.all.iter().enumerate().filter(|(_, entity)| {
             entity.is_called(None)
                 && (entity.sort == Sort::Organisation

@@ -7,6 +7,8 @@ use crate::scene::Scene;
 
 /// How many tokens may stand between a person's name and that of the company in whose service they are told to be.
 const REACH: usize = 9;
+/// No name is longer, in tokens.
+const LONGEST: usize = 12;
 
 impl Scene<'_> {
     /// The company that the words at a token are said for: the one that is quoted there, or that of the person quoted.
@@ -33,8 +35,10 @@ impl Scene<'_> {
     fn employer(&self, person: usize) -> Option<usize> {
         self.entities.all[person].names.iter().find_map(|&name| {
             let own = &self.names[name].tokens;
-            let near = self.names.iter().enumerate().filter(|(index, other)| {
-                let sort = self.entities.all[self.entities.of_name(*index)].sort;
+            let around = own.start.saturating_sub(REACH + LONGEST)..own.end + REACH + 1;
+            let near = self.named_within(around).filter(|&index| {
+                let other = &self.names[index];
+                let sort = self.entities.all[self.entities.of_name(index)].sort;
                 let between = if other.tokens.start >= own.end {
                     own.end..other.tokens.start
                 } else {
@@ -45,7 +49,7 @@ impl Scene<'_> {
                     && between.clone().any(|at| self.is_role(at))
                     && !between.clone().any(|at| self.tags[at].is_finite() || self.ends_sentence(at))
             });
-            near.map(|(index, _)| self.entities.of_name(index)).next()
+            near.map(|index| self.entities.of_name(index)).next()
         })
     }
 

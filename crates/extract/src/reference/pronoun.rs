@@ -67,10 +67,11 @@ impl Scene<'_> {
     pub(crate) fn pronoun_speaker(&self, sentence: usize, at: usize, token: usize) -> Option<Vec<usize>> {
         let limit = self.clauses[sentence].groups[at].tokens.start;
         let plural = self.tags[token].number == Some(Number::Plural);
-        let person = self.names.iter().enumerate().rev().find(|(index, name)| {
-            name.tokens.end <= limit && self.entities.all[self.entities.of_name(*index)].sort == Sort::Person
+        let person = self.named_within(0..limit).rev().find(|&index| {
+            self.names[index].tokens.end <= limit
+                && self.entities.all[self.entities.of_name(index)].sort == Sort::Person
         });
-        if let Some((index, _)) = person
+        if let Some(index) = person
             && !plural
         {
             return Some(vec![self.entities.of_name(index)]);

@@ -61,9 +61,8 @@ impl Scene<'_> {
     }
 
     fn count_at(&self, token: usize) -> Option<u32> {
-        self.dimensions
-            .iter()
-            .find(|d| d.tokens.contains(&token))
-            .and_then(crate::dimension::Dimension::count)
+        let behind = self.dimensions.partition_point(|d| d.tokens.start <= token);
+        let told = self.dimensions[..behind].last().filter(|d| d.tokens.contains(&token));
+        told.and_then(crate::dimension::Dimension::count)
     }
 }
