@@ -120,13 +120,10 @@ impl Listener<'_, '_> {
         })
     }
 
-    /// The organisation that speaks in this article: the one that spoke last, else the known one that it names most.
+    /// The organisation that speaks in this article: the one that was quoted last, else the known one that it names most.
     fn house(&self) -> Option<Vec<usize>> {
-        let spoke = self.last.as_ref().filter(|last| last.source.kind == SourceKind::Organization);
-        if let Some(entities) =
-            spoke.map(|last| last.entities.clone()).filter(|entities| !entities.is_empty())
-        {
-            return Some(entities);
+        if self.house.is_some() {
+            return self.house.clone();
         }
         let all = self.scene.entities.all.iter().enumerate();
         let headed = |entity: usize| {
@@ -203,7 +200,10 @@ impl Listener<'_, '_> {
         if let Some(entity) = self.person_before(frame, cue) {
             return Some(self.named(&[entity], teller));
         }
-        if let Some(last) = self.last.clone() {
+        // A country is no "he".
+        let body =
+            |&entity: &usize| !matches!(self.scene.entities.all[entity].sort, Sort::State | Sort::Place);
+        if let Some(last) = self.last.clone().filter(|last| last.entities.iter().all(body)) {
             return Some(Speaker { teller, ..last });
         }
         let place = self.scene.clauses[cue.sentence].groups.iter().position(|g| g.tokens.contains(&token))?;

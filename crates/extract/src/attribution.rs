@@ -400,7 +400,7 @@ impl Finder<'_, '_> {
     }
 
     /// What a verb of saying says follows it: a clause, an infinitive or a quotation; adverbs, times and addressees between.
-    fn has_content(&self, clauses: &Clauses, place: usize) -> bool {
+    pub(crate) fn has_content(&self, clauses: &Clauses, place: usize) -> bool {
         let mut at = place + 1;
         let mut told = false;
         while let Some(group) = clauses.groups.get(at) {

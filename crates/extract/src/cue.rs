@@ -182,11 +182,24 @@ impl Listener<'_, '_> {
             {
                 return Some(Form::Pronoun(token));
             }
+            // "he told the Gazette": with a subject before it a verb is not inverted.
             if (says && (beside || late) || beside && comma)
+                && reading.pronoun.is_none()
                 && let Some(subject) = self.subject_behind(clauses, at)
             {
                 return Some(Form::Inverted(subject, self.end_of_name(clauses, subject)));
             }
+        }
+        // "Comme le rapporte X, ...": of all that follows.
+        let introduced = at > 0
+            && clauses.groups[at - 1].kind != Kind::Nominal
+            && self.classes(clauses.groups[at - 1].head).any(self.class("as"));
+        if says
+            && finite
+            && introduced
+            && let Some(subject) = self.subject_behind(clauses, at)
+        {
+            return Some(Form::According(subject, self.end_of_name(clauses, subject)));
         }
         // "Et si rien ne change, avertit X, "..."".
         let opens = start == frame.tokens.start;
@@ -218,6 +231,20 @@ impl Listener<'_, '_> {
                 let place = clauses.places[main];
                 let trailing = self.is_trailing(frame, clauses, place, main, quoted_before);
                 return Some(Form::Subject { verb: main, trailing });
+            }
+            // "X unveiled it, saying ...": the subject of the verb before the comma.
+            if reading.tense == Tense::PresentParticiple
+                && clauses.groups[before].kind == Kind::Comma
+                && let Some(main) = (0..verb).rev().find(|&main| clauses.verbs[main].is_finite())
+                && !clauses.verbs[main].passive
+                && frame.tokens.contains(&clauses.verbs[main].tokens.start)
+                && !self.is_quoted(clauses.verbs[main].tokens.start)
+                && !matches!(
+                    clauses.groups[clauses.places[main].saturating_sub(1)].kind,
+                    Kind::Relative | Kind::Comma | Kind::Quote
+                )
+            {
+                return Some(Form::Subject { verb: main, trailing: false });
             }
             let speaks = reading.tense == Tense::PresentParticiple
                 && clauses.groups[before].is_nominal()
@@ -349,6 +376,17 @@ impl Listener<'_, '_> {
                 break;
             }
             match group.kind {
+                // "le procureur adjoint N".
+                Kind::Verbal(verb)
+                    if clauses.verbs[verb].tense == Tense::PastParticiple
+                        && clauses.groups[end - 1].is_nominal()
+                        && clauses
+                            .groups
+                            .get(end + 1)
+                            .is_some_and(|g| g.is_nominal() && !self.scene.names_in(g).is_empty()) =>
+                {
+                    end += 1;
+                }
                 Kind::Verbal(_) | Kind::Break | Kind::Quote | Kind::Relative | Kind::Subordinator => break,
                 Kind::Comma if !clauses.groups.get(end + 1).is_some_and(Group::is_nominal) => break,
                 _ => end += 1,

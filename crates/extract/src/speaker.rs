@@ -41,6 +41,8 @@ pub(crate) struct Listener<'a, 's> {
     pub(crate) frames: &'a Frames,
     /// Who spoke last.
     pub(crate) last: Option<Speaker>,
+    /// The organisation that was quoted last.
+    pub(crate) house: Option<Vec<usize>>,
 }
 
 impl Listener<'_, '_> {
@@ -87,8 +89,16 @@ impl Listener<'_, '_> {
         let led = before.clone().take(1).filter(|cue| cue.teller.end + 1 >= tokens.start);
         let ahead = before.clone().filter(|cue| cue.form.looks_ahead() && !self.is_shut(cue, tokens.start));
         let behind = before.filter(|cue| !cue.form.looks_ahead());
-        let order =
-            close.into_iter().copied().chain(led).chain(ahead).chain(after.iter().copied()).chain(behind);
+        let (left, ahead): (Vec<&Cue>, Vec<&Cue>) =
+            ahead.partition(|cue| self.is_left(frame, cue, tokens.start));
+        let order = close
+            .into_iter()
+            .copied()
+            .chain(led)
+            .chain(ahead)
+            .chain(after.iter().copied())
+            .chain(left)
+            .chain(behind);
         order.into_iter().find_map(|cue| self.resolve(frame, cue))
     }
 
@@ -98,12 +108,41 @@ impl Listener<'_, '_> {
             && (cue.teller.end..token).any(|at| self.is_mark(at, Mark::Comma) && !self.is_quoted(at))
     }
 
+    /// "Si X révèle que ..., Y a décroché "...", selon Z": a clause with a subject of its own, behind a comma, no longer tells
+    /// what the cue's subject says.
+    fn is_left(&self, frame: &Frame, cue: &Cue, token: usize) -> bool {
+        if !matches!(cue.form, Form::Subject { .. }) {
+            return false;
+        }
+        let clauses = &self.scene.clauses[cue.sentence];
+        (0..clauses.verbs.len()).any(|verb| {
+            let Subject::Groups(groups) = &clauses.subjects[verb] else { return false };
+            let start = clauses.groups[groups[0]].tokens.start;
+            let own = start >= cue.teller.end
+                && clauses.places[verb] > groups[0]
+                && clauses.verbs[verb].is_finite()
+                && clauses.verbs[verb].tokens.start < token;
+            own && frame.tokens.contains(&start)
+                && !self.is_quoted(start)
+                && groups[0] > 0
+                && clauses.groups[groups[0] - 1].kind == Kind::Comma
+        })
+    }
+
     /// The cue is the verb of a relative clause.
     pub(crate) fn is_relative(&self, cue: &Cue) -> bool {
         let groups = &self.scene.clauses[cue.sentence].groups;
         let place = groups.iter().position(|group| group.tokens.contains(&cue.at));
         let before = place.and_then(|place| place.checked_sub(1)).map(|before| groups[before].kind);
         matches!(cue.form, Form::Subject { .. }) && before == Some(Kind::Relative)
+    }
+
+    /// Something is told: words in quotation marks, or a clause. "La Chine observe une journée de deuil" says nothing.
+    pub(crate) fn tells(&self, frame: &Frame, cue: &Cue) -> bool {
+        let Form::Subject { verb, .. } = cue.form else { return true };
+        let clauses = &self.scene.clauses[cue.sentence];
+        !frame.quotations.is_empty()
+            || (Finder { scene: self.scene }).has_content(clauses, clauses.places[verb])
     }
 
     /// Some cue may tell who speaks a quotation, be it resolved or not.
@@ -234,6 +273,18 @@ impl Listener<'_, '_> {
                 Some(self.named(&[self.scene.entities.of_name(name)], cue.teller.clone()))
             }
             Form::AccordingPronoun(group) => self.pronoun(frame, cue, clauses.groups[group].head),
+            // "X issued a statement saying ...".
+            Form::Participle(group)
+                if self
+                    .classes(clauses.groups[group].head)
+                    .any(self.class("release").with(self.class("document")))
+                    && let Some(main) = (0..clauses.verbs.len())
+                        .rev()
+                        .find(|&verb| clauses.places[verb] < group && clauses.verbs[verb].is_finite())
+                    && !clauses.verbs[main].passive =>
+            {
+                self.subject_of(frame, cue, main)
+            }
             Form::Participle(group) => {
                 let names = !self.scene.names_in(&clauses.groups[group]).is_empty();
                 let finder = Finder { scene: self.scene };

@@ -2,7 +2,8 @@
 
 use entente_lang::Pos;
 use entente_model::{
-    Argument, Assertion, Certainty, Event, Evidence, Extractor, Party, Polarity, Role, Span, Statement,
+    Argument, Assertion, Certainty, Event, Evidence, Extractor, Party, Polarity, Role, SourceKind, Span,
+    Statement,
 };
 use entente_text::{Mark, Shape};
 
@@ -42,7 +43,7 @@ impl Quoter<'_, '_> {
     /// Every statement, in the order of the text.
     pub(crate) fn statements(&self) -> Vec<Event> {
         let frames = Frames::cut(self.scene.document);
-        let mut listener = Listener { scene: self.scene, frames: &frames, last: None };
+        let mut listener = Listener { scene: self.scene, frames: &frames, last: None, house: None };
         let mut utterances: Vec<Utterance> = Vec::new();
         for (index, frame) in frames.all.iter().enumerate() {
             let cues = listener.cues(frame);
@@ -81,6 +82,9 @@ impl Quoter<'_, '_> {
                     last.quotations.push(quotation);
                     continue;
                 }
+                if speaker.source.kind == SourceKind::Organization && !speaker.entities.is_empty() {
+                    listener.house = Some(speaker.entities.clone());
+                }
                 listener.last = Some(speaker.clone());
                 utterances.push(Utterance {
                     quotations: vec![quotation],
@@ -89,7 +93,8 @@ impl Quoter<'_, '_> {
                     told: certain,
                 });
             }
-            let main = cues.iter().rev().filter(|cue| !listener.is_relative(cue));
+            let main =
+                cues.iter().rev().filter(|cue| !listener.is_relative(cue) && listener.tells(frame, cue));
             if let Some(speaker) = main.into_iter().find_map(|cue| listener.resolve(frame, cue)) {
                 listener.last = Some(speaker);
             }

@@ -21,6 +21,14 @@ impl Listener<'_, '_> {
         let first = clauses
             .possessed(first, &self.scene.tags, self.class("genitive"), self.scene.lang)
             .min(end.max(first + 1) - 1);
+        // "la coopérative de lait qui dit": who speaks is the coopérative, not the milk.
+        let finder = Finder { scene: self.scene };
+        let complement = first > 1
+            && !finder.can_speak(&clauses.groups[first])
+            && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
+            && clauses.groups[first - 2].is_nominal()
+            && finder.can_speak(&clauses.groups[first - 2]);
+        let first = if complement { first - 2 } else { first };
         let group = &clauses.groups[first];
         let teller = cue.teller.clone();
         // "une des sources", "one of the sources".
