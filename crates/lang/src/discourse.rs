@@ -25,6 +25,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "amend",
     "announce",
     "anonymous",
+    "as",
     "asset",
     "at-place",
     "become",

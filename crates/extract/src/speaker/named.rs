@@ -81,9 +81,16 @@ impl Listener<'_, '_> {
         }
         // "le directeur général de X, N", "le patron de X N", "the chief executive of X, N".
         let groups = &clauses.groups[first..end.max(first + 1)];
-        let mut names =
-            groups.iter().filter(|g| g.is_nominal()).flat_map(|g| self.scene.names_in(g)).skip(own.len());
-        let beside = names.find_map(|name| {
+        let names: Vec<usize> = groups
+            .iter()
+            .filter(|g| g.is_nominal())
+            .flat_map(|g| self.scene.names_in(g))
+            .skip(own.len())
+            .collect();
+        // "the director of sales for X, N": a person before what only looks like one.
+        let (people, others): (Vec<usize>, Vec<usize>) =
+            names.into_iter().partition(|&name| self.scene.is_person(self.scene.entities.of_name(name)));
+        let beside = people.into_iter().chain(others).find_map(|name| {
             let entity = self.scene.entities.of_name(name);
             let start = self.scene.names[name].tokens.start;
             let name_like = self.is_mark(start - 1, Mark::Comma) || self.scene.names[name].tokens.len() > 1;
