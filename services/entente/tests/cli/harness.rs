@@ -98,10 +98,16 @@ pub(crate) struct Up {
 impl Up {
     /// Starts them on free ports and waits until they answer.
     pub(crate) fn start(data_dir: &Path) -> Self {
+        Self::start_with(data_dir, &[])
+    }
+
+    /// The same with more flags.
+    pub(crate) fn start_with(data_dir: &Path, flags: &[&str]) -> Self {
         let data_dir = PathBuf::from(data_dir);
         let any = "127.0.0.1:0";
         let mut child = entente(["up", "--ingest-listen", any, "--query-listen", any, "--data-dir"])
             .arg(data_dir)
+            .args(flags)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

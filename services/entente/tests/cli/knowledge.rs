@@ -1,6 +1,6 @@
 use std::process::Stdio;
 
-use super::harness::{entente, files, path, run};
+use super::harness::{Up, entente, files, path, run};
 
 const MINE: &str = "organisations = [{ name = 'veltor', aliases = ['Veltor Télécoms'] }]";
 const TEXT: &[u8] = "Le groupe Énéa a racheté veltor à la fin de cette année.".as_bytes();
@@ -19,6 +19,20 @@ fn a_users_organisations_are_read_wherever_this_program_reads() {
             entente(&command).env("ENTENTE_KNOWLEDGE", &mine).stdin(Stdio::null()).output().unwrap();
         assert_eq!(String::from_utf8(variable.stdout).unwrap(), flags.out);
     }
+}
+
+/// Both services know them: what is read, and by which names it is found.
+#[test]
+fn services_know_a_users_organisations() {
+    let directory = files(&[("mine.toml", MINE.as_bytes()), ("a.txt", TEXT)]);
+    let up = Up::start_with(&directory.path().join("data"), &["--knowledge", &path(&directory, "mine.toml")]);
+    let ingested = up.run(&["ingest", &path(&directory, "a.txt")]);
+    let cursor = ingested.out.lines().find_map(|line| line.strip_prefix("cursor ")).unwrap();
+    let listed =
+        up.run(&["list", "stakes", "--entity", "veltor télécoms", "--cursor", cursor, "--output", "json"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert_eq!(listed.json()[0]["event"]["stake"]["target"], "veltor", "{}", listed.out);
+    assert_eq!(up.end("TERM"), 0);
 }
 
 #[test]
