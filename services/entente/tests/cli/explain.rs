@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::harness::{files, path, run, run_with, stands};
+use super::harness::{files, path, readme_example, run, run_with, stands};
 
 const TEXT: &str = "Énéa a vendu Biotrel à Nestlé. Norvane a investi dans Biotrel.";
 
@@ -21,6 +21,17 @@ fn people_read_what_fired_and_what_did_not() {
         assert!(ran.out.lines().any(|told| told == line), "{line:?} is not in\n{}", ran.out);
     }
     assert_eq!(run(["explain", TEXT]).out, ran.out);
+}
+
+#[test]
+fn the_readmes_example_is_what_is_printed() {
+    let mut lines = readme_example("Why, and why not", "text").lines();
+    let command = lines.next().unwrap();
+    let text = command.strip_prefix("$ entente explain \"").and_then(|rest| rest.strip_suffix('"')).unwrap();
+    let ran = run(["explain", text]);
+    for line in lines.filter(|line| *line != "...") {
+        assert!(ran.out.lines().any(|told| told == line), "{line:?} is not in\n{}", ran.out);
+    }
 }
 
 #[test]

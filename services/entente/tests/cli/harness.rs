@@ -7,6 +7,16 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// What the project says of itself.
+pub(crate) const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md"));
+
+/// The first example of the README under this heading.
+pub(crate) fn readme_example(heading: &str, language: &str) -> &'static str {
+    let section = README.split_once(&format!("## {heading}\n")).unwrap().1;
+    let example = section.split_once(&format!("```{language}\n")).unwrap().1;
+    example.split_once("```").unwrap().0
+}
+
 /// The articles that ship with the program.
 pub(crate) const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/articles.jsonl");
 

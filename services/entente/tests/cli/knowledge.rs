@@ -1,6 +1,6 @@
 use std::process::Stdio;
 
-use super::harness::{Up, entente, files, path, run};
+use super::harness::{Up, entente, files, path, readme_example, run};
 
 const MINE: &str = "organisations = [{ name = 'veltor', aliases = ['Veltor Télécoms'] }]";
 const TEXT: &[u8] = "Le groupe Énéa a racheté veltor à la fin de cette année.".as_bytes();
@@ -19,6 +19,16 @@ fn a_users_organisations_are_read_wherever_this_program_reads() {
             entente(&command).env("ENTENTE_KNOWLEDGE", &mine).stdin(Stdio::null()).output().unwrap();
         assert_eq!(String::from_utf8(variable.stdout).unwrap(), flags.out);
     }
+}
+
+#[test]
+fn the_readmes_file_is_read() {
+    let example = readme_example("Your own companies", "toml");
+    let directory = files(&[("mine.toml", example.as_bytes())]);
+    let text = "Orbis et Danone ont racheté veltor.";
+    let ran = run(["explain", text, "--language", "fr", "--knowledge", &path(&directory, "mine.toml")]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("  veltor: organization, known, FR, ticker XPAR:VLT, as"), "{}", ran.out);
 }
 
 /// Both services know them: what is read, and by which names it is found.
