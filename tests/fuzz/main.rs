@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use entente_extract::Reader;
 use entente_model::Language;
 use entente_tests::Dice;
+use entente_text::OffsetUnit;
 use jiff::civil::{Date, date};
 
 use crate::generator::Generator;
@@ -54,6 +55,18 @@ fn read(reader: &Reader, text: &str, language: Option<Language>, day: Option<Dat
     claims::broken(text, &once).map_or(Ok(once.events.len()), Err)
 }
 
+/// What explaining a text breaks: it tells of the events that are read, and of places in the text alone.
+fn explain(reader: &Reader, text: &str, language: Option<Language>, day: Option<Date>) -> Result<(), String> {
+    let explain = || (reader.explain(text, language, day, None), reader.read(text, language, day));
+    let (explanation, reading) =
+        catch_unwind(AssertUnwindSafe(explain)).map_err(|_| "panics where it is explained")?;
+    if explanation.events != reading.events {
+        return Err("is explained otherwise than it is read".to_owned());
+    }
+    let shown = entente_wire::explanation::encode(&explanation, text, OffsetUnit::CodePoints);
+    shown.map(drop).map_err(|failure| format!("has an explanation that can't be shown: {failure}"))
+}
+
 #[test]
 fn any_text_is_read_soundly() {
     let reader = Reader::builtin();
@@ -71,7 +84,9 @@ fn any_text_is_read_soundly() {
         let text = generator.text(&mut dice);
         let language = languages[dice.below(languages.len())];
         let day = days[dice.below(days.len())];
-        match read(&reader, &text, language, day) {
+        // Reading is what has to be fast; explaining takes the same way.
+        let explained = if made.is_multiple_of(4) { explain(&reader, &text, language, day) } else { Ok(()) };
+        match explained.and_then(|()| read(&reader, &text, language, day)) {
             Ok(found) => events += found,
             Err(why) => {
                 failures.push(format!("{dice}: {why}: {:?}", text.chars().take(2_000).collect::<String>()));
