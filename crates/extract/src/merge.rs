@@ -268,11 +268,17 @@ fn told_by(event: &Event, other: &Event) -> bool {
         StakeAction::Acquire => change.seller.iter().cloned().collect(),
         StakeAction::Hold | StakeAction::Increase | StakeAction::Reduce | StakeAction::Merge => Vec::new(),
     };
+    // "filiale à 50-50 de A et B", "leur filiale": the fuller telling of one holding tells the other.
+    let part = change.action == StakeAction::Hold
+        && change.holders.len() > holding.holders.len()
+        && holding.status == change.status
+        && event.polarity == other.polarity
+        && holding.holders.iter().all(|holder| change.holders.contains(holder));
     holding.action == StakeAction::Hold
+        && holding.status == StakeStatus::Held
         && holding.share.is_none()
         && holding.target == change.target
-        && holding.holders.iter().all(|holder| gives.contains(holder))
-        && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)))
+        && (part || holding.holders.iter().all(|holder| gives.contains(holder)))
 }
 
 /// How much a telling says.

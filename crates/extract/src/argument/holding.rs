@@ -219,6 +219,10 @@ impl Arguments<'_, '_> {
     pub(super) fn called(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
         let descriptor = self.scene.descriptor_of(self.group(at))?;
+        // "le journal régional La Gazette": a name that begins with an article is a group of its own.
+        if groups.get(at + 1).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name()) {
+            return Some(at + 1);
+        }
         let name = groups.get(at + 2).filter(|group| group.is_nominal())?;
         let bare = self.scene.tags[name.head].is_name() && name.head == name.tokens.start;
         let alone = groups.get(at + 3).is_none_or(|g| !matches!(g.kind, Kind::Coordinator));

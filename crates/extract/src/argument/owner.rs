@@ -112,8 +112,12 @@ impl Arguments<'_, '_> {
     /// The company that the passage is about, where the clause itself names none.
     pub(super) fn spoken(&self) -> Vec<Filler> {
         let at = self.trigger.group;
-        // What a noun tells, though of no one known, is not someone else.
-        if self.trigger.verb.is_none() && !self.object().is_empty() {
+        // What is told, though of no one known, is not someone else.
+        let told = match self.trigger.verb {
+            None => !self.object().is_empty(),
+            Some(_) => !self.after(&|lemma| self.is(lemma, "of")).is_empty(),
+        };
+        if told {
             return Vec::new();
         }
         let acts = self.subject(false).first().and_then(|agent| agent.entity);
@@ -192,7 +196,11 @@ impl Arguments<'_, '_> {
             return self.fillers(at - 1, false);
         }
         if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
-            let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+            let mut owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+            // "sa filiale": of a company; whom the clause names beside it is someone else.
+            if self.classes_of(at).any(self.class("asset")) {
+                owners.retain(|&owner| self.scene.entities.all[owner].sort != crate::entity::Sort::Person);
+            }
             let span = self.scene.document.tokens()[first].span();
             return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
         }

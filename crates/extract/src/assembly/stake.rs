@@ -63,8 +63,15 @@ impl<'s> Assembler<'_, 's> {
         holders: &[&Filler],
         targets: &[Filler],
     ) -> Option<Vec<Event>> {
-        let percents: Vec<_> = self.figures(setting).iter().filter(|figure| figure.is_percent()).collect();
+        let mut percents: Vec<_> =
+            self.figures(setting).iter().filter(|figure| figure.is_percent()).collect();
         let [target] = targets else { return None };
+        // What stands behind the last of them is of another holding.
+        if percents.len() > holders.len() {
+            let groups = &setting.arguments.clauses().groups;
+            let last = holders.iter().map(|holder| groups[holder.group].tokens.end).max()?;
+            percents.retain(|percent| percent.tokens.start < last);
+        }
         if holders.len() < 2 || percents.len() != holders.len() {
             return None;
         }
@@ -217,13 +224,17 @@ impl<'s> Assembler<'_, 's> {
             match &dimension.value {
                 // Partners on a par hold as much of each other, however much that is.
                 Value::Percent(portion) if reciprocal && portion.wording == Wording::Parity => {}
+                // "soit un tiers des effectifs": of something else.
+                Value::Percent(_) if self.is_of_something_else(setting, dimension.tokens.start) => {}
                 Value::Percent(portion) => {
                     self.percent(&mut figures, action, portion, &dimension.tokens);
                     figures.arguments.push(self.text_argument(Role::Share, &dimension.tokens));
                     figures.interest = figures.interest.or_else(|| self.interest(dimension.tokens.end));
                 }
                 Value::Money(amount)
-                    if amount.rate.is_none()
+                    // What is held costs nothing by being held.
+                    if action != StakeAction::Hold
+                        && amount.rate.is_none()
                         && figures.amount.is_none()
                         && !self.is_result_of(dimension.tokens.start) =>
                 {
@@ -274,6 +285,34 @@ impl<'s> Assembler<'_, 's> {
         if slot.is_none() || !quality && slot.is_some_and(|share| share.exact().is_none()) {
             *slot = Some(portion.share);
         }
+    }
+
+    /// The percent that begins at a token is of a common noun that is no part of a company: "un tiers des effectifs".
+    fn is_of_something_else(&self, setting: &Setting<'_, '_>, start: usize) -> bool {
+        let arguments = &setting.arguments;
+        let clauses = arguments.clauses();
+        let discourse = self.scene.lang.discourse();
+        let of = discourse.class("of");
+        let Some(at) = clauses.groups.iter().position(|group| group.tokens.contains(&start)) else {
+            return false;
+        };
+        let linked = clauses.groups.get(at + 1).is_some_and(|g| {
+            g.kind == crate::group::Kind::Preposition
+                && self.scene.tags[g.head].lemma.is_some_and(|lemma| discourse.of(lemma).any(of))
+        });
+        let Some(whole) = clauses.groups.get(at + 2).filter(|g| linked && g.is_nominal()) else {
+            return false;
+        };
+        let parts =
+            discourse.class("holding").with(discourse.class("capital")).with(discourse.class("transparent"));
+        let figured = clauses.groups[at].tokens.contains(&clauses.groups[at].head)
+            && self.scene.tags[clauses.groups[at].head].class == crate::tag::Class::Number
+            || !self.scene.dimensions_in(&clauses.groups[at].tokens).is_empty();
+        figured
+            && self.scene.names_in(whole).is_empty()
+            && self.scene.descriptor_of(whole).is_none()
+            && !arguments.classes_of(at + 2).any(parts)
+            && self.scene.tags[whole.head].is(entente_lang::Pos::Noun)
     }
 
     /// The figure without the words that hedge it: "about", "approximately".
