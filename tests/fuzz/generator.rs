@@ -136,7 +136,7 @@ impl Generator {
         let rules = Languages::builtin().iter().flat_map(|lang| lang.rules().iter());
         let examples = rules.flat_map(|rule| {
             let texts = rule.examples.iter().map(|example| &example.text).chain(&rule.rejects);
-            texts.map(|text| text.to_string())
+            texts.map(ToString::to_string)
         });
         Self { seeds: entries.chain(examples).collect() }
     }
@@ -177,7 +177,7 @@ impl Generator {
     /// A text with pieces put in, taken out and doubled.
     fn hurt(&self, dice: &mut Dice) -> String {
         let mut text = self.seed(dice).to_owned();
-        for _ in 0..1 + dice.below(8) {
+        for _ in 0..=dice.below(8) {
             let (one, two) = (place(dice, &text), place(dice, &text));
             let range = one.min(two)..one.max(two).min(boundary(&text, one.min(two) + 24));
             match dice.below(4) {
@@ -209,7 +209,7 @@ impl Generator {
         let mut text = self.seed(dice).to_owned();
         for _ in 0..2 + dice.below(6) {
             text.push_str("\n\n");
-            for _ in 0..1 + dice.below(4) {
+            for _ in 0..=dice.below(4) {
                 text.push_str(self.seed(dice));
                 text.push(' ');
             }
@@ -222,7 +222,7 @@ impl Generator {
         const PAIRS: [(&str, &str); 6] =
             [("«", "»"), ("“", "”"), ("\"", "\""), ("(", ")"), ("‘", "’"), ("[", "]")];
         let mut text = self.seed(dice).to_owned();
-        for _ in 0..1 + dice.below(40) {
+        for _ in 0..=dice.below(40) {
             let (open, close) = PAIRS[dice.below(PAIRS.len())];
             let at = place(dice, &text);
             text.insert_str(at, open);
@@ -248,8 +248,8 @@ impl Generator {
     fn crowded(&self, dice: &mut Dice) -> String {
         let mut text = self.seed(dice).to_owned();
         let at = place(dice, &text);
-        let names: String = (0..dice.below(300)).map(|_| format!("{}, ", name(dice.below(5_000)))).collect();
-        text.insert_str(at, &names);
+        let names: Vec<String> = (0..dice.below(300)).map(|_| name(dice.below(5_000))).collect();
+        text.insert_str(at, &names.join(", "));
         text
     }
 }

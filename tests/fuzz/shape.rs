@@ -99,12 +99,10 @@ fn numbered(length: usize, piece: impl Fn(usize) -> String) -> String {
 /// The examples of a language's rules, one behind the other.
 fn examples(language: Language, length: usize) -> String {
     let lang = Languages::builtin().get(language);
-    let texts: String = lang
-        .into_iter()
-        .flat_map(|lang| lang.rules().iter())
-        .flat_map(|rule| rule.examples.iter().map(|example| format!("{} ", example.text)))
-        .collect();
-    repeated(&texts, length)
+    let rules = lang.into_iter().flat_map(|lang| lang.rules().iter());
+    let texts: Vec<&str> =
+        rules.flat_map(|rule| rule.examples.iter().map(|example| &*example.text)).collect();
+    repeated(&(texts.join(" ") + " "), length)
 }
 
 /// The same, with companies that were not named before.
