@@ -107,14 +107,15 @@ fn any_text_is_read_soundly() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
-/// Twice the text takes at most so many times as long.
-const MOST_RATIO: f64 = 2.6;
+/// Twice the text takes at most so many times as long: about twice, and room for caches and a busy machine; where the time grew with the
+/// square of the length it would be four times.
+const MOST_RATIO: f64 = 2.8;
 /// Texts of this many bytes and of twice as many are compared: about what is read of an article at most.
 const LENGTH: usize = if cfg!(debug_assertions) { 6_000 } else { 40_000 };
 /// What takes less is measured too roughly: the system counts by some milliseconds.
 const LONG_ENOUGH: Duration = Duration::from_millis(60);
 /// A measurement that fails is repeated: others use the machine too.
-const TRIES: usize = 6;
+const TRIES: usize = 10;
 
 /// How long this thread has been at work: where the system tells it, without the time that others had the processor.
 fn at_work(since: Instant) -> Duration {
