@@ -227,7 +227,7 @@ impl<'a, 's> Arguments<'a, 's> {
 
     /// Where the rest of a noun stands that is the subject of a passive or a copula: "un accord a été signé *avec X*",
     /// "des discussions sont en cours *entre X et Y*".
-    fn predicate(&self) -> Option<Range<usize>> {
+    pub(crate) fn predicate(&self) -> Option<Range<usize>> {
         if self.trigger.verb.is_some() {
             return None;
         }

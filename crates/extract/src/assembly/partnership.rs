@@ -141,6 +141,13 @@ impl<'s> Assembler<'_, 's> {
             .iter()
             .rposition(|group| matches!(group.kind, Kind::Break | Kind::Subordinator | Kind::Relative))
             .unwrap_or_default();
+        // "le contrat qui lie X à Y": what the trigger says something of tells it too.
+        let subject = arguments.trigger.verb.and_then(|verb| match &clauses.subjects[verb] {
+            crate::clause::Subject::Groups(groups) => groups.first().copied(),
+            _ => None,
+        });
+        let floor = subject.map_or(floor, |subject| subject.min(floor));
+        let predicate = arguments.predicate().unwrap_or_default();
         let mut told = [0u32; KINDS.len()];
         for (at, group) in clauses.groups.iter().enumerate().skip(floor).filter(|(_, group)| !group.masked) {
             // Of a verb what it means, not the words of its idiom: "est à la recherche de".
@@ -156,7 +163,7 @@ impl<'s> Assembler<'_, 's> {
                 if arguments.classes_of(at).any(discourse.class("kind-weak")) { GENERIC } else { OWN }
             } else if complement || objects.contains(&at) {
                 COMPLEMENT
-            } else if window.contains(&at) {
+            } else if window.contains(&at) || predicate.contains(&at) {
                 DEPENDENT
             } else {
                 ELSEWHERE
