@@ -105,11 +105,11 @@ impl EntityLinker<'_> {
         let mut by_words: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         let mut by_organisation: FxHashMap<usize, usize> = FxHashMap::default();
         let mut ends = Ends::default();
-        let abbreviations = self.abbreviations();
-        let apart = self.namesakes_apart();
+        let all_words: Vec<Vec<String>> = self.names.iter().map(|name| self.words(name)).collect();
+        let abbreviations = self.abbreviations(&all_words);
+        let apart = self.namesakes_apart(&all_words);
         for (index, name) in self.names.iter().enumerate() {
-            let own = self.words(name);
-            let words = abbreviations.get(&own).cloned().unwrap_or(own);
+            let words = abbreviations.get(&all_words[index]).unwrap_or(&all_words[index]).clone();
             let known = name.organisation.filter(|_| !apart.contains(&words));
             let known = known.and_then(|organisation| by_organisation.get(&organisation).copied());
             let found = known
@@ -190,28 +190,31 @@ impl EntityLinker<'_> {
     }
 
     /// What the article's own abbreviations stand for: the words of each, and those of the name that it is short for.
-    fn abbreviations(&self) -> FxHashMap<Vec<String>, Vec<String>> {
+    fn abbreviations(&self, words: &[Vec<String>]) -> FxHashMap<Vec<String>, Vec<String>> {
         let spelt = (0..self.names.len()).filter_map(|index| {
             let full = self.abbreviated(index)?;
-            Some((self.words(&self.names[index]), self.words(&self.names[full])))
+            Some((words[index].clone(), words[full].clone()))
         });
         spelt.collect()
     }
 
     /// Words that elsewhere name the same known organisation as others do, but here stand beside them in one sentence with no
     /// word in common: two bodies of one house ("X a cédé Y" where Y has since become X's other name).
-    fn namesakes_apart(&self) -> FxHashSet<Vec<String>> {
+    fn namesakes_apart(&self, words: &[Vec<String>]) -> FxHashSet<Vec<String>> {
         let mut apart = FxHashSet::default();
         let known: Vec<_> = self
             .names
             .iter()
-            .filter_map(|name| Some((name.organisation?, name.tokens.start, self.words(name))))
+            .zip(words)
+            .filter_map(|(name, words)| {
+                let start = name.tokens.start;
+                Some((name.organisation?, start, self.sentence(start), words))
+            })
             .collect();
-        for (place, (organisation, start, words)) in known.iter().enumerate() {
-            let sentence = self.sentence(*start);
+        for (place, (organisation, start, sentence, words)) in known.iter().enumerate() {
             let nearest = known[..place].iter().rev().take(MOST_BEFORE);
-            let before = nearest.take_while(|(_, start, _)| self.sentence(*start) == sentence);
-            for (_, _, theirs) in before.filter(|(other, ..)| other == organisation) {
+            let before = nearest.take_while(|(_, _, other, _)| other == sentence);
+            for (_, _, _, theirs) in before.filter(|(other, ..)| other == organisation) {
                 let initials = |long: &[String], short: &[String]| {
                     let letters: String = long.iter().filter_map(|word| word.chars().next()).collect();
                     short.len() == 1 && (letters.starts_with(&short[0]) || short[0].len() <= 5)
@@ -223,7 +226,7 @@ impl EntityLinker<'_> {
                 let opened = |at: usize| self.document.tokens()[at].is_mark(entente_text::Mark::OpenParen);
                 let enclosed = start.checked_sub(1).is_some_and(opened);
                 if !alike && !enclosed {
-                    apart.insert(words.clone());
+                    apart.insert((*words).clone());
                 }
             }
         }

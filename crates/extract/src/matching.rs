@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use std::cell::OnceCell;
+
 use entente_lang::{Classes, Condition, LemmaId, Path, Rule, RuleRole, Scope, Tense};
 use entente_model::{Certainty, Polarity};
 
@@ -128,16 +130,22 @@ impl<'s> Matcher<'_, 's> {
         let verbs = lemma.filter(|_| trigger.verb.is_some()).map(|lemma| rules.of_verb(lemma));
         let nouns = lemma.filter(|_| trigger.verb.is_none()).map(|lemma| rules.of_noun(lemma));
         let arguments = Arguments::new(self.scene, trigger);
-        verbs
-            .into_iter()
-            .flatten()
-            .chain(nouns.into_iter().flatten())
-            .map(move |rule| (rule, self.try_rule(rule, &arguments)))
+        // One for what is done or planned, one for a state told in passing: the same for every rule of the trigger.
+        let outlooks = [OnceCell::new(), OnceCell::new()];
+        verbs.into_iter().flatten().chain(nouns.into_iter().flatten()).map(move |rule| {
+            let outlook = &outlooks[usize::from(rule.outcome.state)];
+            let outlook = *outlook.get_or_init(|| self.outlook(rule, &arguments));
+            (rule, self.try_rule(rule, &arguments, outlook))
+        })
     }
 
-    fn try_rule(&self, rule: &'s Rule, arguments: &Arguments<'_, 's>) -> Result<Match<'s>, Miss> {
+    fn try_rule(
+        &self,
+        rule: &'s Rule,
+        arguments: &Arguments<'_, 's>,
+        outlook: Outlook,
+    ) -> Result<Match<'s>, Miss> {
         let trigger = arguments.trigger;
-        let outlook = self.outlook(rule, arguments);
         let met = |condition: &Condition| self.met(*condition, arguments, outlook);
         let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new(), outlook });
         if let Some(condition) = rule.needs.iter().position(|condition| met(condition).is_none()) {

@@ -142,8 +142,10 @@ impl NameFinder<'_> {
     /// "la Poste": a known name whose article is written small.
     fn with_article(&self, at: usize, end: usize) -> Option<usize> {
         let next = self.tokens().get(at + 1).filter(|_| at + 1 < end)?;
-        let article = self.tokens()[at].is_word() && !is_capital(&self.tokens()[at]) && is_capital(next);
-        let (taken, known) = self.longest_known(at, end).filter(|_| article)?;
+        if !self.tokens()[at].is_word() || is_capital(&self.tokens()[at]) || !is_capital(next) {
+            return None;
+        }
+        let (taken, known) = self.longest_known(at, end)?;
         (taken > 1 && !known.common_word && self.is_function_word(at)).then_some(at + taken)
     }
 

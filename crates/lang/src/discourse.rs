@@ -198,10 +198,40 @@ struct Words {
     given_names: Vec<String>,
 }
 
+/// Classes by name. The extractor asks for them by name at every turn: a short name is compared as one number.
+#[derive(Debug, Default)]
+struct ClassNames {
+    short: FxHashMap<u128, Classes>,
+    long: FxHashMap<Box<str>, Classes>,
+}
+
+impl ClassNames {
+    /// The name's bytes as a number, if there are few enough: no two names have the same.
+    fn short(name: &str) -> Option<u128> {
+        let mut bytes = [0; 16];
+        bytes.get_mut(..name.len())?.copy_from_slice(name.as_bytes());
+        Some(u128::from_le_bytes(bytes))
+    }
+
+    fn insert(&mut self, name: &str, class: Classes) {
+        match Self::short(name) {
+            Some(number) => self.short.insert(number, class),
+            None => self.long.insert(name.into(), class),
+        };
+    }
+
+    fn get(&self, name: &str) -> Option<Classes> {
+        match Self::short(name) {
+            Some(number) => self.short.get(&number).copied(),
+            None => self.long.get(name).copied(),
+        }
+    }
+}
+
 /// Classes and idioms of one language.
 #[derive(Debug, Default)]
 pub struct Discourse {
-    names: FxHashMap<Box<str>, Classes>,
+    names: ClassNames,
     members: FxHashMap<LemmaId, Classes>,
     phrases: Phrases<Classes>,
     idioms: FxHashMap<LemmaId, Vec<Idiom>>,
@@ -247,7 +277,7 @@ impl Discourse {
                 return Err(source.value("classes", name, "is one class too many: 256 at most"));
             }
             let class = Classes::numbered(index);
-            discourse.names.insert(name.as_str().into(), class);
+            discourse.names.insert(name, class);
             for lemma in lemmas {
                 let entry = discourse.members.entry(lexicon.lemma(lemma)).or_default();
                 *entry = entry.with(class);
@@ -287,7 +317,7 @@ impl Discourse {
 
     /// The class of this name; none has no members.
     pub fn class(&self, name: &str) -> Classes {
-        self.names.get(name).copied().unwrap_or_default()
+        self.names.get(name).unwrap_or_default()
     }
 
     /// The name of every class that the language has.
@@ -298,7 +328,7 @@ impl Discourse {
 
     /// True when the language has a class of this name.
     pub fn has_class(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+        self.names.get(name).is_some()
     }
 
     /// The classes of a lemma.
