@@ -203,6 +203,8 @@ struct Words {
 struct ClassNames {
     short: FxHashMap<u128, Classes>,
     long: FxHashMap<Box<str>, Classes>,
+    #[cfg(test)]
+    all: Vec<Box<str>>,
 }
 
 impl ClassNames {
@@ -214,6 +216,8 @@ impl ClassNames {
     }
 
     fn insert(&mut self, name: &str, class: Classes) {
+        #[cfg(test)]
+        self.all.push(name.into());
         match Self::short(name) {
             Some(number) => self.short.insert(number, class),
             None => self.long.insert(name.into(), class),
@@ -323,7 +327,7 @@ impl Discourse {
     /// The name of every class that the language has.
     #[cfg(test)]
     pub(crate) fn classes(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(|name| &**name)
+        self.names.all.iter().map(|name| &**name)
     }
 
     /// True when the language has a class of this name.
