@@ -301,7 +301,9 @@ impl Listener<'_, '_> {
             }
             let words = tokens[at..token].iter().map(|token| self.scene.document.lower(token));
             let role = self.scene.lang.descriptors().longest(words);
-            if role.is_some_and(|(_, found)| matches!(found[0].meaning, Meaning::Person(_))) {
+            // "le chef de file des députés X N": he is none of those.
+            let several = self.scene.tags[at].number == Some(Number::Plural);
+            if !several && role.is_some_and(|(_, found)| matches!(found[0].meaning, Meaning::Person(_))) {
                 let article = at - 1 - usize::from(self.scene.tags[at - 1].is_determiner());
                 if self.scene.tags[article].is_preposition() {
                     return true;

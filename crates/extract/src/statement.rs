@@ -126,7 +126,9 @@ impl Quoter<'_, '_> {
             && self.scene.document.tokens()[before.tokens.end - 1].is_mark(Mark::Colon)
         {
             let cues = listener.cues(before);
-            let told = cues.iter().rev().find_map(|cue| listener.resolve(before, cue));
+            // "X dément que Y ait demandé ... :": the first that tells, not what it tells of.
+            let main = cues.iter().filter(|cue| !listener.is_relative(cue));
+            let told = main.into_iter().find_map(|cue| listener.resolve(before, cue));
             return told.or_else(|| listener.subject(before, before.tokens.end));
         }
         // "X said the deal was sound. "...".": what was just said goes on in words of the speaker.

@@ -28,7 +28,12 @@ impl Listener<'_, '_> {
             && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
             && clauses.groups[first - 2].is_nominal()
             && finder.can_speak(&clauses.groups[first - 2]);
-        let first = if complement { first - 2 } else { first };
+        // "le ministère du Travail indiquant que".
+        let governs = first > 1
+            && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
+            && self.classes(clauses.groups[first - 2].head).any(self.class("public-body"))
+            && matches!(cue.form, Form::Participle(_) | Form::Subject { .. });
+        let first = if complement || governs { first - 2 } else { first };
         let group = &clauses.groups[first];
         let teller = cue.teller.clone();
         // "une des sources", "one of the sources".
