@@ -1,5 +1,6 @@
 //! Where the arguments of a trigger stand, told abstractly: its subject, its object, what a preposition introduces.
 
+mod decider;
 mod holding;
 mod owner;
 mod party;
@@ -135,6 +136,8 @@ impl<'a, 's> Arguments<'a, 's> {
             Path::Spoken => return self.spoken(),
             Path::Beyond => return self.beyond(),
             Path::Teller => return self.tellers(),
+            Path::Decider => return self.deciders(),
+            Path::About => return self.spoken_but(self.trigger.group, None),
             Path::Owner => return self.owners(),
             Path::Counterpart => return self.counterparts(),
             Path::After(preposition) => {

@@ -127,7 +127,12 @@ impl<'a, 's> Assembler<'a, 's> {
         }
         // "compte cesser d'imprimer le journal", "veut construire et exploiter une usine": what follows at once.
         if let Some(verb) = trigger.verb {
-            let next = clauses.governors.iter().position(|governor| *governor == Some(Governor::Verb(verb)));
+            // "renonce à son projet de construire une usine" too.
+            let next = clauses.governors.iter().position(|governor| match *governor {
+                Some(Governor::Verb(governor)) => governor == verb,
+                Some(Governor::Noun(noun)) => window.contains(&noun),
+                None => false,
+            });
             let shared = (verb + 1 < clauses.verbs.len()
                 && clauses.governors[verb + 1].is_some()
                 && clauses.governors[verb + 1] == clauses.governors[verb]
@@ -173,6 +178,9 @@ impl<'a, 's> Assembler<'a, 's> {
         let (open, close) = (quotes(entente_text::Mark::OpenQuote), quotes(entente_text::Mark::CloseQuote));
         if open > close && tokens.get(extent.end).is_some_and(|t| t.is_mark(entente_text::Mark::CloseQuote)) {
             extent.end += 1;
+        }
+        if close > open && tokens[extent.end - 1].is_mark(entente_text::Mark::CloseQuote) {
+            extent.end -= 1;
         }
         extent
     }

@@ -27,7 +27,7 @@ pub(crate) enum Sort {
     State,
     /// A place that can't act.
     Place,
-    /// A political party or a sport club: it speaks, and its alliances are no partnerships.
+    /// A political party, a trade union or a sport club: it speaks, and its alliances are no partnerships.
     Political,
     /// A person.
     Person,

@@ -19,6 +19,11 @@ use crate::verb::Verb;
 /// Sentences of a text too short to name its subject twice.
 const MOST_SENTENCES_OF_NOTICE: usize = 4;
 
+/// A capital met once may be a product's or a programme's.
+const TWICE: usize = 2;
+/// An organisation that an article names as often as this is one that it is about, known or not.
+const OFTEN: usize = 3;
+
 /// A rule that fired.
 #[derive(Debug, Clone)]
 pub(crate) struct Match<'r> {
@@ -277,26 +282,58 @@ impl<'s> Matcher<'_, 's> {
                 }
                 // Of a buyback the target is the holder.
                 let target = if found.rule.outcome.own { None } else { unfilled(RuleRole::Target) };
-                unfilled(RuleRole::Holder).or(target)
+                let nameless = |target: &Filler| target.entity.is_none() && found.rule.outcome.named;
+                let unnamed = found.fillers(RuleRole::Target).first().is_some_and(nameless);
+                unfilled(RuleRole::Holder)
+                    .or(target)
+                    .or(unnamed.then_some(Obstacle::Unfilled(RuleRole::Target)))
             }
             // What a state or a person plans is no strategy of a company.
             entente_model::EventType::Strategy | entente_model::EventType::Statement => {
                 match found.fillers(RuleRole::Actor).first() {
                     None => Some(Obstacle::Unfilled(RuleRole::Actor)),
                     Some(actor) => {
-                        (!is_company(actor) || !self.is_established(actor)).then_some(Obstacle::NoCompany)
+                        // Who plans is an organisation, known or not.
+                        let told = !found.rule.outcome.known
+                            || self.is_planned(found.trigger)
+                            || self.is_established(actor, OFTEN);
+                        let fit = is_company(actor) && self.is_established(actor, TWICE) && told;
+                        (!fit).then_some(Obstacle::NoCompany)
                     }
                 }
             }
         }
     }
 
+    /// A verb of planning governs the trigger at once.
+    fn is_planned(&self, trigger: Trigger) -> bool {
+        let discourse = self.scene.lang.discourse();
+        let arguments = Arguments::new(self.scene, trigger);
+        arguments.governors().first().is_some_and(|governor| match governor {
+            Governor::Verb(verb) => {
+                let lemma = arguments.clauses().verbs[*verb].lemma;
+                lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class("plan")))
+            }
+            Governor::Noun(_) => false,
+        })
+    }
+
+    /// The first country or other place named among these tokens, adjectives included ("the Spanish market").
+    fn place_in(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let places = self.scene.lang.places();
+        tokens.clone().find_map(|at| {
+            let folded =
+                (at..tokens.end).map(|i| self.scene.document.folded(&self.scene.document.tokens()[i]));
+            places.longest(folded).map(|(taken, _)| at..at + taken)
+        })
+    }
+
     /// It is told or known to be an organisation, or the article comes back to it: a capital met once may be a product's or a
     /// programme's. A notice too short to come back to anyone is about whom it names.
-    fn is_established(&self, filler: &Filler) -> bool {
+    fn is_established(&self, filler: &Filler, often: usize) -> bool {
         filler.entity.is_some_and(|entity| {
             let entity = &self.scene.entities.all[entity];
-            entity.sure || entity.names.len() > 1 || self.scene.clauses.len() <= MOST_SENTENCES_OF_NOTICE
+            entity.sure || entity.names.len() >= often || self.scene.clauses.len() <= MOST_SENTENCES_OF_NOTICE
         })
     }
 
@@ -396,7 +433,11 @@ impl<'s> Matcher<'_, 's> {
             Condition::Share => figure(Dimension::is_percent),
             Condition::Amount => figure(Dimension::is_money),
             Condition::Figure => figure(|figure| !figure.is_date()),
+            Condition::Date => figure(Dimension::is_date),
+            Condition::Place => self.place_in(&tokens),
             Condition::Prospect => itself(outlook.is_prospect()),
+            Condition::Object => itself(!arguments.object().is_empty()),
+            Condition::Done => itself(outlook.aspect == Aspect::Done),
             Condition::Plural => {
                 itself(verb.is_none() && own.number(&self.scene.tags) == Some(entente_lang::Number::Plural))
             }
@@ -414,6 +455,10 @@ impl<'s> Matcher<'_, 's> {
             Condition::OwnShares => arguments.own_shares().map(|group| clauses.groups[group].tokens.clone()),
             Condition::Word(Scope::Object, classes) => headed(&arguments.object(), classes),
             Condition::Word(Scope::Group, classes) => worded(trigger.group, classes),
+            Condition::Word(Scope::Trigger, classes) => match verb {
+                Some(verb) => itself(is(verb.lemma, classes)),
+                None => headed(&[trigger.group], classes),
+            },
             Condition::Word(Scope::Clause, classes) => {
                 (trigger.group..window.end).find_map(|group| worded(group, classes))
             }
@@ -421,8 +466,11 @@ impl<'s> Matcher<'_, 's> {
                 (0..clauses.groups.len()).find_map(|group| worded(group, classes))
             }
             Condition::Stranger => itself(arguments.has_stranger()),
-            Condition::Word(Scope::Governor, classes) => {
-                arguments.governors().iter().find_map(|governor| match governor {
+            Condition::Word(Scope::Governor | Scope::Head, classes) => {
+                let at_once = matches!(condition, Condition::Word(Scope::Head, _));
+                let governors = arguments.governors();
+                let asked = if at_once { governors.len().min(1) } else { governors.len() };
+                governors[..asked].iter().find_map(|governor| match governor {
                     Governor::Verb(verb) => {
                         let verb = &clauses.verbs[*verb];
                         is(verb.lemma, classes).then(|| verb.tokens.clone())

@@ -5,6 +5,9 @@ use entente_model::{
     SourceKind, Span, Stake, StakeAction, StakeStatus,
 };
 
+/// Shorter words of a topic say little: articles and prepositions.
+const LEAST_TOPIC: usize = 5;
+
 /// What became of one event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -102,7 +105,8 @@ fn same(a: &Event, b: &Event) -> bool {
         (Assertion::Strategy(x), Assertion::Strategy(y)) => {
             // "va investir 60 millions pour moderniser": one plan, however many verbs tell it.
             x.actor == y.actor
-                && a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)))
+                && (a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)))
+                    || x.action == y.action && x.status == y.status && is_retold(a, b))
         }
         _ => false,
     }
@@ -120,6 +124,44 @@ fn sources_agree(a: &Event, b: &Event) -> bool {
     a.source.kind == b.source.kind
         || a.source.kind == SourceKind::Author
         || b.source.kind == SourceKind::Author
+}
+
+/// A plan of one organisation told again, in the title and below: it has a figure in common, or, where one of them gives none,
+/// the words for what it is about.
+fn is_retold(a: &Event, b: &Event) -> bool {
+    let (left, right) = (figures(a), figures(b));
+    if !left.is_empty() && !right.is_empty() {
+        return left.iter().any(|figure| right.contains(figure));
+    }
+    let (left, right) = (topic_words(a), topic_words(b));
+    let shared = left.iter().filter(|word| right.contains(word)).count();
+    shared >= 2 || shared == 1 && (left.len() == 1 || right.len() == 1)
+}
+
+/// The numbers of the evidence, as written but for what parts their thousands; years are none.
+fn figures(event: &Event) -> Vec<String> {
+    let mut found = Vec::new();
+    for evidence in &event.evidence {
+        for word in evidence.quote.split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}') {
+            let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+            let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+            if word.starts_with(|c: char| c.is_ascii_digit()) && !year {
+                found.push(digits);
+            }
+        }
+    }
+    found
+}
+
+/// The longer words of the topic.
+fn topic_words(event: &Event) -> Vec<String> {
+    let Assertion::Strategy(strategy) = &event.assertion else { return Vec::new() };
+    let topic = strategy.topic.as_deref().unwrap_or_default();
+    let words =
+        topic.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LEAST_TOPIC);
+    let mut found: Vec<String> = words.map(entente_text::fold).collect();
+    found.dedup();
+    found
 }
 
 /// Half of the shorter passage lies in the other.
@@ -146,7 +188,12 @@ fn join(kept: &mut Event, other: Event) {
     // Of two verbs that tell one plan the first governs.
     let strategy = matches!(kept.assertion, Assertion::Strategy(_));
     let fuller = !strategy && weight(&other) > weight(kept);
+    let apart = !kept.evidence.iter().any(|e| other.evidence.iter().any(|f| e.span.overlaps(f.span)));
     let (mut first, second) = if fuller { (other, kept.clone()) } else { (kept.clone(), other) };
+    // A plan told again elsewhere: each passage carries a part of it.
+    if strategy && apart {
+        first.evidence.extend(second.evidence.iter().cloned());
+    }
     // The article says it itself, and who says so elsewhere.
     if first.source.kind == SourceKind::Author && second.source.kind != SourceKind::Author {
         first.source = second.source.clone();
@@ -232,8 +279,15 @@ fn keep_what_is_kept(events: &mut [Event]) {
     }
 }
 
-/// "la cession de sa filiale X": the sale tells whose X is; "X cherche un partenaire et s'allie à Y": who the partner is.
+/// "la cession de sa filiale X": the sale tells whose X is; "X cherche un partenaire et s'allie à Y": who the partner is; "un
+/// partenariat visant à lancer X": what it is for.
 fn told_by(event: &Event, other: &Event) -> bool {
+    if let (Assertion::Strategy(plan), Assertion::Partnership(partnership)) =
+        (&event.assertion, &other.assertion)
+    {
+        return partnership.parties.contains(&plan.actor)
+            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)));
+    }
     if let (Assertion::Partnership(unnamed), Assertion::Partnership(named)) =
         (&event.assertion, &other.assertion)
     {

@@ -419,7 +419,7 @@ impl Reader<'_, '_, '_> {
             Some(Aspect::Offered)
         } else if is("recent") {
             Some(Aspect::Done)
-        } else if is("near") {
+        } else if is("near") || self.is_to_be(verb) {
             Some(Aspect::Future)
         } else {
             None
@@ -434,6 +434,13 @@ impl Reader<'_, '_, '_> {
             Some(aspect) => self.tell(aspect),
             None => {}
         }
+    }
+
+    /// "is to close", "est à vendre": a copula that governs a verb.
+    fn is_to_be(&self, verb: &Verb) -> bool {
+        let copula = verb.lemma.and_then(|lemma| self.arguments.scene.lang.verb(lemma));
+        self.arguments.trigger.verb.is_some()
+            && copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
     }
 
     fn noun(&mut self, classes: Classes) {

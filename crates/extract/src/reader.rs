@@ -226,8 +226,9 @@ impl Reader {
         self.languages.get(detection.language)
     }
 
-    /// An article without a trigger and without a quotation ends after the look-up.
+    /// An article without a trigger, an intention and a quotation ends after the look-up.
     fn is_worth_reading(document: &Document<'_>, lang: &Lang) -> bool {
+        let plan = lang.discourse().class("plan");
         !document.quotations().is_empty()
             || document.tokens().iter().any(|token| {
                 token.is_word()
@@ -235,6 +236,7 @@ impl Reader {
                         |lemma| {
                             let idioms = lang.discourse().idioms(lemma);
                             lang.rules().is_trigger(lemma)
+                                || lang.discourse().of(lemma).any(plan)
                                 || idioms.iter().any(|i| lang.rules().is_trigger(i.lemma))
                         },
                     )

@@ -66,7 +66,7 @@ pub struct Outcome {
     pub own: bool,
     /// The percent told with the trigger is a threshold that the holding crosses: a bound of the holding before.
     pub threshold: bool,
-    /// The holder must be known for what it is, by knowledge, by the words around it or by more than one mention: the trigger
+    /// The holder or actor must be known for what it is, by knowledge, by the words around it or by more than one mention: the trigger
     /// alone makes no company of a name.
     pub known: bool,
     /// At most this sure, whatever the words around: "s'intéresse à" is no more than an interest.
@@ -130,6 +130,8 @@ pub struct Rules {
     all: Vec<Rule>,
     by_verb: FxHashMap<LemmaId, Vec<usize>>,
     by_noun: FxHashMap<LemmaId, Vec<usize>>,
+    /// Those that any verb triggers.
+    of_any_verb: Vec<usize>,
 }
 
 impl Rules {
@@ -138,9 +140,10 @@ impl Rules {
         self.all.iter()
     }
 
-    /// The rules that a verb triggers, highest priority first.
+    /// The rules that a verb triggers, highest priority first; those that any verb triggers come last.
     pub fn of_verb(&self, lemma: LemmaId) -> impl Iterator<Item = &Rule> {
-        self.by_verb.get(&lemma).into_iter().flatten().map(|&index| &self.all[index])
+        let own = self.by_verb.get(&lemma).into_iter().flatten();
+        own.chain(&self.of_any_verb).map(|&index| &self.all[index])
     }
 
     /// The rules that a noun triggers, highest priority first.

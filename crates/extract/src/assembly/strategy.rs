@@ -18,21 +18,27 @@ impl<'s> Assembler<'_, 's> {
         setting: &Setting<'_, '_>,
     ) -> Vec<Result<Event, Discard>> {
         let Some(action) = found.rule.outcome.strategy_action else { return Vec::new() };
-        let Some(actor) = found.fillers(RuleRole::Actor).first() else { return Vec::new() };
-        // What people and states decide is no strategy of a company.
-        let sort = actor.entity.map(|entity| self.scene.entities.all[entity].sort);
-        if matches!(sort, Some(Sort::State | Sort::Person | Sort::Place)) {
-            return vec![Err(Discard::NoCompany)];
-        }
-        let assertion = Assertion::Strategy(Strategy {
-            actor: self.party(actor),
-            action,
-            status: found.rule.outcome.strategy_status.unwrap_or_else(|| found.outlook.of_strategy()),
-            topic: self.strategy_topic(setting),
-            regions: self.regions(setting),
-        });
-        let arguments = vec![self.argument(Role::Actor, actor)];
-        vec![self.event(found, setting, assertion, arguments)]
+        // "X et Y prévoient de fermer des usines": each has a plan of its own.
+        let mut actors = found.fillers(RuleRole::Actor).to_vec();
+        actors.dedup_by_key(|actor| actor.entity);
+        actors
+            .iter()
+            .map(|actor| {
+                // What people and states decide is no strategy of a company.
+                let sort = actor.entity.map(|entity| self.scene.entities.all[entity].sort);
+                if matches!(sort, Some(Sort::State | Sort::Person | Sort::Place | Sort::Political)) {
+                    return Err(Discard::NoCompany);
+                }
+                let assertion = Assertion::Strategy(Strategy {
+                    actor: self.party(actor),
+                    action,
+                    status: found.rule.outcome.strategy_status.unwrap_or_else(|| found.outlook.of_strategy()),
+                    topic: self.strategy_topic(setting),
+                    regions: self.regions(setting),
+                });
+                self.event(found, setting, assertion, vec![self.argument(Role::Actor, actor)])
+            })
+            .collect()
     }
 
     /// A few words: the trigger's object with what depends on it, or the noun itself.

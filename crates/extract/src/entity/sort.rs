@@ -16,7 +16,7 @@ impl EntityLinker<'_> {
             let sort = match self.knowledge.get(organisation).kind {
                 OrganisationKind::Media => Sort::Medium,
                 OrganisationKind::State => Sort::State,
-                OrganisationKind::Party | OrganisationKind::Club => Sort::Political,
+                OrganisationKind::Party | OrganisationKind::Club | OrganisationKind::Union => Sort::Political,
                 _ => Sort::Organisation,
             };
             return (sort, true);

@@ -42,7 +42,7 @@ impl NameFinder<'_> {
             let role = self.is_role_at(stop)
                 && stop + 1 < end
                 && is_capital(&self.tokens()[stop + 1])
-                && !self.is_lexical(stop + 1)
+                && (!self.is_lexical(stop + 1) || self.lang.discourse().is_given_name(self.folded(stop + 1)))
                 && !self.lang.discourse().is_legal_form(self.folded(stop + 1));
             if role || self.begins_person(stop, end, start) {
                 return None;

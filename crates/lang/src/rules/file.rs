@@ -20,6 +20,9 @@ const FILES: [(&str, EventType); 3] = [
     ("strategy.toml", EventType::Strategy),
 ];
 
+/// Stands for any verb among a rule's triggers.
+const ANY: &str = "*";
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -123,6 +126,9 @@ impl Rules {
                 let rule = compiler.rule(event, &entry)?;
                 let index = rules.all.len();
                 rules.all.push(rule);
+                if entry.verbs.iter().any(|verb| verb == ANY) {
+                    rules.of_any_verb.push(index);
+                }
                 for lemma in verbs {
                     rules.by_verb.entry(lemma).or_default().push(index);
                 }
@@ -156,6 +162,7 @@ impl Compiler<'_, '_> {
         let mut lemmas = Vec::new();
         for word in words {
             match word.strip_prefix('@') {
+                None if word == ANY => {}
                 None => lemmas.push(self.lexicon.lemma(word)),
                 Some(class) if self.discourse.has_class(class) => {
                     lemmas.extend(self.discourse.members(self.discourse.class(class)));
@@ -237,6 +244,8 @@ impl Compiler<'_, '_> {
             "teller" => Path::Teller,
             "owner" => Path::Owner,
             "counterpart" => Path::Counterpart,
+            "decider" => Path::Decider,
+            "about" => Path::About,
             preposition => Path::After(self.lexicon.lemma(preposition)),
         }
     }
@@ -246,7 +255,11 @@ impl Compiler<'_, '_> {
             "share" => Condition::Share,
             "amount" => Condition::Amount,
             "figure" => Condition::Figure,
+            "date" => Condition::Date,
+            "place" => Condition::Place,
             "prospect" => Condition::Prospect,
+            "done" => Condition::Done,
+            "object" => Condition::Object,
             "plural" => Condition::Plural,
             "passive" => Condition::Passive,
             "participle" => Condition::Participle,
@@ -264,6 +277,8 @@ impl Compiler<'_, '_> {
                     "governor" => Scope::Governor,
                     "group" => Scope::Group,
                     "sentence" => Scope::Sentence,
+                    "trigger" => Scope::Trigger,
+                    "head" => Scope::Head,
                     _ => return Err(self.error(key, text, "names no place")),
                 };
                 if !self.discourse.has_class(class) {

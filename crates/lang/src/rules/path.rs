@@ -37,6 +37,11 @@ pub enum Path {
     Counterpart,
     /// The organisation that says so: "X announced that 10% of its staff will be cut".
     Teller,
+    /// The company that decides: the subject, its people and bodies seen through ("X's board", "the head of X"); of what is done to
+    /// something, whose that is ("the closure of X's plant").
+    Decider,
+    /// The company that the passage is about, of whatever the trigger is said: "500 jobs will go".
+    About,
     /// What this preposition introduces.
     After(LemmaId),
 }
@@ -56,6 +61,10 @@ pub enum Scope {
     Group,
     /// Anywhere in the sentence.
     Sentence,
+    /// The trigger itself.
+    Trigger,
+    /// The verb or noun that governs the trigger at once.
+    Head,
 }
 
 /// What must, or must not, hold of a match.
@@ -67,8 +76,16 @@ pub enum Condition {
     Amount,
     /// A figure of any sort is told.
     Figure,
+    /// A date is told.
+    Date,
+    /// A country or another place is named.
+    Place,
     /// The event has not happened: a plan, a future, a wish.
     Prospect,
+    /// It has happened.
+    Done,
+    /// The trigger has an object.
+    Object,
     /// The trigger is in the plural.
     Plural,
     /// The verb is passive.
