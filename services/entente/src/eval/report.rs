@@ -106,16 +106,15 @@ impl Report<'_> {
             self.score.overclaimed().1,
             figure(share(self.score.verbatim()), 4)
         );
-        match &self.calibrated {
-            Some(calibrated) => out.push_str(&calibrated.text()),
-            None => {
-                out.push_str("expected calibration error:");
-                for (kind, reliability) in &self.reliability {
-                    let _ = write!(out, " {} {} ", name(*kind), figure(reliability.error(), 3));
-                }
-                out.truncate(out.trim_end().len());
-                out.push('\n');
+        if let Some(calibrated) = &self.calibrated {
+            out.push_str(&calibrated.text());
+        } else {
+            out.push_str("expected calibration error:");
+            for (kind, reliability) in &self.reliability {
+                let _ = write!(out, " {} {} ", name(*kind), figure(reliability.error(), 3));
             }
+            out.truncate(out.trim_end().len());
+            out.push('\n');
         }
         if let Some(fired) = &self.rules {
             out.push_str(&rules::text(fired));
