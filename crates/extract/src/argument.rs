@@ -9,7 +9,7 @@ mod subject;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use entente_lang::{Classes, LemmaId, Number, Path, Tense};
+use entente_lang::{Classes, LemmaId, Number, Path, Relation, Tense};
 use entente_model::Span;
 
 use crate::clause::{Clauses, Governor, Link, Subject};
@@ -293,7 +293,8 @@ impl<'a, 's> Arguments<'a, 's> {
                 || groups[self.clauses().coordinated_left(at, &self.scene.tags)[0] - 1].kind
                     == Kind::Preposition;
             // "le 12 mars": an article whose noun the date has taken heads nothing.
-            let bare = self.scene.tags[group.head].is_determiner();
+            let bare = self.scene.tags[group.head].is_determiner()
+                || matches!(&self.clauses().subjects[verb], Subject::Groups(subject) if subject.contains(&at));
             if group.is_nominal() && !governed && !bare && !self.is_time(group) {
                 let owned =
                     self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
@@ -308,8 +309,12 @@ impl<'a, 's> Arguments<'a, 's> {
     pub(super) fn owners_of_units(&self) -> Vec<usize> {
         let mut objects = self.object();
         let at = self.trigger.group;
+        let shareholders = self
+            .scene
+            .descriptor_of(self.group(at))
+            .is_some_and(|d| matches!(d.meaning, entente_lang::Meaning::Relation(Relation::Shareholder)));
         let several = self.group(at).number(&self.scene.tags) == Some(Number::Plural)
-            && self.classes_of(at).any(self.class("asset"));
+            && (shareholders || self.classes_of(at).any(self.class("asset")));
         if self.trigger.verb.is_none()
             && several
             && objects.first().is_some_and(|&first| {

@@ -240,6 +240,13 @@ impl Parser<'_> {
                     }
                     return Subject::Groups(clauses.coordinated_left(best, self.tags));
                 }
+                // "fondée en 1990 et rachetée par X": of whom the participle before says something too.
+                Kind::Coordinator => {
+                    let before = (0..verb).rev().find(|&other| clauses.places[other] < at);
+                    return before
+                        .filter(|&other| clauses.verbs[other].tense == Tense::PastParticiple)
+                        .map_or(Subject::Missing, |other| clauses.subjects[other].clone());
+                }
                 Kind::Comma | Kind::Adverb | Kind::Quote | Kind::Open => {}
                 _ => return Subject::Missing,
             }
@@ -352,6 +359,9 @@ impl Parser<'_> {
                     if relatives > 0 {
                         relatives -= 1;
                     } else if clauses.touches(at, place) {
+                        if let Some(inverted) = self.inverted(clauses, at, place) {
+                            return Subject::Groups(vec![inverted]);
+                        }
                         return self.antecedent(clauses, at, &fits);
                     } else {
                         // "dont le groupe détient": the subject lies between, or there is none.
@@ -392,6 +402,14 @@ impl Parser<'_> {
             }
         }
         fallback.map_or(Subject::Missing, |at| Subject::Groups(clauses.coordinated_left(at, self.tags)))
+    }
+
+    /// "que contrôle le groupe X": behind a pronoun that is only ever an object, the subject follows its verb.
+    fn inverted(&self, clauses: &Clauses, relative: usize, place: usize) -> Option<usize> {
+        let discourse = self.lang.discourse();
+        let lemma = self.tags[clauses.groups[relative].head].lemma?;
+        let object = discourse.is_head_first() && discourse.of(lemma).any(discourse.class("whom"));
+        (object && clauses.groups.get(place + 1).is_some_and(Group::is_nominal)).then_some(place + 1)
     }
 
     /// The noun group that a relative pronoun stands for: the nearest one that agrees with the verb.

@@ -376,7 +376,13 @@ impl<'s> Matcher<'_, 's> {
                     carried.aspect = Aspect::Future;
                 }
                 carried.becomes = becomes && carried.aspect == Aspect::Done;
-                carried.former |= clauses.verbs[verb].is_past() && !clauses.verbs[verb].perfect;
+                let copula = &clauses.verbs[verb];
+                carried.former |= copula.is_past() && !copula.perfect && !becomes;
+                // "n'est plus actionnaire": it was.
+                if copula.ceased {
+                    carried.former = true;
+                    carried.polarity = Polarity::Positive;
+                }
                 return carried;
             }
         }

@@ -103,6 +103,14 @@ impl<'s> Assembler<'_, 's> {
                 parties.push(party);
             }
         }
+        // "les 40% qu'il ne détient pas encore": what is not held yet is told by what will be.
+        let not_yet = found
+            .trigger
+            .verb
+            .is_some_and(|verb| self.scene.clauses[found.trigger.sentence].verbs[verb].not_yet);
+        if action == StakeAction::Hold && not_yet {
+            return Err(Discard::NotHeld);
+        }
         if found.rule.outcome.known {
             // A lone word that stands nowhere else may as well be a place or a product.
             let known = |entity: usize| {

@@ -36,6 +36,12 @@ impl Context<'_> {
         if verbal {
             score += self.as_verb(reading);
         }
+        // "n'est plus": behind the first half of a negation the second.
+        if matches!(reading.pos, Pos::Negation(Negation::Cessation)) {
+            let clitic = |tag: &Tag| tag.is(Pos::Negation(Negation::Clitic));
+            score +=
+                if self.tags[self.tagger.start..self.at].iter().rev().take(4).any(clitic) { 4 } else { 0 };
+        }
         // "Des contrats ont été signés": nothing before it that it could be of.
         if self.previous.is_none() && reading.pos == Pos::Contraction {
             score -= 3;
@@ -210,6 +216,8 @@ impl Context<'_> {
                 }
                 Class::Number if reading.pos == Pos::Noun => 3,
                 Class::Number if reading.pos == Pos::Contraction => 2,
+                // "X (groupe Y)": a parenthesis does not begin with a verb.
+                Class::Mark(Mark::OpenParen) if reading.pos == Pos::Noun => 4,
                 // "à 50-50 entre X et Y".
                 Class::Number if reading.pos == Pos::Preposition => 4,
                 _ => 0,
