@@ -1,0 +1,89 @@
+//! What participles and relative clauses say something of.
+
+use entente_lang::Tense;
+
+use super::{Clauses, Parser, Subject};
+use crate::group::{Group, Kind};
+use crate::tag::Class;
+
+impl Parser<'_> {
+    /// What a participle in "Renault, détenu par l'Etat" says something of: the noun group before it.
+    pub(super) fn modified(&self, clauses: &Clauses, verb: usize) -> Subject {
+        let mut at = clauses.places[verb];
+        while at > 0 {
+            at -= 1;
+            match clauses.groups[at].kind {
+                Kind::Nominal => {
+                    // "une filiale de Renault détenue à 20%": the first noun of a chain where the verb agrees with it.
+                    let mut best = at;
+                    let number = clauses.verbs[verb].number;
+                    let disagrees = |group: &Group| {
+                        number.is_some() && group.number(self.tags).is_some_and(|n| Some(n) != number)
+                    };
+                    while disagrees(&clauses.groups[best])
+                        && best >= 2
+                        && clauses.groups[best - 1].kind == Kind::Preposition
+                        && clauses.groups[best - 2].is_nominal()
+                    {
+                        best -= 2;
+                    }
+                    return Subject::Groups(clauses.coordinated_left(best, self.tags));
+                }
+                // "fondée en 1990 et rachetée par X": of whom the participle before says something too.
+                Kind::Coordinator => {
+                    let before = (0..verb).rev().find(|&other| clauses.places[other] < at);
+                    return before
+                        .filter(|&other| clauses.verbs[other].tense == Tense::PastParticiple)
+                        .map_or(Subject::Missing, |other| clauses.subjects[other].clone());
+                }
+                Kind::Comma | Kind::Adverb | Kind::Quote | Kind::Open => {}
+                _ => return Subject::Missing,
+            }
+        }
+        Subject::Missing
+    }
+
+    /// "que contrôle le groupe X": behind a pronoun that is only ever an object, the subject follows its verb.
+    pub(super) fn inverted(&self, clauses: &Clauses, relative: usize, place: usize) -> Option<usize> {
+        let discourse = self.lang.discourse();
+        let lemma = self.tags[clauses.groups[relative].head].lemma?;
+        let object = discourse.is_head_first() && discourse.of(lemma).any(discourse.class("whom"));
+        (object && clauses.groups.get(place + 1).is_some_and(Group::is_nominal)).then_some(place + 1)
+    }
+
+    /// The noun group that a relative pronoun stands for: the nearest one that agrees with the verb.
+    pub(super) fn antecedent(
+        &self,
+        clauses: &Clauses,
+        relative: usize,
+        fits: &dyn Fn(usize) -> bool,
+    ) -> Subject {
+        // "X, qui est ... et qui détient ...": the one that the relative clause before stands for.
+        if relative > 0
+            && clauses.groups[relative - 1].kind == Kind::Coordinator
+            && let Some(other) = (0..clauses.verbs.len())
+                .rev()
+                .find(|&v| clauses.places[v] < relative && clauses.verbs[v].is_finite())
+            && clauses.is_relative_verb(other)
+            && let Subject::Groups(groups) = &clauses.subjects[other]
+        {
+            return Subject::Groups(groups.clone());
+        }
+        let mut nearest = None;
+        let mut at = relative;
+        while at > 0 {
+            at -= 1;
+            match clauses.groups[at].kind {
+                Kind::Close => at = clauses.opening(at).unwrap_or(at),
+                Kind::Nominal if fits(at) && self.tags[clauses.groups[at].head].class != Class::Number => {
+                    return Subject::Groups(clauses.coordinated_left(at, self.tags));
+                }
+                Kind::Nominal => nearest = nearest.or(Some(at)),
+                Kind::Verbal(verb) if clauses.verbs[verb].is_finite() => break,
+                Kind::Break => break,
+                _ => {}
+            }
+        }
+        nearest.map_or(Subject::Missing, |at| Subject::Groups(vec![at]))
+    }
+}
