@@ -2,9 +2,11 @@
 
 mod decider;
 mod holding;
+mod joint;
 mod owner;
 mod party;
 mod subject;
+mod window;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -12,6 +14,7 @@ use std::ops::Range;
 use entente_lang::{Classes, LemmaId, Number, Path, Relation, Tense};
 use entente_model::Span;
 
+use self::window::window;
 use crate::clause::{Clauses, Governor, Link, Subject};
 use crate::group::{Group, Kind};
 use crate::scene::Scene;
@@ -38,6 +41,8 @@ pub(crate) struct Filler {
     pub(crate) group: usize,
     /// Where it stands.
     pub(crate) span: Span,
+    /// Its words are its key: "the Martin family", "Norvane shareholders".
+    pub(crate) described: bool,
 }
 
 /// Looks for the arguments of one trigger.
@@ -144,8 +149,9 @@ impl<'a, 's> Arguments<'a, 's> {
                 let wanted = |lemma| lemma == Some(preposition);
                 let behind = self.after(&wanted);
                 // "a reçu de X une commande de dix avions": what is behind may be no one.
+                let beside = || Some(self.beside_carrier(&wanted)).filter(|found| !found.is_empty());
                 if behind.iter().all(|&group| self.fillers(group, assets).is_empty()) {
-                    self.beside_carrier(&wanted)
+                    beside().unwrap_or_else(|| self.beside_governor(&wanted))
                 } else {
                     behind
                 }
@@ -186,6 +192,14 @@ impl<'a, 's> Arguments<'a, 's> {
         if found.is_empty() && path == Path::Object {
             // "X, dont Y détient 15%": what the relative pronoun stands for.
             found = self.whose().into_iter().flat_map(|group| self.fillers(group, assets)).collect();
+        }
+        if found.is_empty()
+            && path == Path::Object
+            && self.trigger.verb.is_none()
+            && !self.agents(false).is_empty()
+        {
+            // "its takeover by X": with the agent told, whose it is is what is taken.
+            found = self.possessor();
         }
         found
     }
@@ -406,6 +420,9 @@ impl<'a, 's> Arguments<'a, 's> {
                     }
                 }
                 Kind::Nominal if self.is_parenthesis(at) => {}
+                // "the owner and operator of X": of both nouns.
+                Kind::Coordinator if at == window.start => {}
+                Kind::Nominal if at == window.start + 1 && self.scene.names_in(group).is_empty() => {}
                 Kind::Adverb | Kind::Open | Kind::Close | Kind::Comma | Kind::Quote => {}
                 _ => break,
             }
@@ -414,7 +431,7 @@ impl<'a, 's> Arguments<'a, 's> {
     }
 
     fn filler(&self, entity: Option<usize>, group: usize, span: Span) -> Filler {
-        Filler { entity, sentence: self.trigger.sentence, group, span }
+        Filler { entity, sentence: self.trigger.sentence, group, span, described: false }
     }
 
     /// The place of a group.
@@ -430,56 +447,4 @@ impl<'a, 's> Arguments<'a, 's> {
             group.tokens.clone().find(|&at| !self.scene.tags[at].is_determiner()).unwrap_or(group.head);
         Span::new(tokens[first].start(), tokens[group.tokens.end - 1].end())
     }
-}
-
-/// The groups from `start` on that can depend on what stands before it: as far as the clause goes.
-fn window(clauses: &Clauses, start: usize) -> Range<usize> {
-    let groups = &clauses.groups;
-    let mut end = start;
-    let mut depth = 0usize;
-    while end < groups.len() {
-        let group = &groups[end];
-        let stops = match group.kind {
-            Kind::Break => true,
-            Kind::Open => {
-                depth += 1;
-                false
-            }
-            Kind::Close if depth == 0 => true,
-            Kind::Close => {
-                depth -= 1;
-                false
-            }
-            Kind::Relative | Kind::Subordinator => depth == 0,
-            Kind::Verbal(verb) => {
-                depth == 0
-                    && (clauses.verbs[verb].is_finite() || clauses.verbs[verb].tense == Tense::Infinitive)
-            }
-            _ => false,
-        };
-        if stops || group.masked {
-            break;
-        }
-        end += 1;
-    }
-    // The subject of the verb that ends the window is none of its arguments.
-    if let Some(Kind::Verbal(verb)) = groups.get(end).map(|g| g.kind)
-        && let Subject::Groups(subject) = &clauses.subjects[verb]
-        && subject[0] > start
-    {
-        let first = subject[0];
-        let parted = groups[first - 1].kind;
-        if matches!(parted, Kind::Comma | Kind::Coordinator) {
-            end = end.min(first);
-        }
-    }
-    while end > start
-        && matches!(
-            groups[end - 1].kind,
-            Kind::Comma | Kind::Coordinator | Kind::Preposition | Kind::Other | Kind::Open
-        )
-    {
-        end -= 1;
-    }
-    start..end.max(start)
 }

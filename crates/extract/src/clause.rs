@@ -1,6 +1,8 @@
 //! Who does what in a sentence: the subject of each verb, and what governs it.
 
+mod headline;
 mod list;
+mod preposition;
 mod relative;
 
 use std::ops::Range;
@@ -84,8 +86,16 @@ impl Parser<'_> {
             governors: vec![None; count],
         };
         for verb in 0..count {
+            if let Some(heads) = self.headlined(&clauses, verb) {
+                clauses.verbs[verb].tense = Tense::Future;
+                clauses.subjects[verb] = Subject::Groups(heads);
+                continue;
+            }
             clauses.governors[verb] = self.governor(&clauses, verb);
-            clauses.subjects[verb] = self.subject(&clauses, verb);
+            clauses.subjects[verb] = match self.heads_listed(&clauses, verb) {
+                Some(heads) => Subject::Groups(heads),
+                None => self.subject(&clauses, verb),
+            };
             if clauses.subjects[verb] == Subject::Missing
                 && let Some(headed) = clauses.heading()
             {
@@ -124,6 +134,7 @@ impl Parser<'_> {
             if place >= 2
                 && clauses.groups[place - 1].kind == Kind::Preposition
                 && clauses.groups[place - 2].is_nominal()
+                && !self.is_manner(&clauses.groups[place - 1])
                 && let Governor::Noun(noun) = self.noun_governor(clauses, place - 2)
             {
                 return Some(Governor::Noun(noun));
@@ -197,10 +208,11 @@ impl Parser<'_> {
                     .passed_on(clauses, governor, verb)
                     .map_or(Subject::Missing, |at| Subject::Groups(vec![at])),
                 Some(Governor::Verb(governor)) => clauses.subjects[governor].clone(),
-                Some(Governor::Noun(noun)) => clauses
-                    .carrier(noun, self.tags)
-                    .filter(|(_, link)| *link != Link::Subject)
-                    .map_or(Subject::Missing, |(carrier, _)| clauses.subjects[carrier].clone()),
+                Some(Governor::Noun(noun)) => match clauses.carrier(noun, self.tags) {
+                    Some((_, Link::Subject)) => Subject::Missing,
+                    Some((carrier, _)) => clauses.subjects[carrier].clone(),
+                    None => clauses.verbless(noun, self.tags).map_or(Subject::Missing, Subject::Groups),
+                },
                 None => self.leading(clauses, verb),
             },
             Tense::PresentParticiple => self.leading(clauses, verb),
@@ -268,13 +280,6 @@ impl Parser<'_> {
     /// "en annonçant": of the main clause's subject, whatever stands before it.
     fn is_gerund(&self, verb: &Verb) -> bool {
         self.tags[verb.tokens.start].is(Pos::Pronoun(entente_lang::Pronoun::Adverbial))
-    }
-
-    /// "with X making a bid": what the preposition introduces is the subject.
-    fn is_accompanying(&self, group: &Group) -> bool {
-        let with = self.lang.discourse().class("with");
-        group.kind == Kind::Preposition
-            && self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(with))
     }
 
     /// "bought A and now owns B": right behind a conjunction a verb has the subject of the one before.

@@ -15,6 +15,9 @@ use crate::name::Name;
 
 /// How many names before one are looked at for another of its house.
 const MOST_BEFORE: usize = 64;
+/// How many tokens apart a name and a shorter one that stands for another are, at most: "Bombardier Transport and
+/// Bombardier".
+const BESIDE: usize = 12;
 
 /// What sort of body an entity is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,8 +284,11 @@ impl EntityLinker<'_> {
     }
 
     fn beside(&self, entity: &Entity, index: usize) -> bool {
-        let own = self.sentence(self.names[index].tokens.start);
-        entity.names.last().is_some_and(|&last| self.sentence(self.names[last].tokens.start) == own)
+        let start = self.names[index].tokens.start;
+        entity.names.last().is_some_and(|&last| {
+            let last = self.names[last].tokens.start;
+            self.sentence(last) == self.sentence(start) && start < last + BESIDE
+        })
     }
 
     fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {

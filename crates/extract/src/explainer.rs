@@ -345,7 +345,8 @@ fn shown_outlook(outlook: Outlook) -> entente_model::Outlook {
             Aspect::Planned => Shown::Planned,
             Aspect::Sought => Shown::Sought,
             Aspect::Negotiating => Shown::Negotiating,
-            Aspect::Agreed => Shown::Agreed,
+            // What awaits its completion was agreed.
+            Aspect::Agreed | Aspect::Closing => Shown::Agreed,
             Aspect::Offered => Shown::Offered,
             Aspect::Amended => Shown::Amended,
             Aspect::Ended => Shown::Ended,

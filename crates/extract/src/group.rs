@@ -159,7 +159,8 @@ impl Chunker<'_> {
 
     /// "a 15% stake", "the $6 billion deal": where the last noun heads a group, a figure right before it belongs to it.
     fn qualifies(&self, kind: Kind, stop: usize, end: usize) -> bool {
-        kind == Kind::Nominal
+        // "a five-year agreement".
+        (kind == Kind::Nominal || self.document.tokens()[stop - 1].is_hyphenated())
             && !self.lang.discourse().is_head_first()
             && stop < end
             && (matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
@@ -205,6 +206,12 @@ impl Chunker<'_> {
                     figure = figure.or(Some(at));
                     at = stop;
                     continue;
+                }
+                // "the remaining 40%".
+                if at > start && kind == Kind::Nominal && opened && head.is_none() && name.is_none() {
+                    figure = Some(at);
+                    at = stop;
+                    break;
                 }
                 if at > start {
                     break;

@@ -1,5 +1,7 @@
 //! Rules tried on triggers: which fire, and with whom; and what stands in the way of those that don't.
 
+mod sides;
+
 use std::ops::Range;
 
 use std::cell::OnceCell;
@@ -73,8 +75,8 @@ pub(crate) struct Matcher<'a, 's> {
 }
 
 impl<'s> Matcher<'_, 's> {
-    /// Every match, in the order of the text: on each trigger the first rule, by priority, that fires; of one that tells a
-    /// holding also the first that makes a partnership of it.
+    /// Every match, in the order of the text: on each trigger, for each type of event, the first rule by priority that
+    /// fires: a joint bid is a partnership and a stake.
     pub(crate) fn matches(&self) -> Vec<Match<'s>> {
         let mut found = Vec::new();
         for (sentence, clauses) in self.scene.clauses.iter().enumerate() {
@@ -82,18 +84,21 @@ impl<'s> Matcher<'_, 's> {
                 if !group.masked
                     && let Some(trigger) = self.trigger(sentence, at)
                 {
-                    let mut fired = self.attempts(trigger).filter_map(|(_, attempt)| attempt.ok());
-                    let first = fired.next();
-                    // "X, coentreprise de A et B": that A and B hold it tells that they work together.
-                    let held = first.as_ref().is_some_and(|first| {
-                        first.rule.outcome.stake_action == Some(entente_model::StakeAction::Hold)
-                    });
-                    let joint = held
-                        .then(|| {
-                            fired.find(|other| other.rule.event == entente_model::EventType::Partnership)
-                        })
-                        .flatten();
-                    found.extend(first.into_iter().chain(joint));
+                    let first = found.len();
+                    for (rule, attempt) in self.attempts(trigger) {
+                        // What is a partnership or a stake is no strategy besides.
+                        let strategy = entente_model::EventType::Strategy;
+                        let apart = |other: &Match<'_>| {
+                            let event = other.rule.event;
+                            // Whose a venture is, the partnership that made it tells already.
+                            let held = event == entente_model::EventType::Partnership
+                                && rule.outcome.stake_action == Some(entente_model::StakeAction::Hold);
+                            event != rule.event && event != strategy && rule.event != strategy && !held
+                        };
+                        if found[first..].iter().all(apart) {
+                            found.extend(attempt.ok());
+                        }
+                    }
                 }
             }
         }
@@ -167,13 +172,17 @@ impl<'s> Matcher<'_, 's> {
             _ => false,
         };
         let mut roles: Vec<(RuleRole, Vec<Filler>)> = Vec::new();
+        let both =
+            !rule.roles.iter().any(|(role, _)| *role == RuleRole::Partner) && !rule.outcome.unnamed_partner;
         for (role, paths) in &rule.roles {
             let held = rule.outcome.stake_action == Some(entente_model::StakeAction::Hold);
-            let assets = matches!(role, RuleRole::Target) && !held;
+            let assets = matches!(role, RuleRole::Target) && !held && !rule.outcome.named;
             let merges = rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
             let fillers = match role {
-                // All paths together give the parties.
+                // All paths together give the parties, where one alone does not name both sides.
                 RuleRole::Holder if merges => Self::merging(paths, arguments),
+                // (A subject is one side, the names in a noun's group or behind "between" are both.)
+                RuleRole::Party if both && !paths.contains(&Path::Subject) => Self::merging(paths, arguments),
                 RuleRole::Party | RuleRole::Partner => {
                     let mut all: Vec<Filler> = Vec::new();
                     for path in paths {
@@ -195,7 +204,10 @@ impl<'s> Matcher<'_, 's> {
             let fillers = match role {
                 // "racheté par un fonds": someone did it, who is not told.
                 RuleRole::Holder if fillers.is_empty() && paths.iter().any(by_agent) => {
-                    arguments.unnamed_agent().into_iter().collect()
+                    arguments.described_holder().or_else(|| arguments.unnamed_agent()).into_iter().collect()
+                }
+                RuleRole::Partner if fillers.is_empty() => {
+                    paths.iter().find_map(|path| arguments.unnamed(*path)).into_iter().collect()
                 }
                 _ => fillers,
             };
@@ -208,25 +220,6 @@ impl<'s> Matcher<'_, 's> {
             Some(obstacle) => Err(Miss { obstacle, roles: found.roles, outlook }),
             None => Ok(found),
         }
-    }
-
-    /// The merging parties: those that one path names together, else those of all paths.
-    fn merging(paths: &[Path], arguments: &Arguments<'_, 's>) -> Vec<Filler> {
-        let mut all: Vec<Filler> = Vec::new();
-        for path in paths {
-            let mut found: Vec<Filler> = Vec::new();
-            for filler in arguments.at(*path, false) {
-                if !found.iter().any(|other| other.entity == filler.entity) {
-                    found.push(filler);
-                }
-            }
-            if found.len() >= 2 {
-                return found;
-            }
-            found.retain(|filler| !all.iter().any(|other| other.entity == filler.entity));
-            all.extend(found);
-        }
-        all
     }
 
     /// What keeps a match from being an event: a role that the event can't do without, or parties of the wrong sort.
@@ -460,13 +453,25 @@ impl<'s> Matcher<'_, 's> {
             }
             Condition::OwnShares => arguments.own_shares().map(|group| clauses.groups[group].tokens.clone()),
             Condition::Word(Scope::Object, classes) => headed(&arguments.object(), classes),
+            Condition::Word(Scope::Dependent, classes) => trigger.verb.and_then(|own| {
+                let governed = |verb: &usize| clauses.governors[*verb] == Some(Governor::Verb(own));
+                let mut verbs =
+                    (own + 1..clauses.verbs.len()).filter(governed).map(|verb| &clauses.verbs[verb]);
+                verbs.find(|verb| is(verb.lemma, classes)).map(|verb| verb.tokens.clone())
+            }),
             Condition::Word(Scope::Group, classes) => worded(trigger.group, classes),
             Condition::Word(Scope::Trigger, classes) => match verb {
                 Some(verb) => itself(is(verb.lemma, classes)),
                 None => headed(&[trigger.group], classes),
             },
             Condition::Word(Scope::Clause, classes) => {
-                (trigger.group..window.end).find_map(|group| worded(group, classes))
+                // "jointly developed": an adverb right before the verb too.
+                let first = (0..trigger.group)
+                    .rev()
+                    .take_while(|&at| clauses.groups[at].kind == Kind::Adverb)
+                    .last()
+                    .unwrap_or(trigger.group);
+                (first..window.end).find_map(|group| worded(group, classes))
             }
             Condition::Word(Scope::Sentence, classes) => {
                 (0..clauses.groups.len()).find_map(|group| worded(group, classes))

@@ -348,7 +348,9 @@ impl NameFinder<'_> {
             let known = parts.iter().filter(|part| !self.organisations(part).is_empty()).count();
             let capital = parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase));
             let given = self.lang.discourse().is_given_name(&fold(parts[0]));
-            let joined = self.follows_agreement(found.tokens.start) && found.tokens.len() == 1;
+            let joined = (self.follows_agreement(found.tokens.start)
+                || self.precedes_agreement(found.tokens.end))
+                && found.tokens.len() == 1;
             if parts.len() <= MOST_JOINED && capital && !given && (known == parts.len() || joined) {
                 let mut start = span.start;
                 for part in parts {
@@ -368,6 +370,15 @@ impl NameFinder<'_> {
         let folded = fold(name);
         let found = self.known.exact(folded.split_whitespace().collect::<Vec<_>>());
         found.iter().map(|known| known.organisation).collect()
+    }
+
+    /// The word behind is one that joins two companies, where nouns join so: "the Renault-Nissan alliance".
+    fn precedes_agreement(&self, end: usize) -> bool {
+        let class = self.lang.discourse().class("joining");
+        let readings = self.tokens().get(end).map(|token| self.lang.analyses(self.document.lower(token)));
+        let mut lemmas = readings.unwrap_or_default().iter().filter_map(|a| a.lemma);
+        !self.lang.discourse().is_head_first()
+            && lemmas.any(|lemma| self.lang.discourse().of(lemma).any(class))
     }
 
     /// The word before is one that joins two companies: "l'alliance", "the venture".

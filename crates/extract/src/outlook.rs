@@ -1,8 +1,9 @@
 //! How far something has come, whether it is so, and how sure that is: read from the trigger's verb and what governs it.
 
 mod doubt;
+mod words;
 
-use entente_lang::{Classes, Negation, Pos, Tense};
+use entente_lang::{Classes, Tense};
 use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, StrategyStatus};
 
 use crate::argument::Arguments;
@@ -35,6 +36,8 @@ pub(crate) enum Aspect {
     Agreed,
     /// It was offered, and not yet answered.
     Offered,
+    /// It was agreed, and its completion lies ahead.
+    Closing,
     /// It is being changed.
     Amended,
     /// It is over.
@@ -69,6 +72,7 @@ impl Outlook {
             negations: 0,
             certainty: Certainty::Certain,
             concluding: false,
+            nearest: true,
         };
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
@@ -81,6 +85,9 @@ impl Outlook {
         if trigger.verb.is_none() {
             reader.participles();
             reader.introduced(trigger.group);
+        } else if trigger.verb.is_some_and(|verb| clauses.verbs[verb].tense == Tense::PresentParticiple) {
+            // "after buying X".
+            reader.introduced(trigger.group);
         }
         for governor in arguments.governors() {
             match governor {
@@ -92,6 +99,7 @@ impl Outlook {
                     reader.introduced(noun);
                 }
             }
+            reader.nearest = false;
         }
         if arguments.is_supposed() {
             // "si X rachetait Y": nothing of it is told, whatever the verb's tense.
@@ -139,7 +147,7 @@ impl Outlook {
             aspect: reader.aspect,
             polarity,
             certainty: reader.certainty,
-            former: own.any(class("former")),
+            former: own.with(arguments.adverbs_before(trigger.group)).any(class("former")),
             becomes: false,
             hearsay,
         }
@@ -155,6 +163,7 @@ impl Outlook {
                 | Aspect::Negotiating
                 | Aspect::Agreed
                 | Aspect::Offered
+                | Aspect::Closing
         )
     }
 
@@ -168,7 +177,7 @@ impl Outlook {
             Aspect::Present | Aspect::Done | Aspect::Agreed => PartnershipStatus::Signed,
             Aspect::Future | Aspect::Planned | Aspect::Offered => PartnershipStatus::Planned,
             Aspect::Sought => PartnershipStatus::Sought,
-            Aspect::Negotiating => PartnershipStatus::Negotiating,
+            Aspect::Negotiating | Aspect::Closing => PartnershipStatus::Negotiating,
             Aspect::Amended => PartnershipStatus::Renegotiating,
             Aspect::Ended => PartnershipStatus::Ended,
             Aspect::Failed => PartnershipStatus::Failed,
@@ -184,6 +193,7 @@ impl Outlook {
             | Aspect::Future
             | Aspect::Agreed
             | Aspect::Offered
+            | Aspect::Closing
             | Aspect::Untold => StakeStatus::Announced,
             Aspect::Planned | Aspect::Sought | Aspect::Amended => StakeStatus::Planned,
             Aspect::Negotiating => StakeStatus::Negotiating,
@@ -197,7 +207,7 @@ impl Outlook {
             return StakeStatus::Former;
         }
         match self.aspect {
-            Aspect::Future | Aspect::Agreed => StakeStatus::Announced,
+            Aspect::Future | Aspect::Agreed | Aspect::Closing => StakeStatus::Announced,
             Aspect::Planned | Aspect::Sought | Aspect::Negotiating | Aspect::Offered | Aspect::Amended => {
                 StakeStatus::Planned
             }
@@ -222,6 +232,7 @@ impl Outlook {
             | Aspect::Sought
             | Aspect::Negotiating
             | Aspect::Offered
+            | Aspect::Closing
             | Aspect::Agreed => StrategyStatus::Planned,
         }
     }
@@ -235,6 +246,8 @@ struct Reader<'a, 'b, 's> {
     certainty: Certainty,
     /// An agreement is to be signed, by what governs it.
     concluding: bool,
+    /// What is read governs the trigger at once: "has a deal" is no obligation, "has to sign a deal" is.
+    nearest: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -244,36 +257,15 @@ impl Reader<'_, '_, '_> {
 
     /// The nearest word that tells how far it has come decides; what is dropped or over is so, however far it had come.
     fn tell(&mut self, aspect: Aspect) {
-        use Aspect::{Agreed, Ended, Failed, Negotiating, Offered, Planned, Present, Sought, Untold};
+        use Aspect::{
+            Agreed, Closing, Ended, Failed, Future, Negotiating, Offered, Planned, Present, Sought, Untold,
+        };
         match (self.aspect, aspect) {
             (Untold | Present, _) => self.aspect = aspect,
-            (Planned | Sought | Negotiating | Agreed | Offered, Failed) | (Sought | Negotiating, Ended) => {
-                self.aspect = Failed;
-            }
+            (Agreed | Closing | Future | Negotiating | Offered | Planned | Sought, Failed)
+            | (Closing | Future | Negotiating | Planned | Sought, Ended) => self.aspect = Failed,
+            (Agreed, Ended) => self.aspect = Ended,
             _ => {}
-        }
-    }
-
-    /// "l'accord signé", "le projet abandonné", "la cession de X finalisée": a participle behind a noun and its complement
-    /// says how far it has come.
-    fn participles(&mut self) {
-        let clauses = self.arguments.clauses();
-        let trigger = self.arguments.trigger.group;
-        let mut at = trigger + 1;
-        while clauses.groups.get(at).is_some_and(|g| g.kind == Kind::Preposition)
-            && clauses.groups.get(at + 1).is_some_and(crate::group::Group::is_nominal)
-        {
-            at += 2;
-        }
-        let Some(Kind::Verbal(verb)) = clauses.groups.get(at).map(|group| group.kind) else { return };
-        let reading = &clauses.verbs[verb];
-        if reading.tense != Tense::PastParticiple {
-            return;
-        }
-        // Only what it means: "fondée" says nothing of how far a new deal has come.
-        let classes = reading.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
-        if at == trigger + 1 || classes.any(self.class("complete").with(self.class("fail"))) {
-            self.governing(classes, true, reading);
         }
     }
 
@@ -317,7 +309,9 @@ impl Reader<'_, '_, '_> {
             self.negations += 1;
         }
         // The tense of a verb that means nothing here says nothing of a noun: "l'alliance X-Y bat de l'aile".
-        let idle = self.arguments.trigger.verb.is_none() && governs && classes.is_empty();
+        // Nor does what one has or runs: "operates a venture with".
+        let runs = classes.any(self.class("obliged").with(self.class("works"))) && self.nearest;
+        let idle = self.arguments.trigger.verb.is_none() && governs && (classes.is_empty() || runs);
         // "s'est dit prêt à racheter", "a promis de vendre": only who succeeds in doing has done.
         let open = governs && self.is_infinitive() && self.aspect == Aspect::Untold;
         match verb.tense {
@@ -372,7 +366,7 @@ impl Reader<'_, '_, '_> {
         } else if is("seem") {
             self.certainty = self.certainty.min(Certainty::Probable);
             Some(Aspect::Planned)
-        } else if is("obliged") {
+        } else if is("obliged") && !(self.nearest && self.arguments.trigger.verb.is_none()) {
             if verb.tense == Tense::Conditional {
                 self.certainty = self.certainty.min(Certainty::Probable);
             }
@@ -380,9 +374,15 @@ impl Reader<'_, '_, '_> {
         } else if is("consider") {
             self.certainty = self.certainty.min(Certainty::Possible);
             Some(Aspect::Planned)
+        } else if is("attempt") && past && !verb.progressive {
+            // "had tried to buy": who did is told otherwise.
+            Some(Aspect::Failed)
         } else if is("expect") {
-            self.certainty = self.certainty.min(Certainty::Probable);
-            Some(Aspect::Planned)
+            // That it closes is what is expected: "expects to complete the purchase", "the sale is expected to close".
+            if self.aspect != Aspect::Closing && !self.closes(verb) {
+                self.certainty = self.certainty.min(Certainty::Probable);
+            }
+            Some(if self.closes(verb) { Aspect::Closing } else { Aspect::Planned })
         } else if is("refuse") && self.aspect == Aspect::Offered {
             // "a refusé l'offre de rachat": an offer that comes to nothing.
             Some(Aspect::Failed)
@@ -404,7 +404,7 @@ impl Reader<'_, '_, '_> {
         } else if is("complete") {
             // "est finalisée": what stands completed is done.
             let stands = verb.passive && verb.tense == Tense::Present;
-            Some(if past || stands { Aspect::Done } else { Aspect::Negotiating })
+            Some(if past || stands { Aspect::Done } else { Aspect::Closing })
         } else if is("amend") {
             Some(Aspect::Amended)
         } else if is("end") {
@@ -474,22 +474,5 @@ impl Reader<'_, '_, '_> {
         if let Some(aspect) = aspect {
             self.tell(aspect);
         }
-    }
-}
-
-impl Arguments<'_, '_> {
-    /// A noun group with a negative determiner: "no plans", "aucun accord".
-    fn is_negated(&self, at: usize) -> bool {
-        let tokens = self.clauses().groups[at].tokens.clone();
-        tokens.into_iter().any(|token| self.scene.tags[token].is(Pos::Negation(Negation::Determiner)))
-    }
-
-    /// The classes of all words of a group.
-    pub(crate) fn group_classes(&self, at: usize) -> Classes {
-        let tokens = self.clauses().groups[at].tokens.clone();
-        tokens
-            .filter_map(|token| self.scene.tags[token].lemma)
-            .map(|lemma| self.scene.lang.discourse().of(lemma))
-            .fold(Classes::default(), Classes::with)
     }
 }

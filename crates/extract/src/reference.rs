@@ -225,6 +225,12 @@ impl Scene<'_> {
             return self.national(sentence, at, country?).map(|entity| vec![entity]);
         };
         let plural = group.number(&self.tags) == Some(Number::Plural);
+        if plural
+            && let Meaning::Company(_) | Meaning::Relation(_) = descriptor.meaning
+            && let Some(members) = self.enumerated(sentence, at)
+        {
+            return Some(members);
+        }
         match (descriptor.meaning, determiner) {
             // "chaque partenaire", "les deux groupes", "both companies", "the partners".
             (Meaning::Company(_) | Meaning::Relation(Relation::Partner), Some(determiner))
@@ -232,6 +238,8 @@ impl Scene<'_> {
             {
                 self.set(sentence, at, determiner)
             }
+            // "the shipping business of X": whose it is tells which.
+            (Meaning::Company(_), Some(Determiner::Definite)) if self.is_owned_asset(sentence, at) => None,
             (Meaning::Company(sector), Some(Determiner::Definite | Determiner::Demonstrative)) => {
                 self.best(sentence, at, country, Some(sector), None).map(|entity| vec![entity])
             }
@@ -249,6 +257,40 @@ impl Scene<'_> {
             }
             _ => None,
         }
+    }
+
+    /// An asset with a name behind "of".
+    fn is_owned_asset(&self, sentence: usize, at: usize) -> bool {
+        let groups = &self.clauses[sentence].groups;
+        let discourse = self.lang.discourse();
+        let is = |lemma: Option<entente_lang::LemmaId>, class: &str| {
+            lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class(class)))
+        };
+        let of = groups
+            .get(at + 1)
+            .is_some_and(|g| g.kind == Kind::Preposition && is(self.tags[g.head].lemma, "of"));
+        let named = groups.get(at + 2).is_some_and(|g| g.is_nominal() && !self.names_in(g).is_empty());
+        is(groups[at].lemma(&self.tags), "asset") && of && named
+    }
+
+    /// "the two companies, A and B,": the names that a comma puts behind a plural are who it means.
+    fn enumerated(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let clauses = &self.clauses[sentence];
+        let first = clauses.groups.get(at + 2).filter(|group| group.is_nominal())?;
+        if clauses.groups[at + 1].kind != Kind::Comma || !self.tags[first.head].is_name() {
+            return None;
+        }
+        let members = clauses.coordinated_right(at + 2, &self.tags);
+        let closed = clauses.groups.get(members.last()? + 1);
+        let closed = closed.is_none_or(|group| matches!(group.kind, Kind::Comma | Kind::Break | Kind::Close));
+        let mut entities: Vec<usize> = Vec::new();
+        for name in members.iter().flat_map(|&member| self.names_in(&clauses.groups[member])) {
+            let entity = self.entities.of_name(name);
+            if !entities.contains(&entity) {
+                entities.push(entity);
+            }
+        }
+        (closed && members.len() > 1 && entities.len() == members.len()).then_some(entities)
     }
 
     /// "l'homme d'affaires": the one person named in the sentences before; none where there are two.
@@ -277,6 +319,14 @@ impl Scene<'_> {
     /// Whose something is: the subject of the clause that the possessive stands in, or the last named before it.
     pub(crate) fn owner(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
         let clauses = &self.clauses[sentence];
+        // "X and its subsidiary Y": of the name that it is joined to.
+        if at >= 2
+            && clauses.groups[at - 1].kind == Kind::Coordinator
+            && clauses.groups[at - 2].is_nominal()
+            && let Some(&name) = self.names_in(&clauses.groups[at - 2]).last()
+        {
+            return Some(vec![self.entities.of_name(name)]);
+        }
         // A group that is itself the subject has no owner in its clause.
         let carrier = clauses.carrier(at, &self.tags).filter(|(_, link)| *link != Link::Subject);
         let verb = carrier.map(|(verb, _)| verb).or_else(|| {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense, VerbUse};
+use entente_lang::{Idiom, Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense, VerbUse};
 use entente_text::{Document, Mark};
 
 use crate::tag::{Class, Tag};
@@ -195,6 +195,10 @@ impl VerbReader<'_> {
             let tag = &self.tags[at];
             match tag.class {
                 Class::Word(Pos::Adverb | Pos::Negation(_)) | Class::Rest => {}
+                // "was once owned by": a conjunction elsewhere.
+                Class::Word(Pos::Subordinator)
+                    if perfect
+                        && self.tags.get(at + 1).is_some_and(|t| t.is_tense(Tense::PastParticiple)) => {}
                 // "is 70% owned by".
                 Class::Number | Class::Mark(Mark::Percent) if at > from || perfect => {}
                 Class::Word(Pos::Pronoun(Pronoun::Personal)) if self.document.tokens()[at].is_enclitic() => {}
@@ -250,7 +254,12 @@ impl VerbReader<'_> {
         let skipped = |at: usize| {
             matches!(self.tags[at].class, Class::Word(Pos::Adverb | Pos::Negation(_)) | Class::Rest)
         };
-        for idiom in self.lang.discourse().idioms(lemma) {
+        let idioms = self.lang.discourse().idioms(lemma);
+        // "buy back up to 5%": what follows at once before what an adverb parts from the verb.
+        let nearest = |idiom: &&Idiom| {
+            stop < end && idiom.words.first().is_some_and(|word| self.lower(stop) == &**word)
+        };
+        for idiom in idioms.iter().filter(nearest).chain(idioms.iter().filter(|idiom| !nearest(idiom))) {
             let mut at = stop;
             let mut matched = 0;
             while at < end && matched < idiom.words.len() {
@@ -272,6 +281,10 @@ impl VerbReader<'_> {
                 }
                 for passed in stop..at {
                     self.note(verb, passed);
+                }
+                // "pull out of": of a phrase that the idiom cuts the rest goes with it.
+                while at < end && self.tags[at].class == Class::Rest {
+                    at += 1;
                 }
                 verb.lemma = Some(idiom.lemma);
                 return at;

@@ -73,6 +73,8 @@ pub struct Outcome {
     pub certainty: Option<Certainty>,
     /// People are no parties of it: of a partnership whose words are used of them too.
     pub organisations: bool,
+    /// Nothing binds the parties of one side together: each pair across is an event of its own.
+    pub pairwise: bool,
 }
 
 /// One rule.

@@ -28,6 +28,10 @@ impl Arguments<'_, '_> {
         {
             return self.seen_through(described, assets, depth + 1);
         }
+        // "60% of the combined company": what a merger will make is none of those named before.
+        if self.is_yet_to_be(group) {
+            return vec![self.filler(None, at, self.span(group))];
+        }
         if let Some(mention) = self.scene.mention(self.trigger.sentence, at)
             && !(assets && (self.only_qualified(at) || self.are_assets(at)))
         {
@@ -55,6 +59,10 @@ impl Arguments<'_, '_> {
                 .map(|entity| self.filler(Some(entity), at, span))
                 .collect();
         }
+        // "a group led by X": who leads it acts for it.
+        if let Some(leader) = self.leader(at) {
+            return self.seen_through(leader, assets, depth + 1);
+        }
         if let Some(named) = self.apposed(at) {
             return self.seen_through(named, assets, depth + 1);
         }
@@ -69,45 +77,7 @@ impl Arguments<'_, '_> {
         let percent =
             self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
         if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
-            if let Some(next) = self.complement(at) {
-                return self.seen_through(next, assets, depth + 1);
-            }
-            // "2% de son capital": of the one that it belongs to, who may be the holder itself.
-            if classes.any(self.class("capital"))
-                && group.determiner(&self.scene.tags) == Some(Determiner::Possessive)
-            {
-                let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
-                let span = self.span(group);
-                return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
-            }
-            // "Nissan shares", "a Nissan stake": the names that qualify it.
-            if !self.scene.lang.discourse().is_head_first() && classes.any(self.class("holding")) {
-                let head = self.scene.document.tokens()[group.head].start();
-                let mut names = self.names_of(at);
-                names.retain(|filler| filler.span.end <= head);
-                if !names.is_empty() {
-                    return names;
-                }
-            }
-            // "a pris 20%", "détient 15% du capital": of the company spoken of.
-            // ("la majorité": a quality alone is of nothing in particular.)
-            let figure = self.scene.dimensions_in(&group.tokens).iter().any(|dimension| {
-                matches!(&dimension.value, Value::Percent(portion)
-                    if !matches!(portion.wording, Wording::Majority | Wording::Minority | Wording::Parity))
-            });
-            if figure || classes.any(self.class("holding")) && (percent || depth > 0) {
-                let subject = self
-                    .trigger
-                    .verb
-                    .and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
-                let holder = subject.and_then(|entities| entities.first().copied());
-                let spoken = holder.and_then(|_| self.scene.spoken_of(self.trigger.sentence, at, holder));
-                return spoken
-                    .map(|entity| self.filler(Some(entity), at, self.span(group)))
-                    .into_iter()
-                    .collect();
-            }
-            return Vec::new();
+            return self.held_of(at, assets, depth, percent);
         }
         if let Some(named) = self.called(at) {
             return self.fillers(named, false);
@@ -125,6 +95,54 @@ impl Arguments<'_, '_> {
                 return Vec::new();
             }
             return vec![self.filler(None, at, span)];
+        }
+        Vec::new()
+    }
+
+    /// What a holding, a percent or a part is of.
+    fn held_of(&self, at: usize, assets: bool, depth: usize, percent: bool) -> Vec<Filler> {
+        let group = self.group(at);
+        let classes = self.classes_of(at);
+        if let Some(next) = self.complement(at) {
+            // "stakes in A and B", "control of A, B and C".
+            let members = self.clauses().coordinated_right(next, &self.scene.tags);
+            return members
+                .into_iter()
+                .flat_map(|member| self.seen_through(member, assets, depth + 1))
+                .collect();
+        }
+        // "2% de son capital": of the one that it belongs to, who may be the holder itself.
+        if classes.any(self.class("capital"))
+            && group.determiner(&self.scene.tags) == Some(Determiner::Possessive)
+        {
+            let owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
+            let span = self.span(group);
+            return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
+        }
+        // "Nissan shares", "a Nissan stake": the names that qualify it.
+        if !self.scene.lang.discourse().is_head_first() && classes.any(self.class("holding")) {
+            let head = self.scene.document.tokens()[group.head].start();
+            let mut names = self.names_of(at);
+            names.retain(|filler| filler.span.end <= head);
+            if !names.is_empty() {
+                return names;
+            }
+        }
+        // "a pris 20%", "détient 15% du capital": of the company spoken of.
+        // ("la majorité": a quality alone is of nothing in particular.)
+        let figure = self.scene.dimensions_in(&group.tokens).iter().any(|dimension| {
+            matches!(&dimension.value, Value::Percent(portion)
+                if !matches!(portion.wording, Wording::Majority | Wording::Minority | Wording::Parity))
+        });
+        if figure || classes.any(self.class("holding")) && (percent || depth > 0) {
+            let subject =
+                self.trigger.verb.and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
+            let holder = subject.and_then(|entities| entities.first().copied());
+            let spoken = holder.and_then(|_| self.scene.spoken_of(self.trigger.sentence, at, holder));
+            return spoken
+                .map(|entity| self.filler(Some(entity), at, self.span(group)))
+                .into_iter()
+                .collect();
         }
         Vec::new()
     }
@@ -166,9 +184,30 @@ impl Arguments<'_, '_> {
         })
     }
 
+    /// A company that a merger or a venture will make, and that has no name yet.
+    pub(crate) fn is_yet_to_be(&self, group: &Group) -> bool {
+        let combined = self.class("combined");
+        let mut lemmas = group.tokens.clone().filter_map(|at| self.scene.tags[at].lemma);
+        self.scene.names_in(group).is_empty()
+            && lemmas.any(|lemma| self.scene.lang.discourse().of(lemma).any(combined))
+            && self.scene.descriptor_of(group).is_some_and(|found| {
+                matches!(found.meaning, entente_lang::Meaning::Company(entente_lang::Sector::Generic))
+            })
+    }
+
+    /// Who leads a group without a name: "an investor group led by X".
+    fn leader(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let Kind::Verbal(verb) = groups.get(at + 1)?.kind else { return None };
+        let leads = self.is(self.clauses().verbs[verb].lemma, "lead")
+            && self.clauses().verbs[verb].tense == entente_lang::Tense::PastParticiple;
+        let by = groups.get(at + 2).is_some_and(|g| g.kind == Kind::Preposition) && self.is_by(at + 2);
+        (leads && by && groups.get(at + 3)?.is_nominal()).then_some(at + 3)
+    }
+
     /// The words that describe an asset: its group without the determiner, and what "of" adds to it ("usine de pneus de
     /// Caldora").
-    fn described_span(&self, at: usize) -> Span {
+    pub(super) fn described_span(&self, at: usize) -> Span {
         let groups = &self.clauses().groups;
         let mut last = at;
         while last < at + 2 * MOST_COMPLEMENTS
@@ -176,11 +215,26 @@ impl Arguments<'_, '_> {
                 g.kind == Kind::Preposition && !g.masked && self.is(self.scene.tags[g.head].lemma, "of")
             })
             && groups.get(last + 2).is_some_and(|g| g.is_nominal() && !g.masked)
+            // Where nouns join, a name behind "of" is whose it is; what it is stands before.
+            && (self.scene.lang.discourse().is_head_first()
+                || self.group(at).head == self.group(at).tokens.start
+                || self.scene.names_in(&groups[last + 2]).is_empty()
+                || self.classes_of(at).any(self.class("holder-body")))
         {
             last += 2;
         }
         let end = self.span(self.group(last)).end;
-        Span::new(self.bare_span(self.group(at)).start, end)
+        // "its existing tyre business", "certain assets": which of them is no part of what it is.
+        let loose = self.class("loose");
+        let tokens = self.group(at).tokens.clone();
+        let word = |token: &usize| {
+            let lemma = self.scene.tags[*token].lemma;
+            self.scene.tags[*token].is_determiner()
+                || lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(loose))
+        };
+        let skipped = tokens.clone().take_while(|token| *token < self.group(at).head && word(token)).last();
+        let start = skipped.map_or(tokens.start, |last| last + 1);
+        Span::new(self.scene.document.tokens()[start].start().max(self.bare_span(self.group(at)).start), end)
     }
 
     /// "X's board", "its board", "the board of X": what it decides, X decides.

@@ -1,6 +1,6 @@
 //! Whose something is, what it is called, and what it is said of.
 
-use super::{Arguments, Filler};
+use super::{Arguments, Filler, Trigger};
 use crate::clause::Subject;
 use crate::clause::{Governor, Link};
 use crate::group::Group;
@@ -49,6 +49,13 @@ impl Arguments<'_, '_> {
         }
         let named = self.scene.mention(self.trigger.sentence, object).is_some();
         let mut found = self.complement(object).map(|next| self.fillers(next, false)).unwrap_or_default();
+        // "in France" says where it is.
+        found.retain(|filler| {
+            filler.entity.is_none_or(|entity| {
+                let within = self.is(self.scene.tags[self.group(filler.group - 1).head].lemma, "in");
+                self.scene.entities.all[entity].sort != crate::entity::Sort::State || !within
+            })
+        });
         // "the Systems Division of X Corp", but "National Bank of Y": what has a name is owned by companies for sure.
         found.retain(|filler| {
             let entity = filler.entity.map(|entity| &self.scene.entities.all[entity]);
@@ -195,6 +202,12 @@ impl Arguments<'_, '_> {
         if self.scene.document.tokens()[first].is_enclitic() && at > 0 {
             return self.fillers(at - 1, false);
         }
+        // "X, whose customers include Y".
+        if at > 0 && self.is(self.scene.tags[first].lemma, "whose") {
+            let before = (0..at).rev().find(|&before| self.group(before).kind != Kind::Comma);
+            let before = before.filter(|&before| self.group(before).is_nominal());
+            return before.map(|before| self.fillers(before, false)).unwrap_or_default();
+        }
         if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
             let mut owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
             // "sa filiale": of a company; whom the clause names beside it is someone else.
@@ -249,7 +262,25 @@ impl Arguments<'_, '_> {
                 return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
             }
         }
-        self.examples(self.trigger.group)
+        let examples = self.examples(self.trigger.group);
+        if examples.is_empty() { self.listed() } else { examples }
+    }
+
+    /// What the noun is said to be or to include: "its customers include A and B", "its parent is C".
+    fn listed(&self) -> Vec<Filler> {
+        let Some((verb, Link::Subject)) = self.clauses().carrier(self.trigger.group, &self.scene.tags) else {
+            return Vec::new();
+        };
+        let Some(lemma) = self.clauses().verbs[verb].lemma else { return Vec::new() };
+        let grammar = self.scene.lang.verb(lemma);
+        let equates = grammar.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
+            || self.is(Some(lemma), "involve");
+        if !equates || self.clauses().verbs[verb].passive {
+            return Vec::new();
+        }
+        let trigger = Trigger { group: self.clauses().places[verb], verb: Some(verb), ..self.trigger };
+        let inner = Arguments::new(self.scene, trigger);
+        inner.object().into_iter().flat_map(|group| inner.fillers(group, false)).collect()
     }
 
     /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
@@ -267,6 +298,16 @@ impl Arguments<'_, '_> {
     /// What the noun at `at` says something of.
     pub(super) fn bearer_of(&self, at: usize) -> Vec<usize> {
         let groups = &self.clauses().groups;
+        // "X, one of Y's suppliers".
+        let owned = at > 0 && self.scene.document.tokens()[groups[at].tokens.start].is_enclitic();
+        let first = if owned { at - 1 } else { at };
+        if owned
+            && first >= 2
+            && groups[first - 1].kind == Kind::Preposition
+            && self.classes_of(first - 2).any(self.class("one"))
+        {
+            return self.bearer_of(first - 2);
+        }
         // "X est l'un des fournisseurs de Y".
         let one = at >= 2
             && groups[at - 1].kind == Kind::Preposition
@@ -275,6 +316,10 @@ impl Arguments<'_, '_> {
         let at = if one { at - 2 } else { at };
         // "X, elle-même filiale de Y".
         let mut opener = at;
+        // "X, Y's subsidiary".
+        if opener > 0 && self.scene.document.tokens()[groups[at].tokens.start].is_enclitic() {
+            opener -= 1;
+        }
         while opener >= 1 && matches!(groups[opener - 1].kind, Kind::Adverb | Kind::Other) {
             opener -= 1;
         }

@@ -65,6 +65,22 @@ impl Arguments<'_, '_> {
         self.agent_groups().into_iter().flat_map(|group| self.fillers(group, assets)).collect()
     }
 
+    /// A holder that has no name of its own: a government, a family, a company's shareholders.
+    pub(crate) fn described_holder(&self) -> Option<Filler> {
+        let groups = match self.trigger.verb {
+            None => self.agent_groups(),
+            Some(verb) if self.clauses().verbs[verb].passive => self.agent_groups(),
+            Some(verb) => match &self.clauses().subjects[verb] {
+                Subject::Groups(groups) => groups.clone(),
+                _ => Vec::new(),
+            },
+        };
+        let first = *groups.first()?;
+        let told = self.classes_of(first).any(self.class("holder-body")) && !self.group(first).masked;
+        let span = told.then(|| self.described_span(first))?;
+        Some(Filler { described: true, ..self.filler(None, first, span) })
+    }
+
     /// An agent that stands in the text and that no one is known for: "par un fonds américain".
     pub(crate) fn unnamed_agent(&self) -> Option<Filler> {
         let acts = match self.trigger.verb.map(|verb| &self.clauses().verbs[verb]) {
@@ -124,7 +140,14 @@ impl Arguments<'_, '_> {
     /// The subject of a verb, as fillers.
     pub(crate) fn subject_of(&self, verb: usize) -> Vec<Filler> {
         match &self.clauses().subjects[verb] {
-            Subject::Missing => Vec::new(),
+            // "X's attempt to buy Y": whose the noun is that governs the verb.
+            Subject::Missing => match self.clauses().governors[verb] {
+                Some(Governor::Noun(group)) => {
+                    let trigger = super::Trigger { sentence: self.trigger.sentence, group, verb: None };
+                    Arguments::new(self.scene, trigger).possessor()
+                }
+                _ => Vec::new(),
+            },
             Subject::Groups(groups) => groups.iter().flat_map(|&group| self.fillers(group, false)).collect(),
             Subject::Pronoun(token) => {
                 let place = self.clauses().places[verb];
@@ -143,7 +166,10 @@ impl Arguments<'_, '_> {
             return match (heading, self.fronted(noun)) {
                 (Some(heading), _) => self.fillers(heading, false),
                 (None, Some(verb)) => self.subject_of(verb),
-                (None, None) => Vec::new(),
+                (None, None) => {
+                    let verbless = self.clauses().verbless(noun, &self.scene.tags).unwrap_or_default();
+                    verbless.into_iter().flat_map(|group| self.fillers(group, false)).collect()
+                }
             };
         };
         let reading = &self.clauses().verbs[verb];
@@ -225,6 +251,16 @@ impl Arguments<'_, '_> {
             // "la finalisation par X de l'acquisition": the agent stands between.
             if governor >= 2 && self.is_by(governor - 1) && groups[governor - 2].is_nominal() {
                 governor -= 2;
+            }
+            // "talks between X and Y on an alliance", "the agreement with X on a venture": who takes part stands between.
+            let parties = self.clauses().coordinated_left(governor, &self.scene.tags)[0];
+            if parties >= 2
+                && !self.scene.names_in(&groups[governor]).is_empty()
+                && groups[parties - 1].kind == Kind::Preposition
+                && groups[parties - 2].is_nominal()
+                && self.scene.names_in(&groups[parties - 2]).is_empty()
+            {
+                governor = parties - 2;
             }
             if !self.classes_of(governor).is_empty() && self.scene.names_in(&groups[governor]).is_empty() {
                 return Some(Governor::Noun(governor));

@@ -1,7 +1,7 @@
 //! Partnerships.
 
 use entente_lang::RuleRole;
-use entente_model::{Assertion, Event, Partnership, PartnershipKind, Party, Role};
+use entente_model::{Assertion, Event, Partnership, PartnershipKind, PartnershipStatus, Party, Role};
 
 use super::{Assembler, Discard, Setting};
 use crate::argument::Filler;
@@ -44,12 +44,19 @@ impl<'s> Assembler<'_, 's> {
         let ours = found.fillers(RuleRole::Party);
         let theirs = found.fillers(RuleRole::Partner);
         let excluded = self.excluded(setting);
-        let kept = |filler: &&Filler| !excluded.iter().any(|other| other.entity == filler.entity);
+        // Who signs for a company, or works for it, is no party.
+        let person = |filler: &&Filler| {
+            filler
+                .entity
+                .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person)
+        };
+        let kept =
+            |filler: &&Filler| !person(filler) && !excluded.iter().any(|other| other.entity == filler.entity);
         let ours: Vec<&Filler> = ours.iter().filter(kept).collect();
         let theirs: Vec<&Filler> = theirs.iter().filter(kept).collect();
-        let plural =
-            self.is_plural(found) && (theirs.len() > 1 || found.rule.outcome.state && ours.len() > 1);
-        let sets: Vec<Vec<&Filler>> = if plural && !theirs.is_empty() {
+        let several = theirs.len() > 1 || found.rule.outcome.state && ours.len() > 1;
+        let apart = found.rule.outcome.pairwise || self.is_plural(found) && several;
+        let sets: Vec<Vec<&Filler>> = if apart && !ours.is_empty() && !theirs.is_empty() {
             ours.iter().flat_map(|our| theirs.iter().map(|their| vec![*our, *their])).collect()
         } else {
             vec![ours.iter().chain(&theirs).copied().collect()]
@@ -82,7 +89,7 @@ impl<'s> Assembler<'_, 's> {
     ) -> Result<Event, Discard> {
         let mut parties: Vec<Party> = Vec::new();
         for filler in set {
-            let party = self.party(filler);
+            let party = filler.entity.map_or(Party::Unnamed, |_| self.party(filler));
             if !parties.contains(&party) {
                 parties.push(party);
             }
@@ -93,18 +100,20 @@ impl<'s> Assembler<'_, 's> {
         if parties.len() < 2 {
             return Err(Discard::Alone);
         }
-        // "his partner Anna": people among themselves are no partnership of business.
-        let person = |filler: &&Filler| {
-            filler
-                .entity
-                .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person)
-        };
-        if set.iter().all(person) {
-            return Err(Discard::NoCompany);
-        }
         let status = found.rule.outcome.partnership_status.unwrap_or_else(|| {
             found.outlook.of_partnership(found.rule.outcome.state, self.is_act(found, setting))
         });
+        // "A and B announced that they will work together": what the parties announce is agreed.
+        let announced = || {
+            let source =
+                self.attribution(found.trigger).and_then(|attribution| attribution.source.name.as_ref());
+            found.outlook.aspect == crate::outlook::Aspect::Future
+                && source.is_some_and(|source| parties.contains(source))
+        };
+        let status = match status {
+            PartnershipStatus::Planned if announced() => PartnershipStatus::Signed,
+            status => status,
+        };
         let assertion = Assertion::Partnership(Partnership {
             parties,
             excluded: excluded.iter().map(|filler| self.party(filler)).collect(),

@@ -98,7 +98,10 @@ impl<'s> Assembler<'_, 's> {
         let mut parties: Vec<Party> = Vec::new();
         for filler in holders {
             // A description is the key of an asset; a holder without a name is unnamed.
-            let party = filler.entity.map_or(Party::Unnamed, |_| self.party(filler));
+            let party = match filler.entity {
+                None if !filler.described => Party::Unnamed,
+                _ => self.party(filler),
+            };
             if !parties.contains(&party) {
                 parties.push(party);
             }
@@ -122,7 +125,20 @@ impl<'s> Assembler<'_, 's> {
                 return Err(Discard::Unknown);
             }
         }
-        let held = target.map_or(Party::Unnamed, |target| self.party(target));
+        // "sold 15 million Caldoras": goods are counted, companies are not.
+        let counted = |target: &Filler| {
+            let group = &self.scene.clauses[target.sentence].groups[target.group];
+            let number = |at: usize| self.scene.tags[at].class == crate::tag::Class::Number;
+            self.scene.tags[group.head].is_name() && number(group.tokens.start)
+        };
+        if target.is_some_and(counted) {
+            return Err(Discard::NotHeld);
+        }
+        let held = target.filter(|target| {
+            let group = &self.scene.clauses[target.sentence].groups[target.group];
+            !setting.arguments.is_yet_to_be(group)
+        });
+        let held = held.map_or(Party::Unnamed, |target| self.party(target));
         // People and states are not held.
         let sort = target.and_then(|t| t.entity).map(|entity| self.scene.entities.all[entity].sort);
         if matches!(sort, Some(Sort::Person | Sort::State | Sort::Place)) {

@@ -77,7 +77,17 @@ impl Context<'_> {
             Pos::Noun if after_noun => {
                 // "the chemicals group Henkel", but "companies group".
                 let named = self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_)));
-                score += if previous.number == Some(Number::Plural) && !named { -1 } else { 3 };
+                // "a metals firm".
+                let one = self.at >= self.tagger.start + 2
+                    && self.tags[self.at - 2].is_determiner()
+                    && self.tags[self.at - 2].number == Some(Number::Singular);
+                score += if previous.number != Some(Number::Plural) {
+                    3
+                } else if one || named {
+                    5
+                } else {
+                    -1
+                };
             }
             Pos::Noun if previous.class == Class::Mark(Mark::Percent) => score += 3,
             // "an agreed bid".
@@ -90,6 +100,12 @@ impl Context<'_> {
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() => score += 5,
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
             Pos::Verb => score += self.base_form(reading, previous, modal),
+            // "under which Nissan will supply".
+            Pos::Pronoun(Pronoun::Relative)
+                if self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_))) =>
+            {
+                score += 5;
+            }
             Pos::Subordinator if previous.is(Pos::Verb) && self.tagger.says(previous) => score += 4,
             Pos::Subordinator if self.clause_follows() => score += 3,
             _ => {}
@@ -149,6 +165,8 @@ impl Context<'_> {
             Some(Tense::Infinitive) if previous.is(Pos::InfinitiveMarker) || joined => 0,
             Some(Tense::Infinitive) => -7,
             Some(Tense::Imperative) => -6,
+            // "to build chips": what stands right behind a verb is its object.
+            Some(Tense::Present) if self.is_object_of(previous) => -5,
             // "with Nissan making a bid".
             Some(Tense::PresentParticiple)
                 if matches!(previous.class, Class::Name(_) | Class::Rest | Class::Word(Pos::Noun))
@@ -183,6 +201,8 @@ impl Context<'_> {
                     {
                         -4
                     }
+                    // "Nissan counts Renault among": between two names.
+                    Class::Name(_) | Class::Rest if third && self.is_between_names() => 4,
                     Class::Word(Pos::Noun) if plural => {
                         if self.tagger.clause_has_verb(self.tags, self.at)
                             || self.tagger.has_infinitive(self.tags, self.at)
@@ -197,6 +217,21 @@ impl Context<'_> {
             }
             _ => 0,
         }
+    }
+
+    /// A name follows too, and no verb has come yet.
+    fn is_between_names(&self) -> bool {
+        let named = self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_)));
+        let enclitic = self.tagger.document.tokens()[self.at].is_enclitic();
+        named && !enclitic && !self.tagger.clause_has_verb(self.tags, self.at)
+    }
+
+    /// The word before is a verb of its own: no auxiliary, no modal, none of saying ("said sales fell").
+    fn is_object_of(&self, previous: &Tag) -> bool {
+        previous.is(Pos::Verb)
+            && !self.tagger.is_auxiliary(previous)
+            && !self.tagger.is_modal(previous.lemma)
+            && !self.tagger.says(previous)
     }
 
     fn after(&self, previous: &Tag, reading: &Analysis, verbal: bool, nominal: bool) -> i32 {

@@ -80,6 +80,8 @@ struct Set {
     #[serde(default)]
     organisations: bool,
     certainty: Option<String>,
+    #[serde(default)]
+    pairwise: bool,
 }
 
 #[derive(Deserialize)]
@@ -273,6 +275,7 @@ impl Compiler<'_, '_> {
                 let place = match place {
                     "subject" => Scope::Subject,
                     "object" => Scope::Object,
+                    "dependent" => Scope::Dependent,
                     "clause" => Scope::Clause,
                     "governor" => Scope::Governor,
                     "group" => Scope::Group,
@@ -299,6 +302,7 @@ impl Compiler<'_, '_> {
             threshold: set.threshold,
             known: set.known,
             organisations: set.organisations,
+            pairwise: set.pairwise,
             ..Outcome::default()
         };
         outcome.certainty = self.named("certainty", set.certainty.as_deref())?;

@@ -53,6 +53,8 @@ pub enum Scope {
     Subject,
     /// Head of the object.
     Object,
+    /// A verb that the trigger governs: "chose X to supply Y".
+    Dependent,
     /// Anywhere in the trigger's part of the clause.
     Clause,
     /// A verb or noun that governs the trigger.

@@ -1,0 +1,56 @@
+//! Who takes part, told beside what governs a trigger, and who takes part without a name.
+
+use entente_lang::{Determiner, LemmaId, Meaning, Path, Relation};
+
+use super::{Arguments, Filler};
+use crate::clause::Governor;
+use crate::group::{Group, Kind};
+
+impl Arguments<'_, '_> {
+    /// Behind a preposition, a company that has no name: "signed a contract with a Chinese carmaker".
+    pub(crate) fn unnamed(&self, path: Path) -> Option<Filler> {
+        let Path::After(preposition) = path else { return None };
+        let behind = self.after(&|lemma| lemma == Some(preposition));
+        let group = behind.into_iter().find(|&at| {
+            let indefinite = self.group(at).determiner(&self.scene.tags) == Some(Determiner::Indefinite);
+            let company = self.scene.descriptor_of(self.group(at)).is_some_and(|found| match found.meaning {
+                Meaning::Company(_) => true,
+                Meaning::Relation(relation) => !matches!(relation, Relation::Unit | Relation::JointVenture),
+                Meaning::Person(_) => false,
+            });
+            indefinite && company && self.scene.mention(self.trigger.sentence, at).is_none()
+        })?;
+        Some(self.filler(None, group, self.span(self.group(group))))
+    }
+
+    /// What a preposition introduces beside what governs the trigger: "in talks with X to form a venture", "signed an
+    /// agreement with X to build a plant".
+    pub(super) fn beside_governor(&self, wanted: &dyn Fn(Option<LemmaId>) -> bool) -> Vec<usize> {
+        let groups = &self.clauses().groups;
+        for governor in self.governors() {
+            let (at, classes) = match governor {
+                Governor::Noun(noun) => (noun, self.classes_of(noun)),
+                Governor::Verb(verb) => {
+                    let lemma = self.clauses().verbs[verb].lemma;
+                    let classes = lemma.map(|lemma| self.scene.lang.discourse().of(lemma));
+                    (self.clauses().places[verb], classes.unwrap_or_default())
+                }
+            };
+            // Only what two do together: to plan, to say or to begin with someone is something else.
+            let joint = self.class("agree").with(self.class("negotiate")).with(self.class("joining"));
+            if at >= self.trigger.group || !classes.any(joint) {
+                continue;
+            }
+            let found = (at + 1..self.trigger.group).find(|&between| {
+                groups[between].kind == Kind::Preposition
+                    && wanted(self.scene.tags[groups[between].head].lemma)
+                    && groups.get(between + 1).is_some_and(Group::is_nominal)
+            });
+            if let Some(preposition) = found {
+                let members = self.clauses().coordinated_right(preposition + 1, &self.scene.tags);
+                return members.into_iter().filter(|&member| member < self.trigger.group).collect();
+            }
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,72 @@
+//! What the words of a group, and those right before it, say of how sure or how far a thing is.
+
+use entente_lang::{Classes, Negation, Pos, Tense};
+
+use super::Reader;
+use crate::argument::Arguments;
+use crate::clause::Governor;
+use crate::group::Kind;
+use crate::verb::Verb;
+
+impl Arguments<'_, '_> {
+    /// A noun group with a negative determiner: "no plans", "aucun accord".
+    pub(super) fn is_negated(&self, at: usize) -> bool {
+        let tokens = self.clauses().groups[at].tokens.clone();
+        tokens.into_iter().any(|token| self.scene.tags[token].is(Pos::Negation(Negation::Determiner)))
+    }
+
+    /// The classes of the adverbs right before a group: "previously owned by".
+    pub(super) fn adverbs_before(&self, at: usize) -> Classes {
+        let groups = &self.clauses().groups;
+        let adverbs = (0..at).rev().take_while(|&before| groups[before].kind == Kind::Adverb);
+        adverbs.map(|before| self.group_classes(before)).fold(Classes::default(), Classes::with)
+    }
+
+    /// The classes of all words of a group.
+    pub(crate) fn group_classes(&self, at: usize) -> Classes {
+        let tokens = self.clauses().groups[at].tokens.clone();
+        tokens
+            .filter_map(|token| self.scene.tags[token].lemma)
+            .map(|lemma| self.scene.lang.discourse().of(lemma))
+            .fold(Classes::default(), Classes::with)
+    }
+}
+
+impl Reader<'_, '_, '_> {
+    /// The verb governs one of completion.
+    pub(super) fn closes(&self, verb: &Verb) -> bool {
+        let clauses = self.arguments.clauses();
+        let own = clauses.verbs.iter().position(|other| other.tokens == verb.tokens);
+        let governed =
+            |other: usize| own.is_some_and(|own| clauses.governors[other] == Some(Governor::Verb(own)));
+        (0..clauses.verbs.len()).filter(|&other| governed(other)).any(|other| {
+            let lemma = clauses.verbs[other].lemma;
+            lemma.is_some_and(|lemma| {
+                self.arguments.scene.lang.discourse().of(lemma).any(self.class("complete"))
+            })
+        })
+    }
+
+    /// "l'accord signé", "le projet abandonné", "la cession de X finalisée": a participle behind a noun and its complement
+    /// says how far it has come.
+    pub(super) fn participles(&mut self) {
+        let clauses = self.arguments.clauses();
+        let trigger = self.arguments.trigger.group;
+        let mut at = trigger + 1;
+        while clauses.groups.get(at).is_some_and(|g| g.kind == Kind::Preposition)
+            && clauses.groups.get(at + 1).is_some_and(crate::group::Group::is_nominal)
+        {
+            at += 2;
+        }
+        let Some(Kind::Verbal(verb)) = clauses.groups.get(at).map(|group| group.kind) else { return };
+        let reading = &clauses.verbs[verb];
+        if reading.tense != Tense::PastParticiple {
+            return;
+        }
+        // Only what it means: "fondée" says nothing of how far a new deal has come.
+        let classes = reading.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        if at == trigger + 1 || classes.any(self.class("complete").with(self.class("fail"))) {
+            self.governing(classes, true, reading);
+        }
+    }
+}
