@@ -226,7 +226,7 @@ impl NameFinder<'_> {
             return None;
         }
         if known.is_none() {
-            if self.lang.discourse().is_no_name(self.folded(at)) {
+            if self.lang.discourse().is_no_name(self.folded(at)) || self.is_what_of_one(at, end) {
                 return None;
             }
             if self.is_function_word(at) || self.is_demonym(at) && !self.has_legal_form(at, end) {
@@ -275,6 +275,18 @@ impl NameFinder<'_> {
         });
         let legal = |i: usize| self.lang.discourse().is_legal_form(self.folded(i)) && !self.is_lexical(i);
         !self.lang.discourse().is_head_first() && run.last().is_some_and(|last| last > at + 1 && legal(last))
+    }
+
+    /// "le Groupe", "the Company": what a text calls one that it has named, by a word that any company could bear.
+    fn is_what_of_one(&self, at: usize, end: usize) -> bool {
+        let found = self.lang.descriptors().longest([self.document.lower(&self.tokens()[at])]);
+        let generic = found
+            .is_some_and(|(_, found)| found[0].meaning == Meaning::Company(entente_lang::Sector::Generic));
+        let determined = at.checked_sub(1).is_some_and(|before| {
+            let readings = self.lang.analyses(self.document.lower(&self.tokens()[before]));
+            readings.iter().any(|a| matches!(a.pos, Pos::Determiner(_) | Pos::Contraction))
+        });
+        generic && determined && !self.capital_follows(at, end)
     }
 
     /// "le ministre des Finances": a capital inside what somebody is called is no name.
