@@ -4,6 +4,7 @@ use super::{Arguments, Filler, MOST_STEPS};
 use crate::dimension::{Value, Wording};
 use crate::group::Group;
 use crate::group::Kind;
+use crate::reference::Mention;
 use crate::tag::Class;
 use entente_lang::{Determiner, Number, Pos, Tense};
 use entente_model::Span;
@@ -35,29 +36,7 @@ impl Arguments<'_, '_> {
         if let Some(mention) = self.scene.mention(self.trigger.sentence, at)
             && !(assets && (self.only_qualified(at) || self.are_assets(at)))
         {
-            let named = self.scene.names_in(group);
-            let span = match named.as_slice() {
-                [name] => self.scene.names[*name].span,
-                _ => self.span(group),
-            };
-            let acting = |entity: &usize| self.scene.entities.all[*entity].can_act();
-            // "when X bought it": not X.
-            if let Some(verb) = self.trigger.verb
-                && at > self.trigger.group
-                && !mention.named
-                && matches!(self.scene.tags[group.head].class, Class::Word(entente_lang::Pos::Pronoun(_)))
-                && let Some(acts) = self.scene.subject_entities(self.trigger.sentence, verb)
-                && mention.entities == acts
-            {
-                let other = self.scene.spoken_of(self.trigger.sentence, at, acts.first().copied());
-                return other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect();
-            }
-            return mention
-                .entities
-                .into_iter()
-                .filter(acting)
-                .map(|entity| self.filler(Some(entity), at, span))
-                .collect();
+            return self.mentioned(at, mention);
         }
         // "a group led by X": who leads it acts for it.
         if let Some(leader) = self.leader(at) {
@@ -235,6 +214,29 @@ impl Arguments<'_, '_> {
         let skipped = tokens.clone().take_while(|token| *token < self.group(at).head && word(token)).last();
         let start = skipped.map_or(tokens.start, |last| last + 1);
         Span::new(self.scene.document.tokens()[start].start().max(self.bare_span(self.group(at)).start), end)
+    }
+
+    /// Who plays in a mention, as fillers.
+    fn mentioned(&self, at: usize, mention: Mention) -> Vec<Filler> {
+        let group = self.group(at);
+        let named = self.scene.names_in(group);
+        let span = match named.as_slice() {
+            [name] => self.scene.names[*name].span,
+            _ => self.span(group),
+        };
+        // "when X bought it": not X.
+        if let Some(verb) = self.trigger.verb
+            && at > self.trigger.group
+            && !mention.named
+            && matches!(self.scene.tags[group.head].class, Class::Word(entente_lang::Pos::Pronoun(_)))
+            && let Some(acts) = self.scene.subject_entities(self.trigger.sentence, verb)
+            && mention.entities == acts
+        {
+            let other = self.scene.spoken_of(self.trigger.sentence, at, acts.first().copied());
+            return other.map(|entity| self.filler(Some(entity), at, span)).into_iter().collect();
+        }
+        let acting = mention.entities.into_iter().filter(|&entity| self.scene.entities.all[entity].can_act());
+        acting.map(|entity| self.filler(Some(entity), at, span)).collect()
     }
 
     /// "X's board", "its board", "the board of X": what it decides, X decides.
