@@ -108,7 +108,7 @@ impl Listener<'_, '_> {
             && (cue.teller.end..token).any(|at| self.is_mark(at, Mark::Comma) && !self.is_quoted(at))
     }
 
-    /// "Si X révèle que ..., Y a décroché "...", selon Z": a clause with a subject of its own, behind a comma, no longer tells
+    /// "Si X révèle que ..., Y a signé "...", selon Z": a clause with a subject of its own, behind a comma, no longer tells
     /// what the cue's subject says.
     fn is_left(&self, frame: &Frame, cue: &Cue, token: usize) -> bool {
         if !matches!(cue.form, Form::Subject { .. }) {
@@ -137,7 +137,7 @@ impl Listener<'_, '_> {
         matches!(cue.form, Form::Subject { .. }) && before == Some(Kind::Relative)
     }
 
-    /// Something is told: words in quotation marks, or a clause. "La Chine observe une journée de deuil" says nothing.
+    /// Something is told: words in quotation marks, or a clause. "La Suède observe une trêve" says nothing.
     pub(crate) fn tells(&self, frame: &Frame, cue: &Cue) -> bool {
         let Form::Subject { verb, .. } = cue.form else { return true };
         let clauses = &self.scene.clauses[cue.sentence];

@@ -21,19 +21,7 @@ impl Listener<'_, '_> {
         let first = clauses
             .possessed(first, &self.scene.tags, self.class("genitive"), self.scene.lang)
             .min(end.max(first + 1) - 1);
-        // "la coopérative de lait qui dit": who speaks is the coopérative, not the milk.
-        let finder = Finder { scene: self.scene };
-        let complement = first > 1
-            && !finder.can_speak(&clauses.groups[first])
-            && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
-            && clauses.groups[first - 2].is_nominal()
-            && finder.can_speak(&clauses.groups[first - 2]);
-        // "le ministère du Travail indiquant que".
-        let governs = first > 1
-            && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
-            && self.classes(clauses.groups[first - 2].head).any(self.class("public-body"))
-            && matches!(cue.form, Form::Participle(_) | Form::Subject { .. });
-        let first = if complement || governs { first - 2 } else { first };
+        let first = self.head_of(clauses, cue, first);
         let group = &clauses.groups[first];
         let teller = cue.teller.clone();
         // "une des sources", "one of the sources".
@@ -187,5 +175,22 @@ impl Listener<'_, '_> {
                 Meaning::Company(_) | Meaning::Relation(_) => None,
             }
         })
+    }
+
+    /// The noun that speaks where the one found only belongs to it.
+    fn head_of(&self, clauses: &Clauses, cue: &Cue, first: usize) -> usize {
+        // "la coopérative de lait qui dit": who speaks is the coopérative, not the milk.
+        let finder = Finder { scene: self.scene };
+        let complement = first > 1
+            && !finder.can_speak(&clauses.groups[first])
+            && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
+            && clauses.groups[first - 2].is_nominal()
+            && finder.can_speak(&clauses.groups[first - 2]);
+        // "le ministère du Travail indiquant que".
+        let governs = first > 1
+            && self.classes(clauses.groups[first - 1].head).any(self.class("of"))
+            && self.classes(clauses.groups[first - 2].head).any(self.class("public-body"))
+            && matches!(cue.form, Form::Participle(_) | Form::Subject { .. });
+        if complement || governs { first - 2 } else { first }
     }
 }
