@@ -173,7 +173,8 @@ impl<'s> Explainer<'_, 's> {
                     };
                     (rule, verdict, found.roles, found.outlook)
                 }
-                Err(Miss { obstacle, roles, outlook }) => {
+                Err(Miss { obstacle, roles }) => {
+                    let outlook = self.trail.matcher.outlook(rule, &Arguments::new(self.scene(), trigger));
                     (rule, self.hindered(rule, &obstacle), roles, outlook)
                 }
             });

@@ -43,7 +43,6 @@ pub(crate) struct Miss {
     pub(crate) obstacle: Obstacle,
     /// What fills each role, where the conditions were met.
     pub(crate) roles: Vec<(RuleRole, Vec<Filler>)>,
-    pub(crate) outlook: Outlook,
 }
 
 /// Why a rule does not fire on a trigger.
@@ -140,12 +139,13 @@ impl<'s> Matcher<'_, 's> {
         let verbs = lemma.filter(|_| trigger.verb.is_some()).map(|lemma| rules.of_verb(lemma));
         let nouns = lemma.filter(|_| trigger.verb.is_none()).map(|lemma| rules.of_noun(lemma));
         let arguments = Arguments::new(self.scene, trigger);
-        // One for what is done or planned, one for a state told in passing: the same for every rule of the trigger.
+        // One for what is done or planned, one for a state told in passing: the same for every rule of the trigger, and only
+        // found where one asks.
         let outlooks = [OnceCell::new(), OnceCell::new()];
         verbs.into_iter().flatten().chain(nouns.into_iter().flatten()).map(move |rule| {
             let outlook = &outlooks[usize::from(rule.outcome.state)];
-            let outlook = *outlook.get_or_init(|| self.outlook(rule, &arguments));
-            (rule, self.try_rule(rule, &arguments, outlook))
+            let outlook = || *outlook.get_or_init(|| self.outlook(rule, &arguments));
+            (rule, self.try_rule(rule, &arguments, &outlook))
         })
     }
 
@@ -153,11 +153,11 @@ impl<'s> Matcher<'_, 's> {
         &self,
         rule: &'s Rule,
         arguments: &Arguments<'_, 's>,
-        outlook: Outlook,
+        outlook: &dyn Fn() -> Outlook,
     ) -> Result<Match<'s>, Miss> {
         let trigger = arguments.trigger;
         let met = |condition: &Condition| self.met(*condition, arguments, outlook);
-        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new(), outlook });
+        let hindered = |obstacle| Err(Miss { obstacle, roles: Vec::new() });
         if let Some(condition) = rule.needs.iter().position(|condition| met(condition).is_none()) {
             return hindered(Obstacle::Needs(condition));
         }
@@ -213,11 +213,11 @@ impl<'s> Matcher<'_, 's> {
             };
             roles.push((*role, fillers));
         }
-        let mut outlook = outlook;
+        let mut outlook = outlook();
         outlook.certainty = outlook.certainty.min(rule.outcome.certainty.unwrap_or(Certainty::Certain));
         let found = Match { rule, trigger, roles, outlook };
         match self.obstacle(&found) {
-            Some(obstacle) => Err(Miss { obstacle, roles: found.roles, outlook }),
+            Some(obstacle) => Err(Miss { obstacle, roles: found.roles }),
             None => Ok(found),
         }
     }
@@ -330,7 +330,7 @@ impl<'s> Matcher<'_, 's> {
         })
     }
 
-    fn outlook(&self, rule: &Rule, arguments: &Arguments<'_, '_>) -> Outlook {
+    pub(crate) fn outlook(&self, rule: &Rule, arguments: &Arguments<'_, '_>) -> Outlook {
         let reported = self.is_reported(arguments.trigger);
         if !(rule.outcome.state && arguments.trigger.verb.is_none()) {
             let mut outlook = Outlook::read(arguments, reported);
@@ -402,7 +402,7 @@ impl<'s> Matcher<'_, 's> {
         &self,
         condition: Condition,
         arguments: &Arguments<'_, '_>,
-        outlook: Outlook,
+        outlook: &dyn Fn() -> Outlook,
     ) -> Option<Range<usize>> {
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
@@ -434,9 +434,9 @@ impl<'s> Matcher<'_, 's> {
             Condition::Figure => figure(|figure| !figure.is_date()),
             Condition::Date => figure(Dimension::is_date),
             Condition::Place => self.place_in(&tokens),
-            Condition::Prospect => itself(outlook.is_prospect()),
+            Condition::Prospect => itself(outlook().is_prospect()),
             Condition::Object => itself(!arguments.object().is_empty()),
-            Condition::Done => itself(outlook.aspect == Aspect::Done),
+            Condition::Done => itself(outlook().aspect == Aspect::Done),
             Condition::Plural => {
                 itself(verb.is_none() && own.number(&self.scene.tags) == Some(entente_lang::Number::Plural))
             }

@@ -6,6 +6,36 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Clone)]
 pub struct Phrases<T> {
     by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
+    shapes: Shapes,
+}
+
+/// How long the first tokens are that begin with each byte: most words of a text are told from all of them by that alone,
+/// without a look into the table.
+#[derive(Debug, Clone)]
+struct Shapes(Box<[u64; 256]>);
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self(Box::new([0; 256]))
+    }
+}
+
+impl Shapes {
+    /// Lengths from 63 bytes on are one.
+    fn place(token: &str) -> (usize, u64) {
+        let first = token.as_bytes().first().copied().unwrap_or_default();
+        (usize::from(first), 1 << token.len().min(63))
+    }
+
+    fn add(&mut self, token: &str) {
+        let (first, length) = Self::place(token);
+        self.0[first] |= length;
+    }
+
+    fn may_hold(&self, token: &str) -> bool {
+        let (first, length) = Self::place(token);
+        self.0[first] & length != 0
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -16,7 +46,7 @@ struct Entry<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_first: FxHashMap::default() }
+        Self { by_first: FxHashMap::default(), shapes: Shapes::default() }
     }
 }
 
@@ -24,6 +54,7 @@ impl<T: PartialEq> Phrases<T> {
     /// Adds a value under these tokens, unless it is there already. A phrase without tokens is ignored.
     pub(crate) fn insert(&mut self, tokens: &[&str], value: T) {
         let Some((first, rest)) = tokens.split_first() else { return };
+        self.shapes.add(first);
         let entries = self.by_first.entry((*first).into()).or_default();
         let found = entries.iter().position(|entry| entry.rest.iter().map(|t| &**t).eq(rest.iter().copied()));
         let at = found.unwrap_or_else(|| {
@@ -47,7 +78,11 @@ impl<T> Phrases<T> {
         I::IntoIter: Clone,
     {
         let mut tokens = tokens.into_iter();
-        let entries = self.by_first.get(tokens.next()?)?;
+        let first = tokens.next()?;
+        if !self.shapes.may_hold(first) {
+            return None;
+        }
+        let entries = self.by_first.get(first)?;
         entries.iter().find_map(|entry| {
             let mut following = tokens.clone();
             let fits = entry.rest.iter().all(|token| following.next() == Some(&**token));
@@ -67,7 +102,7 @@ impl<T> Phrases<T> {
 
     /// Whether some entry begins with this token.
     pub fn starts(&self, token: &str) -> bool {
-        self.by_first.contains_key(token)
+        self.shapes.may_hold(token) && self.by_first.contains_key(token)
     }
 
     /// Every entry's tokens and values, in no particular order.
