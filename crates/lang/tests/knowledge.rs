@@ -112,8 +112,8 @@ organisations = [
 /// What is known once a user's file stands above [`SHIPPED`].
 #[track_caller]
 fn known(mine: &str) -> Knowledge {
-    let shipped = Knowledge::default().with("shipped.toml", SHIPPED).unwrap();
-    shipped.with("mine.toml", &format!("organisations = [{mine}]")).unwrap()
+    let shipped = Knowledge::default().with("shipped.toml", SHIPPED).expect("the file reads");
+    shipped.with("mine.toml", &format!("organisations = [{mine}]")).expect("the test's own file reads")
 }
 
 /// The names of whom a name stands for.
