@@ -29,7 +29,7 @@ pub(crate) struct ExplainArgs {
     /// Explain only these words, which stand in the text; the text around them is read all the same
     #[arg(long, value_name = "WORDS")]
     passage: Option<String>,
-    /// Language of the text, fr or en; detected when not given
+    /// Language of the text: fr, en or es; detected when not given
     #[arg(long, value_name = "CODE")]
     language: Option<Language>,
     /// When the text came out: relative dates count from it
