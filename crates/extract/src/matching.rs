@@ -277,8 +277,11 @@ impl<'s> Matcher<'_, 's> {
                 let target = if found.rule.outcome.own { None } else { unfilled(RuleRole::Target) };
                 let nameless = |target: &Filler| target.entity.is_none() && found.rule.outcome.named;
                 let unnamed = found.fillers(RuleRole::Target).first().is_some_and(nameless);
+                let people = found.rule.outcome.organisations
+                    && !found.fillers(RuleRole::Holder).iter().all(is_company);
                 unfilled(RuleRole::Holder)
                     .or(target)
+                    .or((people || self.is_political(found)).then_some(Obstacle::NoCompany))
                     .or(unnamed.then_some(Obstacle::Unfilled(RuleRole::Target)))
             }
             // What a state or a person plans is no strategy of a company.
@@ -290,7 +293,10 @@ impl<'s> Matcher<'_, 's> {
                         let told = !found.rule.outcome.known
                             || self.is_planned(found.trigger)
                             || self.is_established(actor, OFTEN);
-                        let fit = is_company(actor) && self.is_established(actor, TWICE) && told;
+                        let fit = is_company(actor)
+                            && self.is_established(actor, TWICE)
+                            && told
+                            && !self.is_political(found);
                         (!fit).then_some(Obstacle::NoCompany)
                     }
                 }
@@ -328,6 +334,17 @@ impl<'s> Matcher<'_, 's> {
             let entity = &self.scene.entities.all[entity];
             entity.sure || entity.names.len() >= often || self.scene.clauses.len() <= MOST_SENTENCES_OF_NOTICE
         })
+    }
+
+    /// Where politics is the subject, names that nothing is known of are parties and people, no companies.
+    fn is_political(&self, found: &Match<'_>) -> bool {
+        let doubtful = |filler: &Filler| {
+            filler.entity.is_some_and(|entity| {
+                let entity = &self.scene.entities.all[entity];
+                entity.sort == Sort::Person || !entity.sure
+            })
+        };
+        self.scene.political && found.roles.iter().flat_map(|(_, fillers)| fillers).any(doubtful)
     }
 
     pub(crate) fn outlook(&self, rule: &Rule, arguments: &Arguments<'_, '_>) -> Outlook {

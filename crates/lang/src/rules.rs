@@ -71,7 +71,7 @@ pub struct Outcome {
     pub known: bool,
     /// At most this sure, whatever the words around: "s'intéresse à" is no more than an interest.
     pub certainty: Option<Certainty>,
-    /// People are no parties of it: of a partnership whose words are used of them too.
+    /// People are no parties of it, nor holders: of what is said of their friends and works too.
     pub organisations: bool,
     /// Nothing binds the parties of one side together: each pair across is an event of its own.
     pub pairwise: bool,
