@@ -1,0 +1,120 @@
+//! Whether those who fill a rule's roles can be what the event says of them.
+
+use entente_lang::{Path, RuleRole};
+
+use super::{Match, Matcher, Obstacle};
+use crate::argument::Filler;
+use crate::entity::Sort;
+
+/// Sentences of a text too short to name its subject twice.
+const MOST_SENTENCES_OF_NOTICE: usize = 4;
+
+/// A capital met once may be a product's or a programme's.
+const TWICE: usize = 2;
+
+/// An organisation that an article names as often as this is one that it is about, known or not.
+const OFTEN: usize = 3;
+
+impl Matcher<'_, '_> {
+    /// What keeps a match from being an event: a role that the event can't do without, or parties of the wrong sort.
+    pub(super) fn obstacle(&self, found: &Match<'_>) -> Option<Obstacle> {
+        let unfilled = |role| found.fillers(role).is_empty().then_some(Obstacle::Unfilled(role));
+        let is_company = |filler: &Filler| {
+            filler.entity.is_some_and(|entity| {
+                matches!(self.scene.entities.all[entity].sort, Sort::Organisation | Sort::Medium)
+            })
+        };
+        match found.rule.event {
+            entente_model::EventType::Partnership => {
+                let all = || found.fillers(RuleRole::Party).iter().chain(found.fillers(RuleRole::Partner));
+                let parties = all().count();
+                let unnamed = found.rule.outcome.unnamed_partner;
+                let asks_both = found.rule.roles.iter().any(|(role, _)| *role == RuleRole::Partner);
+                if parties == 0 || parties == 1 && !unnamed && !asks_both {
+                    return unfilled(RuleRole::Party).or(Some(Obstacle::Alone));
+                }
+                if asks_both && !unnamed {
+                    let missing = unfilled(RuleRole::Party).or_else(|| unfilled(RuleRole::Partner));
+                    if missing.is_some() {
+                        return missing;
+                    }
+                }
+                // Treaties between states and public bodies are no partnerships; nor are the alliances of people among
+                // themselves, or where politics is the subject those of names that nothing is known of.
+                let entity = |filler: &Filler| filler.entity.map(|entity| &self.scene.entities.all[entity]);
+                let public = |filler: &Filler| {
+                    entity(filler).is_some_and(|e| e.sector == Some(entente_lang::Sector::Public))
+                };
+                let person = |filler: &Filler| entity(filler).is_some_and(|e| e.sort == Sort::Person);
+                let doubtful = |filler: &Filler| person(filler) || entity(filler).is_some_and(|e| !e.sure);
+                let company = all().any(|filler| is_company(filler) && !public(filler));
+                let sure = |filler: &Filler| is_company(filler) && entity(filler).is_some_and(|e| e.sure);
+                let state = |filler: &Filler| {
+                    public(filler)
+                        || entity(filler).is_some_and(|e| matches!(e.sort, Sort::State | Sort::Place))
+                };
+                let resumed = found.rule.roles.iter().any(|(_, paths)| paths.contains(&Path::Beyond));
+                let unfit = found.rule.outcome.organisations && all().any(person)
+                    || all().any(person) && !all().any(sure)
+                    || resumed && all().any(state)
+                    || self.scene.political && all().any(doubtful);
+                (!company || unfit).then_some(Obstacle::NoCompany)
+            }
+            entente_model::EventType::Stake => {
+                let pair = found.rule.outcome.reciprocal
+                    || found.rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
+                if pair {
+                    let alone = found.fillers(RuleRole::Holder).len() < 2;
+                    return alone.then(|| unfilled(RuleRole::Holder).unwrap_or(Obstacle::Alone));
+                }
+                // Of a buyback the target is the holder.
+                let target = if found.rule.outcome.own { None } else { unfilled(RuleRole::Target) };
+                let nameless = |target: &Filler| target.entity.is_none() && found.rule.outcome.named;
+                let unnamed = found.fillers(RuleRole::Target).first().is_some_and(nameless);
+                let people = found.rule.outcome.organisations
+                    && !found.fillers(RuleRole::Holder).iter().all(is_company);
+                unfilled(RuleRole::Holder)
+                    .or(target)
+                    .or((people || self.is_political(found)).then_some(Obstacle::NoCompany))
+                    .or(unnamed.then_some(Obstacle::Unfilled(RuleRole::Target)))
+            }
+            // What a state or a person plans is no strategy of a company.
+            entente_model::EventType::Strategy | entente_model::EventType::Statement => {
+                match found.fillers(RuleRole::Actor).first() {
+                    None => Some(Obstacle::Unfilled(RuleRole::Actor)),
+                    Some(actor) => {
+                        // Who plans is an organisation, known or not.
+                        let told = !found.rule.outcome.known
+                            || self.is_planned(found.trigger)
+                            || self.is_established(actor, OFTEN);
+                        let fit = is_company(actor)
+                            && self.is_established(actor, TWICE)
+                            && told
+                            && !self.is_political(found);
+                        (!fit).then_some(Obstacle::NoCompany)
+                    }
+                }
+            }
+        }
+    }
+
+    /// It is told or known to be an organisation, or the article comes back to it: a capital met once may be a product's or a
+    /// programme's. A notice too short to come back to anyone is about whom it names.
+    fn is_established(&self, filler: &Filler, often: usize) -> bool {
+        filler.entity.is_some_and(|entity| {
+            let entity = &self.scene.entities.all[entity];
+            entity.sure || entity.names.len() >= often || self.scene.clauses.len() <= MOST_SENTENCES_OF_NOTICE
+        })
+    }
+
+    /// Where politics is the subject, names that nothing is known of are parties and people, no companies.
+    fn is_political(&self, found: &Match<'_>) -> bool {
+        let doubtful = |filler: &Filler| {
+            filler.entity.is_some_and(|entity| {
+                let entity = &self.scene.entities.all[entity];
+                entity.sort == Sort::Person || !entity.sure
+            })
+        };
+        self.scene.political && found.roles.iter().flat_map(|(_, fillers)| fillers).any(doubtful)
+    }
+}
