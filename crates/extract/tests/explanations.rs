@@ -88,9 +88,9 @@ fn a_role_that_nothing_fills_is_told_with_the_paths_that_were_tried() {
 
 #[test]
 fn conditions_are_told_as_the_rule_writes_them() {
-    let text = "Merzac, la banque partenaire de Norvane, recrute.";
+    let text = "Merzac, la société partenaire de Norvane, recrute.";
     let explanation = explained(text);
-    let partner = attempt(trigger(&explanation, text, "la banque partenaire"), "stake.business-of");
+    let partner = attempt(trigger(&explanation, text, "la société partenaire"), "stake.business-of");
     let Verdict::Met { condition, by } = &partner.verdict else { panic!("{partner:?}") };
     assert_eq!((condition.as_str(), by.of(text)), ("group:@associate", "partenaire"));
     assert_eq!(partner.arguments, []);
