@@ -341,6 +341,10 @@ impl Finder<'_, '_> {
                     certainty,
                 });
             }
+            if reading.tokens.end == clauses.tokens.end {
+                // A sentence that breaks off at its verb tells nothing.
+                continue;
+            }
             found.push(Attribution {
                 sentence,
                 scope: reading.tokens.end..clauses.tokens.end,

@@ -225,3 +225,12 @@ fn where_there_is_nothing_to_explain() {
     assert_eq!(unknown.language, None);
     assert_eq!(unknown.diagnostics[0].code, DiagnosticCode::LanguageUnknown);
 }
+
+#[test]
+fn a_text_that_breaks_off_at_a_verb_of_saying() {
+    for text in ["Norvane a vendu Merzac. Caldora annonce", "Norvane a vendu Merzac. Le groupe a annoncé"] {
+        let explanation = explained(text);
+        assert_eq!(explanation.attributions, [], "{text}");
+        assert_eq!(explanation.events, READER.read(text, Some(french()), None).events, "{text}");
+    }
+}
