@@ -33,6 +33,8 @@ impl Scene<'_> {
         let mut scored: Vec<(i32, usize)> = Vec::new();
         let hero = self.protagonist();
         let subjects = self.subjects_before(sentence, at);
+        // "Le groupe prévoit ...": a subject goes on about the subject before.
+        let opens = matches!(self.clauses[sentence].carrier(at, &self.tags), Some((_, Link::Subject)));
         let doers = self.doers(sentence, at);
         // Nobody that was last named farther back is meant, but whom the article is about.
         let first = self.clauses[sentence.saturating_sub(REACH)].tokens.start;
@@ -65,7 +67,7 @@ impl Scene<'_> {
             }
             // Who is spoken of again and again, and stands as a subject, is who is meant.
             score += i32::try_from(distance.1.min(4)).unwrap_or(0);
-            score += self.subject_bonus(index, sentence);
+            score += if opens { 2 } else { 1 } * self.subject_bonus(index, sentence);
             if subjects.contains(&index) {
                 score += SUBJECT;
             }
