@@ -87,7 +87,13 @@ impl Arguments<'_, '_> {
         else {
             return false;
         };
-        let supposes = self.scene.lang.discourse().class("if");
+        // "Si X prévoit de continuer, il n'a pas ...": what is planned there is conceded, not supposed.
+        let discourse = self.scene.lang.discourse();
+        let plans = clauses.verbs[verb].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("plan")));
+        if plans && Some(verb) != self.trigger.verb && clauses.verbs[verb].tense == Tense::Present {
+            return false;
+        }
+        let supposes = discourse.class("if");
         for group in clauses.groups[..clauses.places[verb]].iter().rev() {
             match group.kind {
                 Kind::Subordinator => {
