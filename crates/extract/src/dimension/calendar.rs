@@ -1,8 +1,8 @@
 //! From what a date names to its value, seen from the article's date.
 
 use entente_lang::{DateRole, Period, Season, TimeUnit};
-use jiff::Span;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 
 use super::date::{Direction, Fields};
 
@@ -121,9 +121,12 @@ impl Fields {
     fn weekday(&self, weekday: i8, role: DateRole, published: Date) -> Option<String> {
         if let Some(day) = self.day {
             // "lundi 22": the nearest such day must be that weekday.
-            let month = published.year() * 12 + i16::from(published.month()) - 1;
-            let dates: Vec<_> = (month - 1..=month + 1)
-                .filter_map(|month| Date::new(month / 12, i8::try_from(month % 12).ok()? + 1, day).ok())
+            let this = published.first_of_month();
+            let months = [this.checked_sub(1.month()).ok(), Some(this), this.checked_add(1.month()).ok()];
+            let dates: Vec<_> = months
+                .into_iter()
+                .flatten()
+                .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
                 .filter(|date| date.weekday().to_monday_one_offset() == weekday)
                 .map(|date| (date, date))
                 .collect();

@@ -328,6 +328,8 @@ fn nothing_harms() {
             &"9".repeat(500),
             "le 99 juin 2023, le 31 février 2023, 45/67/8901, 0000-00-00",
             "June 99, 2023, 31 February 2023",
+            "lundi 22, mardi 1er, le mois prochain, le week-end dernier, l'été prochain, dans dix ans",
+            "Monday 22, next month, last weekend, next summer, the second quarter of next year, in ten years",
             "entre et entre et de à de à - - -% $ € US$ d'ici d'ici",
             "de de 5 à à 6 % mille mille milliards de mille milliards et demi et demi",
             "il y a 1000 ans, il y a 999999999999 jours, d'ici 100000 ans",
