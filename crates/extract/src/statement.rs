@@ -47,12 +47,12 @@ impl Quoter<'_, '_> {
         let mut utterances: Vec<Utterance> = Vec::new();
         for (index, frame) in frames.all.iter().enumerate() {
             let cues = listener.cues(frame);
+            let alone = self.is_alone(&frames, frame);
             for &quotation in &frame.quotations {
                 if self.is_title(quotation) || self.is_named(frame, &cues, quotation) {
                     continue;
                 }
                 let told = listener.speaker(frame, &cues, quotation);
-                let alone = self.is_alone(frame);
                 if told.is_none()
                     && alone
                     && let Some(last) = utterances.last_mut()
@@ -70,7 +70,7 @@ impl Quoter<'_, '_> {
                     continue;
                 }
                 let Some(speaker) =
-                    told.or_else(|| self.untold(&listener, &utterances, &frames, index, quotation))
+                    told.or_else(|| self.untold(&listener, &utterances, index, alone, quotation))
                 else {
                     continue;
                 };
@@ -107,13 +107,14 @@ impl Quoter<'_, '_> {
         &self,
         listener: &Listener<'_, '_>,
         utterances: &[Utterance],
-        frames: &Frames,
         index: usize,
+        alone: bool,
         quotation: usize,
     ) -> Option<Speaker> {
+        let frames = listener.frames;
         let frame = &frames.all[index];
         let start = self.scene.document.tokens_in(self.scene.document.quotations()[quotation].span).start;
-        if !self.is_alone(frame) {
+        if !alone {
             let carried = || {
                 let last = utterances.last()?;
                 let beside = last.frame + 1 >= index && frames.all[last.frame].paragraph == frame.paragraph;
@@ -179,16 +180,9 @@ impl Quoter<'_, '_> {
     }
 
     /// Nothing but quotations and marks.
-    fn is_alone(&self, frame: &Frame) -> bool {
-        let quotations = self.scene.document.quotations();
-        let outside = frame.tokens.clone().filter(|&at| {
-            let token = &self.scene.document.tokens()[at];
-            !frame
-                .quotations
-                .iter()
-                .any(|&q| quotations[q].span.start <= token.start() && token.end() <= quotations[q].span.end)
-        });
-        outside.into_iter().all(|at| !self.scene.document.tokens()[at].is_word())
+    fn is_alone(&self, frames: &Frames, frame: &Frame) -> bool {
+        let mut outside = frame.tokens.clone().filter(|&at| frames.quotation_of(at).is_none());
+        outside.all(|at| !self.scene.document.tokens()[at].is_word())
     }
 
     /// The title of a work, a name, a slogan: "l'émission "..."", "intitulé "..."".
