@@ -87,7 +87,12 @@ async fn checkpoints_come_while_nothing_else_does() {
     // A checkpoint of the empty log is a place to resume from.
     harness.take(request("a-1", &quoting("Oui"))).await.unwrap();
     let mut steps = tail(&harness, from(&cursor)).await.unwrap();
-    assert_eq!(about(&next(&mut steps).await.1), "a-1 1");
+    // On a busy machine a checkpoint may be due before the entry is read: it does not claim the end.
+    let mut step = about(&next(&mut steps).await.1);
+    while step == "checkpoint false" {
+        step = about(&next(&mut steps).await.1);
+    }
+    assert_eq!(step, "a-1 1");
 }
 
 #[tokio::test]
