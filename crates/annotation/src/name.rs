@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     fn entity(name: &str, forms: &[&str]) -> Entity {
-        Entity { name: name.to_owned(), forms: forms.iter().map(|&form| form.to_owned()).collect() }
+        Entity { forms: forms.iter().map(|&form| form.to_owned()).collect(), ..Entity::named(name) }
     }
 
     /// For whom a name stands that the prediction has without other forms.

@@ -6,7 +6,7 @@ mod sort;
 use std::cell::OnceCell;
 
 use entente_lang::{Descriptor, Knowledge, Lang, Meaning, OrganisationKind, Role, Sector};
-use entente_model::Span;
+use entente_model::{EntityKind, Span};
 use entente_text::{Document, Shape, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -34,6 +34,20 @@ pub(crate) enum Sort {
     Political,
     /// A person.
     Person,
+}
+
+impl Sort {
+    /// As readers of events see it.
+    pub(crate) const fn kind(self) -> EntityKind {
+        match self {
+            Self::Organisation => EntityKind::Organization,
+            Self::Medium => EntityKind::Media,
+            Self::State => EntityKind::State,
+            Self::Place => EntityKind::Place,
+            Self::Political => EntityKind::Association,
+            Self::Person => EntityKind::Person,
+        }
+    }
 }
 
 /// An entity of the article.

@@ -2,8 +2,8 @@
 
 use entente_lang::{Knowledge, Rule, RuleRole};
 use entente_model::{
-    Attempt, Attribution, Clause, EntityKind, EventFate, EventOutcome, Explanation, FilledRole, Mention,
-    MentionForm, SeenEntity, Span, TriggerKind, Verdict,
+    Attempt, Attribution, Clause, EventFate, EventOutcome, Explanation, FilledRole, Mention, MentionForm,
+    SeenEntity, Span, TriggerKind, Verdict,
 };
 use rustc_hash::FxHashSet;
 
@@ -11,7 +11,7 @@ use crate::argument::{Arguments, Filler, Trigger};
 use crate::assembly::{Assembler, Discard};
 use crate::clause::{Clauses, Governor, Subject};
 use crate::confidence::Grounds;
-use crate::entity::{Entity, Sort};
+use crate::entity::Entity;
 use crate::matching::{Match, Matcher, Miss, Obstacle};
 use crate::merge::Fate;
 use crate::outlook::{Aspect, Outlook};
@@ -317,14 +317,7 @@ fn shown_entity(entity: &Entity, knowledge: &Knowledge) -> SeenEntity {
     let known = entity.known().map(|at| knowledge.get(at));
     SeenEntity {
         name: entity.key.clone(),
-        kind: match entity.sort {
-            Sort::Organisation => EntityKind::Organization,
-            Sort::Medium => EntityKind::Media,
-            Sort::State => EntityKind::State,
-            Sort::Place => EntityKind::Place,
-            Sort::Political => EntityKind::Association,
-            Sort::Person => EntityKind::Person,
-        },
+        kind: entity.sort.kind(),
         known: known.is_some(),
         country: entity.country.as_deref().map(str::to_owned),
         identifiers: (known.iter().flat_map(|known| &known.ids))

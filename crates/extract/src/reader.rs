@@ -261,12 +261,17 @@ fn entities(scene: &Scene<'_>, events: &[Event]) -> Vec<Entity> {
                 forms.push(form);
             }
         }
-        found.push(Entity { name: entity.key.clone(), forms });
+        found.push(Entity {
+            name: entity.key.clone(),
+            forms,
+            kind: Some(entity.sort.kind()),
+            country: entity.country.as_deref().map(str::to_owned),
+        });
     }
     // Assets have no name of their own: their description is their key.
     for name in named {
         if !found.iter().any(|entity| entity.name == name) {
-            found.push(Entity { name: name.to_owned(), forms: vec![name.to_owned()] });
+            found.push(Entity::named(name));
         }
     }
     let place = |name: &str| scene.document.text().find(name).unwrap_or(usize::MAX);

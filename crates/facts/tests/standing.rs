@@ -64,8 +64,8 @@ fn partnership(parties: &[&str], excluded: &[&str], source: &str) -> Event {
 
 fn article(id: &str, revision: u64, forms: &[(&str, &[&str])], events: Vec<Event>) -> ArticleChange {
     let entity = |(name, forms): &(&str, &[&str])| Entity {
-        name: (*name).to_owned(),
         forms: forms.iter().map(|&form| form.to_owned()).collect(),
+        ..Entity::named(*name)
     };
     ArticleChange::Accepted(Box::new(AcceptedArticle {
         info: ArticleInfo {

@@ -1,7 +1,7 @@
 //! Why a passage was read as it was: what was seen in it, the rules that fired, and what kept the others from firing.
 
 use crate::vocabulary::vocabulary;
-use crate::{Certainty, Diagnostic, Event, EventType, Language, Polarity, Source, Span};
+use crate::{Certainty, Diagnostic, EntityKind, Event, EventType, Language, Polarity, Source, Span};
 
 /// Why a passage was read as it was. The text around it counts as it does in reading: names and sources reach over sentences.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,24 +24,6 @@ pub struct Explanation {
     pub events: Vec<Event>,
     /// The remarks of the reader on the text.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-vocabulary! {
-    /// What sort of body an entity was taken for.
-    pub enum EntityKind as "entity kind" {
-        /// A company or another organisation.
-        Organization = "ORGANIZATION",
-        /// An outlet that reports.
-        Media = "MEDIA",
-        /// A state as an actor.
-        State = "STATE",
-        /// A place, which does not act.
-        Place = "PLACE",
-        /// A political party or a sport club: it speaks, and its alliances are no business.
-        Association = "ASSOCIATION",
-        /// A person.
-        Person = "PERSON",
-    }
 }
 
 /// Who is spoken of.

@@ -25,13 +25,13 @@ pub use article::{Article, ArticleId, IdError, Publication, Tenant};
 pub use event::{Assertion, Certainty, Event, EventType, Extractor, Party, Polarity};
 pub use evidence::{Argument, Evidence, Role};
 pub use explanation::{
-    Aspect, Attempt, Attribution, Clause, EntityKind, EventFate, EventOutcome, Explanation, FilledRole,
-    Mention, MentionForm, Outlook, SeenEntity, Trigger, TriggerKind, Verdict,
+    Aspect, Attempt, Attribution, Clause, EventFate, EventOutcome, Explanation, FilledRole, Mention,
+    MentionForm, Outlook, SeenEntity, Trigger, TriggerKind, Verdict,
 };
 pub use language::{Language, LanguageError};
 pub use money::{Currency, Money, MoneyError};
 pub use partnership::{Partnership, PartnershipKind, PartnershipStatus};
-pub use reading::{Diagnostic, DiagnosticCode, Entity, Reading};
+pub use reading::{Diagnostic, DiagnosticCode, Entity, EntityKind, Reading};
 pub use share::{Percent, Share, ShareError};
 pub use source::{Source, SourceKind};
 pub use span::Span;

@@ -10,6 +10,36 @@ pub struct Entity {
     pub name: String,
     /// Every surface form that refers to it there, the key first, pronouns left out.
     pub forms: Vec<String>,
+    /// What sort of body the article presents it as; none when nothing tells.
+    pub kind: Option<EntityKind>,
+    /// ISO 3166-1 alpha-2 code of its home country, where known or told.
+    pub country: Option<String>,
+}
+
+impl Entity {
+    /// An entity of which nothing is known but its name.
+    pub fn named(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self { forms: vec![name.clone()], name, kind: None, country: None }
+    }
+}
+
+vocabulary! {
+    /// What sort of body an entity was taken for.
+    pub enum EntityKind as "entity kind" {
+        /// A company or another organisation.
+        Organization = "ORGANIZATION",
+        /// An outlet that reports.
+        Media = "MEDIA",
+        /// A state as an actor.
+        State = "STATE",
+        /// A place, which does not act.
+        Place = "PLACE",
+        /// A political party or a sport club: it speaks, and its alliances are no business.
+        Association = "ASSOCIATION",
+        /// A person.
+        Person = "PERSON",
+    }
 }
 
 vocabulary! {

@@ -6,6 +6,7 @@ use entente_model::{
 };
 use entente_text::{OffsetUnit, Offsets};
 
+use crate::reading::decode_entity;
 use crate::recount::Recount;
 use crate::v1::ErrorReason;
 use crate::{Failure, Within as _, event, field, v1};
@@ -36,11 +37,22 @@ pub(crate) fn entities(entities: Vec<v1::Entity>) -> Result<Vec<Entity>, Failure
         let checked =
             name(&entity.name).within("name").and_then(|()| names("forms", &entity.forms, FORMS_MOST));
         checked.within_item("entities", index)?;
+        country(&entity.country).within("country").within_item("entities", index)?;
         let named = entity.forms.contains(&entity.name);
         let first = (!named).then(|| entity.name.clone());
-        Ok(Entity { forms: first.into_iter().chain(entity.forms).collect(), name: entity.name })
+        let mut entity = decode_entity(entity).within_item("entities", index)?;
+        entity.forms.splice(0..0, first);
+        Ok(entity)
     };
     entities.into_iter().enumerate().map(accept).collect()
+}
+
+/// Two capital letters, or nothing.
+fn country(code: &str) -> Result<(), Failure> {
+    if code.is_empty() || code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(Failure::invalid(format!("{code:?} is no ISO 3166-1 alpha-2 code, such as FR")))
 }
 
 /// The events, checked against themselves and the text; offsets come in `unit` and leave in bytes.

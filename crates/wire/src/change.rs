@@ -14,6 +14,8 @@ pub enum Change {
     Accepted(Box<Accepted>),
     /// A withdrawal.
     Retracted(Box<Retracted>),
+    /// The same revision of an article, read anew: its events replace those read before.
+    Reextracted(Box<Accepted>),
 }
 
 /// A new article, or a new revision of one, whose events replace those of the revision before.
@@ -62,7 +64,7 @@ impl Change {
     /// The article as it stands or stood.
     pub fn accepted(&self) -> &Accepted {
         match self {
-            Self::Accepted(accepted) => accepted,
+            Self::Accepted(accepted) | Self::Reextracted(accepted) => accepted,
             Self::Retracted(retracted) => &retracted.withdrawn,
         }
     }
@@ -78,6 +80,7 @@ impl Change {
         let change = match self {
             Self::Accepted(accepted) => Wire::Accepted(accepted.to_wire()),
             Self::Retracted(retracted) => Wire::Retracted(retracted.to_wire()),
+            Self::Reextracted(accepted) => Wire::Reextracted(accepted.to_wire()),
         };
         v1::ArticleChange { change: Some(change) }
     }
@@ -99,6 +102,9 @@ impl Change {
             }
             Some(Wire::Retracted(wire)) => {
                 Retracted::from_wire(wire).map(Box::new).map(Self::Retracted).within("retracted")
+            }
+            Some(Wire::Reextracted(wire)) => {
+                Accepted::from_wire(wire).map(Box::new).map(Self::Reextracted).within("reextracted")
             }
             None => Err(Failure::invalid("is not set").within("change")),
         }
@@ -142,9 +148,11 @@ impl Accepted {
         for (index, diagnostic) in wire.diagnostics.into_iter().enumerate() {
             diagnostics.push(reading::decode_diagnostic(diagnostic).within_item("diagnostics", index)?);
         }
+        let decode = |(index, entity)| reading::decode_entity(entity).within_item("entities", index);
+        let entities = wire.entities.into_iter().enumerate().map(decode).collect::<Result<_, _>>()?;
         let reading = Reading {
             language: article.language,
-            entities: wire.entities.into_iter().map(reading::decode_entity).collect(),
+            entities,
             events: reading::decode_events(wire.events)?,
             diagnostics,
         };

@@ -2,7 +2,7 @@
 
 use entente_model::{ArticleId, Diagnostic, Entity, Event, Reading};
 
-use crate::vocabulary::{Vocabulary as _, required};
+use crate::vocabulary::{Vocabulary as _, optional, required};
 use crate::{Failure, Within as _, event, evidence, v1};
 
 /// Which stored revision a reading belongs to: it gives the events their ids.
@@ -36,7 +36,12 @@ pub(crate) fn encode_events(
 }
 
 pub(crate) fn encode_entity(entity: &Entity) -> v1::Entity {
-    v1::Entity { name: entity.name.clone(), forms: entity.forms.clone() }
+    v1::Entity {
+        name: entity.name.clone(),
+        forms: entity.forms.clone(),
+        kind: entity.kind.map_or(0, |kind| kind.number()),
+        country: entity.country.clone().unwrap_or_default(),
+    }
 }
 
 pub(crate) fn encode_diagnostic(diagnostic: &Diagnostic) -> v1::Diagnostic {
@@ -47,8 +52,10 @@ pub(crate) fn encode_diagnostic(diagnostic: &Diagnostic) -> v1::Diagnostic {
     }
 }
 
-pub(crate) fn decode_entity(entity: v1::Entity) -> Entity {
-    Entity { name: entity.name, forms: entity.forms }
+pub(crate) fn decode_entity(entity: v1::Entity) -> Result<Entity, Failure> {
+    let kind = optional(entity.kind).within("kind")?;
+    let country = (!entity.country.is_empty()).then_some(entity.country);
+    Ok(Entity { name: entity.name, forms: entity.forms, kind, country })
 }
 
 pub(crate) fn decode_events(events: Vec<v1::Event>) -> Result<Vec<Event>, Failure> {

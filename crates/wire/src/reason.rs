@@ -25,7 +25,7 @@ impl ErrorReason {
             | Self::RequestIdReused => Code::InvalidArgument,
             Self::MessageTooLarge | Self::Overloaded | Self::SlowConsumer => Code::ResourceExhausted,
             Self::CursorBeyondEnd | Self::CursorExpired => Code::OutOfRange,
-            Self::ArticleNotFound | Self::EntityNotFound => Code::NotFound,
+            Self::ArticleNotFound | Self::EntityNotFound | Self::FactNotFound => Code::NotFound,
             Self::StaleVersion => Code::FailedPrecondition,
             Self::ConcurrentRevision => Code::Aborted,
             Self::LogUnavailable | Self::IndexBehind | Self::Draining => Code::Unavailable,

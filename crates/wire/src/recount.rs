@@ -83,7 +83,7 @@ pub fn span(offsets: &Offsets<'_>, span: Span, unit: OffsetUnit) -> Result<v1::S
 pub fn change(change: &mut v1::ArticleChange, unit: OffsetUnit) -> Result<(), Failure> {
     use v1::article_change::Change;
     let accepted = match &mut change.change {
-        Some(Change::Accepted(accepted)) => Some(accepted),
+        Some(Change::Accepted(accepted) | Change::Reextracted(accepted)) => Some(accepted),
         Some(Change::Retracted(retracted)) => retracted.withdrawn.as_mut(),
         None => None,
     };

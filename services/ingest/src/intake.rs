@@ -168,7 +168,7 @@ fn accepted(submission: &Submission, reading: &Reading, revision: u64, version: 
 /// Brought events beside those read here, in the order of their first evidence; their entities after those found here,
 /// an entity that both have with the forms of both.
 fn join(mut reading: Reading, events: Vec<Event>, entities: Vec<Entity>) -> Reading {
-    let written = events.iter().flat_map(named).map(|name| Entity { name: name.clone(), forms: vec![name] });
+    let written = events.iter().flat_map(named).map(Entity::named);
     let written: Vec<Entity> = written.collect();
     for entity in entities.into_iter().chain(written) {
         match reading.entities.iter_mut().find(|known| known.name == entity.name) {

@@ -130,7 +130,7 @@ impl Annotation {
     }
 
     fn entities(&self) -> impl Iterator<Item = Entity> {
-        self.entities.iter().map(|(name, forms)| Entity { name: name.clone(), forms: forms.clone() })
+        self.entities.iter().map(|(name, forms)| Entity { forms: forms.clone(), ..Entity::named(name) })
     }
 }
 

@@ -60,8 +60,8 @@ fn reading() -> Reading {
     Reading {
         language: Some(Language::new("fr").unwrap()),
         entities: vec![
-            Entity { name: "Énéa".to_owned(), forms: vec!["Énéa".to_owned()] },
-            Entity { name: "Boréal".to_owned(), forms: vec!["Boréal".to_owned(), "sa cible".to_owned()] },
+            Entity::named("Énéa"),
+            Entity { forms: vec!["Boréal".to_owned(), "sa cible".to_owned()], ..Entity::named("Boréal") },
         ],
         events: vec![stake, event(Assertion::Statement(statement), quote)],
         diagnostics: Vec::new(),

@@ -144,7 +144,7 @@ fn article(id: &str, language: &str, day: &str, told: Vec<(&str, Event)>) -> Acc
         events.push(Event { evidence: vec![Evidence { span, quote: sentence.to_owned() }], ..event });
     }
     let names = ["Norvane", "Tillec", "Orsado", "Brevin", "Calmont", "Veridol", "Hexalor"];
-    let entities = names.map(|name| Entity { name: name.to_owned(), forms: vec![name.to_owned()] });
+    let entities = names.map(Entity::named);
     let info = ArticleInfo {
         tenant: Tenant::default(),
         id: ArticleId::new(id).unwrap(),

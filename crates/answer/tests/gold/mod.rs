@@ -114,7 +114,7 @@ fn accepted(article: &Value, text: &str) -> AcceptedArticle {
     };
     let entities = article["entities"].as_object().unwrap().iter();
     let entities =
-        entities.map(|(name, forms)| Entity { name: name.clone(), forms: strings(forms) }).collect();
+        entities.map(|(name, forms)| Entity { forms: strings(forms), ..Entity::named(name) }).collect();
     let events = article["events"].as_array().unwrap().iter().map(|event| event_of(event, text)).collect();
     AcceptedArticle { info, text: text.to_owned(), entities, events }
 }

@@ -106,8 +106,8 @@ pub(crate) fn accepted(
         text_sha256: format!("{revision:064x}"),
     };
     let entity = |(name, forms): &(&str, &[&str])| Entity {
-        name: (*name).to_owned(),
         forms: forms.iter().map(|&form| form.to_owned()).collect(),
+        ..Entity::named(*name)
     };
     ArticleChange::Accepted(Box::new(AcceptedArticle {
         text: format!("Texte de {id}, révision {revision}."),

@@ -239,6 +239,10 @@ fn there_are_bounds_on_how_much_is_brought() {
 #[test]
 fn an_entity_is_one_of_its_forms() {
     let mut request = request(vec![stake()]);
-    request.entities = vec![v1::Entity { name: "Télis".to_owned(), forms: vec!["le groupe".to_owned()] }];
+    request.entities = vec![v1::Entity {
+        name: "Télis".to_owned(),
+        forms: vec!["le groupe".to_owned()],
+        ..v1::Entity::default()
+    }];
     assert_eq!(accept(request).unwrap().entities[0].forms, ["Télis", "le groupe"]);
 }

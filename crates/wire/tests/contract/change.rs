@@ -1,6 +1,6 @@
 //! Entries of the log: what was put in comes out, in whatever unit is asked for.
 
-use entente_model::{Diagnostic, DiagnosticCode, Entity, Language, Reading, Span};
+use entente_model::{Diagnostic, DiagnosticCode, Entity, EntityKind, Language, Reading, Span};
 use entente_text::OffsetUnit;
 use entente_wire::change::{Accepted, Change, Retracted, message};
 use entente_wire::v1::{self, ErrorReason, article_change};
@@ -14,7 +14,11 @@ fn accepted() -> Accepted {
     article.language = Some(Language::new("fr").unwrap());
     let reading = Reading {
         language: article.language,
-        entities: vec![Entity { name: "Télis".to_owned(), forms: vec!["Télis".to_owned()] }],
+        entities: vec![Entity {
+            kind: Some(EntityKind::Organization),
+            country: Some("FR".to_owned()),
+            ..Entity::named("Télis")
+        }],
         events,
         diagnostics: vec![
             Diagnostic {
@@ -40,7 +44,9 @@ fn retracted() -> Change {
 
 #[test]
 fn what_was_written_is_read_back() {
-    for change in [Change::Accepted(Box::new(accepted())), retracted()] {
+    for change in
+        [Change::Accepted(Box::new(accepted())), retracted(), Change::Reextracted(Box::new(accepted()))]
+    {
         assert_eq!(Change::decode(&change.encode()), Ok(change));
     }
 }
@@ -55,11 +61,14 @@ fn events_have_ids_and_the_hash_of_their_text() {
 #[test]
 fn offsets_of_an_entry_are_recounted_everywhere() {
     for unit in [OffsetUnit::Utf16, OffsetUnit::CodePoints] {
-        for change in [Change::Accepted(Box::new(accepted())), retracted()] {
+        for change in
+            [Change::Accepted(Box::new(accepted())), retracted(), Change::Reextracted(Box::new(accepted()))]
+        {
             let mut message = message(&change.encode()).unwrap();
             recount::change(&mut message, unit).unwrap();
             let (events, diagnostics) = match message.change.unwrap() {
-                article_change::Change::Accepted(accepted) => (accepted.events, accepted.diagnostics),
+                article_change::Change::Accepted(accepted)
+                | article_change::Change::Reextracted(accepted) => (accepted.events, accepted.diagnostics),
                 article_change::Change::Retracted(retracted) => {
                     let withdrawn = retracted.withdrawn.unwrap();
                     (withdrawn.events, withdrawn.diagnostics)

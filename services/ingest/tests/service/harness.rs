@@ -171,7 +171,7 @@ impl ArticleReader for Quotations {
             rule: "quotation".to_owned(),
             extractor: self.extractor(),
         });
-        let entities = vec![Entity { name: "Norvane".to_owned(), forms: vec!["Norvane".to_owned()] }];
+        let entities = vec![Entity::named("Norvane")];
         Reading { language: Some(language), entities, events: events.collect(), diagnostics: Vec::new() }
     }
 

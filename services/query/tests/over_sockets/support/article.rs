@@ -63,9 +63,7 @@ impl Sample {
         };
         let reading = Reading {
             language: article.language,
-            entities: [self.holder, self.target]
-                .map(|name| Entity { name: name.to_owned(), forms: vec![name.to_owned()] })
-                .into(),
+            entities: [self.holder, self.target].map(|name| Entity::named(name)).into(),
             events: vec![self.stake(&text), self.statement(&text)],
             diagnostics: vec![],
         };
