@@ -76,6 +76,6 @@ mod tests {
             }
             comment.clear();
         }
-        assert_eq!(seen, 23, "a reason was added or lost");
+        assert_eq!(seen, 24, "a reason was added or lost");
     }
 }
