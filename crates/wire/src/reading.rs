@@ -2,7 +2,7 @@
 
 use entente_model::{ArticleId, Diagnostic, Entity, Event, Reading};
 
-use crate::vocabulary::{Vocabulary as _, optional, required};
+use crate::vocabulary::{Vocabulary, optional, required};
 use crate::{Failure, Within as _, event, evidence, v1};
 
 /// Which stored revision a reading belongs to: it gives the events their ids.
@@ -39,7 +39,7 @@ pub(crate) fn encode_entity(entity: &Entity) -> v1::Entity {
     v1::Entity {
         name: entity.name.clone(),
         forms: entity.forms.clone(),
-        kind: entity.kind.map_or(0, |kind| kind.number()),
+        kind: entity.kind.map_or(0, Vocabulary::number),
         country: entity.country.clone().unwrap_or_default(),
     }
 }
