@@ -29,7 +29,8 @@ pub(crate) async fn get(
         };
         let unknown =
             || Failure::new(ErrorReason::EntityNotFound, format!("no entity has the id {wanted:?}"));
-        Ok(v1::GetEntityResponse { entity: Some(entity(found.ok_or_else(unknown)?)) })
+        let entity = Some(entity(found.ok_or_else(unknown)?));
+        Ok(v1::GetEntityResponse { entity, ..v1::GetEntityResponse::default() })
     };
     reader.read(&request.cursor, deadline, read).await
 }
@@ -69,5 +70,6 @@ fn entity(record: EntityRecord) -> v1::IndexedEntity {
         country: record.country.unwrap_or_default(),
         sector: record.sector.unwrap_or_default(),
         event_count: i64::try_from(record.event_count).unwrap_or(i64::MAX),
+        ..v1::IndexedEntity::default()
     }
 }

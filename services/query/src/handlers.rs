@@ -9,10 +9,9 @@ use entente_wire::v1::query_service_server::QueryService;
 use tonic::{Request, Response, Status};
 
 use crate::answer::answer;
-use crate::listing::list;
 use crate::reader::Reader;
-use crate::watch::{Watch, Watching};
-use crate::{entity, status};
+use crate::watch::{Stream, Watching};
+use crate::{entity, events, status};
 
 /// What the calls need.
 #[derive(Debug)]
@@ -23,48 +22,87 @@ pub(crate) struct Handlers {
     pub(crate) watching: Watching,
 }
 
-impl Handlers {
-    async fn list<R: crate::listing::ListRequest>(
-        &self,
-        request: Request<R>,
-    ) -> Result<(Vec<v1::FoundEvent>, String), Status> {
-        let deadline = Deadline::of(request.extensions());
-        Ok(list(&self.reader, &self.limits, deadline, request.get_ref()).await?)
-    }
-}
-
 #[tonic::async_trait]
 impl QueryService for Handlers {
+    async fn list_events(
+        &self,
+        request: Request<v1::ListEventsRequest>,
+    ) -> Result<Response<v1::ListEventsResponse>, Status> {
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(events::list(&self.reader, &self.limits, deadline, request).await?))
+    }
+
     async fn list_partnerships(
         &self,
-        request: Request<v1::ListPartnershipsRequest>,
+        _request: Request<v1::ListPartnershipsRequest>,
     ) -> Result<Response<v1::ListPartnershipsResponse>, Status> {
-        let (partnerships, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListPartnershipsResponse { partnerships, next_page_token }))
+        Err(Status::unimplemented("not served yet"))
     }
 
     async fn list_stakes(
         &self,
-        request: Request<v1::ListStakesRequest>,
+        _request: Request<v1::ListStakesRequest>,
     ) -> Result<Response<v1::ListStakesResponse>, Status> {
-        let (stakes, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListStakesResponse { stakes, next_page_token }))
+        Err(Status::unimplemented("not served yet"))
     }
 
     async fn list_strategies(
         &self,
-        request: Request<v1::ListStrategiesRequest>,
+        _request: Request<v1::ListStrategiesRequest>,
     ) -> Result<Response<v1::ListStrategiesResponse>, Status> {
-        let (strategies, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListStrategiesResponse { strategies, next_page_token }))
+        Err(Status::unimplemented("not served yet"))
     }
 
     async fn list_statements(
         &self,
-        request: Request<v1::ListStatementsRequest>,
+        _request: Request<v1::ListStatementsRequest>,
     ) -> Result<Response<v1::ListStatementsResponse>, Status> {
-        let (statements, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListStatementsResponse { statements, next_page_token }))
+        Err(Status::unimplemented("not served yet"))
+    }
+
+    async fn get_fact(
+        &self,
+        _request: Request<v1::GetFactRequest>,
+    ) -> Result<Response<v1::GetFactResponse>, Status> {
+        Err(Status::unimplemented("not served yet"))
+    }
+
+    async fn get_timeline(
+        &self,
+        _request: Request<v1::GetTimelineRequest>,
+    ) -> Result<Response<v1::GetTimelineResponse>, Status> {
+        Err(Status::unimplemented("not served yet"))
+    }
+
+    async fn trace_ownership(
+        &self,
+        _request: Request<v1::TraceOwnershipRequest>,
+    ) -> Result<Response<v1::TraceOwnershipResponse>, Status> {
+        Err(Status::unimplemented("not served yet"))
+    }
+
+    async fn list_contradictions(
+        &self,
+        _request: Request<v1::ListContradictionsRequest>,
+    ) -> Result<Response<v1::ListContradictionsResponse>, Status> {
+        Err(Status::unimplemented("not served yet"))
+    }
+
+    async fn search_evidence(
+        &self,
+        _request: Request<v1::SearchEvidenceRequest>,
+    ) -> Result<Response<v1::SearchEvidenceResponse>, Status> {
+        Err(Status::unimplemented("not served yet"))
+    }
+
+    type WatchFactsStream = Stream<v1::WatchFactsResponse>;
+
+    async fn watch_facts(
+        &self,
+        _request: Request<v1::WatchFactsRequest>,
+    ) -> Result<Response<Self::WatchFactsStream>, Status> {
+        Err(Status::unimplemented("not served yet"))
     }
 
     async fn get_entity(
@@ -93,12 +131,12 @@ impl QueryService for Handlers {
         Ok(Response::new(answer(&self.reader, &self.answerer, deadline, request).await?))
     }
 
-    type WatchEventsStream = Watch;
+    type WatchEventsStream = Stream<v1::WatchEventsResponse>;
 
     async fn watch_events(
         &self,
         request: Request<v1::WatchEventsRequest>,
-    ) -> Result<Response<Watch>, Status> {
+    ) -> Result<Response<Self::WatchEventsStream>, Status> {
         let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
         Ok(Response::new(self.watching.watch(id, request.into_inner())?))
     }

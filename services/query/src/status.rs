@@ -14,5 +14,6 @@ pub(crate) async fn get(reader: &Reader) -> Result<v1::GetIndexStatusResponse, F
         applied_time: status.applied.map(field::to_timestamp),
         article_count: count(status.articles),
         event_count: count(status.events),
+        ..v1::GetIndexStatusResponse::default()
     })
 }

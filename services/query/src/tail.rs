@@ -218,7 +218,8 @@ pub(crate) fn change(entry: LogEntry) -> Result<(Timestamp, ArticleChange), Fail
     let appended = appended.within("append_time")?;
     let change = entry.change.ok_or_else(unset).and_then(Change::from_wire).within("change")?;
     let change = match change {
-        Change::Accepted(accepted) => {
+        // Events read anew replace those of the same revision as those of a later one would.
+        Change::Accepted(accepted) | Change::Reextracted(accepted) => {
             let article = accepted.article;
             let text = article.text();
             let info = ArticleInfo {

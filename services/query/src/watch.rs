@@ -15,7 +15,7 @@ use entente_wire::v1::watch_events_response::Step as Shown;
 use entente_wire::v1::{ErrorReason, TailEventsResponse, WatchEventsResponse};
 use entente_wire::vocabulary::required;
 use entente_wire::{Failure, Within as _, field, v1};
-use futures::{Stream, StreamExt as _, stream};
+use futures::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_stream::wrappers::ReceiverStream;
@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const CHECKPOINT: Duration = Duration::from_secs(10);
 
 /// What a client receives.
-pub(crate) type Watch = Pin<Box<dyn Stream<Item = Result<WatchEventsResponse, Status>> + Send>>;
+pub(crate) type Stream<T> = Pin<Box<dyn futures::Stream<Item = Result<T, Status>> + Send>>;
 
 /// Starts watches.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ impl Watching {
         &self,
         request_id: RequestId,
         request: v1::WatchEventsRequest,
-    ) -> Result<Watch, Failure> {
+    ) -> Result<Stream<WatchEventsResponse>, Failure> {
         let tenant = field::tenant(&request.tenant).within("tenant")?;
         let filter = Filter::decode(request.filter.as_ref()).within("filter")?;
         let kind = |(index, &number): (usize, &i32)| required(number).within_item("types", index);
@@ -177,6 +177,10 @@ impl Watcher {
         let (types, unit) = (self.types.clone(), self.unit);
         let index = std::sync::Arc::clone(self.watching.reader.index());
         blocking(move || {
+            let read_anew = matches!(
+                entry.change,
+                Some(v1::ArticleChange { change: Some(v1::article_change::Change::Reextracted(_)) })
+            );
             let change = match tail::change(entry)?.1 {
                 ArticleChange::Retracted { article, .. } => {
                     v1::EventChange { added: Vec::new(), replaced_article_id: article.to_string() }
@@ -184,7 +188,8 @@ impl Watcher {
                 ArticleChange::Accepted(accepted) => {
                     let contribution = Contribution::of(*accepted, index.directory());
                     let article = &contribution.article;
-                    let replaced = if article.revision > 1 { article.id.to_string() } else { String::new() };
+                    let replaces = read_anew || article.revision > 1;
+                    let replaced = if replaces { article.id.to_string() } else { String::new() };
                     // A name may only now have become known.
                     let query = filter.query(&index.view(), &tenant, Wanted::Statements, 0)?;
                     let matches = |event: &&IndexedEvent| {

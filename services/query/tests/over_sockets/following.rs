@@ -3,19 +3,25 @@
 use std::net::SocketAddr;
 
 use crate::support::{FakeLog, Running, Sample, told};
-use entente_wire::v1::{ErrorReason, GetIndexStatusRequest, GetIndexStatusResponse, ListStakesRequest};
+use entente_wire::v1::{
+    ErrorReason, EventType, GetIndexStatusRequest, GetIndexStatusResponse, ListEventsRequest,
+};
 use tokio::net::TcpListener;
 use tonic::{Code, Request};
 use tonic_health::pb::health_check_response::ServingStatus::{NotServing, Serving};
 
 const ANY: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
 
-fn stakes(cursor: &str) -> ListStakesRequest {
-    ListStakesRequest { cursor: cursor.to_owned(), ..ListStakesRequest::default() }
+fn stakes(cursor: &str) -> ListEventsRequest {
+    ListEventsRequest {
+        r#type: EventType::Stake.into(),
+        cursor: cursor.to_owned(),
+        ..ListEventsRequest::default()
+    }
 }
 
 async fn count(running: &Running, cursor: &str) -> usize {
-    running.client.clone().list_stakes(stakes(cursor)).await.unwrap().into_inner().stakes.len()
+    running.client.clone().list_events(stakes(cursor)).await.unwrap().into_inner().events.len()
 }
 
 async fn status(running: &Running) -> GetIndexStatusResponse {
@@ -35,7 +41,7 @@ async fn a_read_waits_for_its_cursor() {
     let running = Running::start(folder.path(), address).await;
     let waiting = tokio::spawn({
         let (mut client, request) = (running.client.clone(), stakes(&log.cursor(3)));
-        async move { client.list_stakes(request).await.unwrap().into_inner().stakes.len() }
+        async move { client.list_events(request).await.unwrap().into_inner().events.len() }
     });
     for number in 0..3 {
         log.append(&Sample::new(&format!("a-{number}")).accept());
@@ -55,11 +61,11 @@ async fn a_cursor_that_is_not_reached_says_so_within_the_deadline() {
 
     let mut request = Request::new(stakes(&log.cursor(9)));
     request.set_timeout(std::time::Duration::from_millis(300));
-    let behind = running.client.list_stakes(request).await.unwrap_err();
+    let behind = running.client.list_events(request).await.unwrap_err();
     assert_eq!((behind.code(), told(&behind).0), (Code::Unavailable, ErrorReason::IndexBehind));
 
     for cursor in [FakeLog::new(2).cursor(1), "nonsense".to_owned()] {
-        let refused = running.client.list_stakes(stakes(&cursor)).await.unwrap_err();
+        let refused = running.client.list_events(stakes(&cursor)).await.unwrap_err();
         assert_eq!(told(&refused), (ErrorReason::CursorInvalid, "cursor".to_owned()), "{cursor}");
     }
     running.stop().await;

@@ -3,8 +3,8 @@
 use crate::support::{FakeLog, Running, Sample, told};
 use entente_model::StakeStatus;
 use entente_wire::v1::{
-    ErrorReason, EventFilter, FoundEvent, GetEntityRequest, GetIndexStatusRequest, ListStakesRequest,
-    ListStatementsRequest, NameMatch, OffsetUnit, ResolveEntitiesRequest, event,
+    ErrorReason, EventFilter, EventType, FoundEvent, GetEntityRequest, GetIndexStatusRequest,
+    ListEventsRequest, NameMatch, OffsetUnit, ResolveEntitiesRequest, event,
 };
 use tempfile::TempDir;
 use tonic::Code;
@@ -35,15 +35,16 @@ async fn a_found_event_proves_itself_in_the_unit_asked_for() {
     let article = Sample::new("a-1");
     let (_log, mut running, cursor, _folder) = running(std::slice::from_ref(&article)).await;
     for unit in [OffsetUnit::Unspecified, OffsetUnit::Utf8, OffsetUnit::Utf16, OffsetUnit::CodePoints] {
-        let request = ListStakesRequest {
+        let request = ListEventsRequest {
+            r#type: EventType::Stake.into(),
             filter: Some(filter("vaucresson energie")),
             cursor: cursor.clone(),
             offset_unit: unit.into(),
-            ..ListStakesRequest::default()
+            ..ListEventsRequest::default()
         };
-        let response = running.client.list_stakes(request).await.unwrap().into_inner();
-        assert_eq!((response.stakes.len(), response.next_page_token.as_str()), (1, ""));
-        let found = &response.stakes[0];
+        let response = running.client.list_events(request).await.unwrap().into_inner();
+        assert_eq!((response.events.len(), response.next_page_token.as_str()), (1, ""));
+        let found = &response.events[0];
         let event = found.event.as_ref().unwrap();
         let evidence = &event.evidence[0];
         let span = evidence.span.unwrap();
@@ -84,46 +85,41 @@ async fn conditions_hold_together() {
     let (_log, mut running, cursor, _folder) = running(&articles).await;
     let time = |seconds| Some(prost_types::Timestamp { seconds, nanos: 0 });
     let april = 1_711_929_600;
-    for (filter, statuses, expected) in [
-        (None, vec![], vec!["may", "march", "undated"]),
-        (Some(filter("VAUCRESSON ÉNERGIE SA")), vec![], vec!["may", "march", "undated"]),
-        (Some(filter("brevannes")), vec![], vec!["may"]),
-        (Some(filter("nobody")), vec![], vec![]),
-        (None, vec![StakeStatus::Planned], vec!["undated"]),
+    for (filter, expected) in [
+        (None, vec!["may", "march", "undated"]),
+        (Some(filter("VAUCRESSON ÉNERGIE SA")), vec!["may", "march", "undated"]),
+        (Some(filter("brevannes")), vec!["may"]),
+        (Some(filter("nobody")), vec![]),
         (
             Some(EventFilter { counterpart: "Brévannes".to_owned(), ..filter("Vaucresson Énergie") }),
-            vec![],
             vec!["may"],
         ),
-        (Some(EventFilter { published_after: time(april), ..EventFilter::default() }), vec![], vec!["may"]),
-        (
-            Some(EventFilter { published_before: time(april), ..EventFilter::default() }),
-            vec![],
-            vec!["march"],
-        ),
+        (Some(EventFilter { published_after: time(april), ..EventFilter::default() }), vec!["may"]),
+        (Some(EventFilter { published_before: time(april), ..EventFilter::default() }), vec!["march"]),
         (
             Some(EventFilter {
                 words: vec!["detient".to_owned(), "hautecombe".to_owned()],
                 ..EventFilter::default()
             }),
-            vec![],
             vec!["march", "undated"],
         ),
     ] {
-        let statuses =
-            statuses.into_iter().map(|status| entente_wire::v1::StakeStatus::from(status).into()).collect();
-        let request = ListStakesRequest {
+        let request = ListEventsRequest {
+            r#type: EventType::Stake.into(),
             filter: filter.clone(),
-            statuses,
             cursor: cursor.clone(),
             ..Default::default()
         };
-        let response = running.client.list_stakes(request).await.unwrap().into_inner();
-        assert_eq!(ids(&response.stakes), expected, "{filter:?}");
+        let response = running.client.list_events(request).await.unwrap().into_inner();
+        assert_eq!(ids(&response.events), expected, "{filter:?}");
     }
     let words = Some(EventFilter { words: vec!["allies".to_owned()], ..EventFilter::default() });
-    let request = ListStatementsRequest { filter: words, ..ListStatementsRequest::default() };
-    assert_eq!(running.client.list_statements(request).await.unwrap().into_inner().statements.len(), 3);
+    let request = ListEventsRequest {
+        r#type: EventType::Statement.into(),
+        filter: words,
+        ..ListEventsRequest::default()
+    };
+    assert_eq!(running.client.list_events(request).await.unwrap().into_inner().events.len(), 3);
     running.stop().await;
 }
 
@@ -131,7 +127,8 @@ async fn conditions_hold_together() {
 async fn pages_follow_each_other_and_tokens_are_bound_to_their_conditions() {
     let articles: Vec<_> = (0..5).map(|number| Sample::new(&format!("a-{number}"))).collect();
     let (_log, mut running, cursor, _folder) = running(&articles).await;
-    let first = ListStakesRequest {
+    let first = ListEventsRequest {
+        r#type: EventType::Stake.into(),
         page_size: 2,
         cursor,
         filter: Some(filter("Vaucresson Énergie")),
@@ -139,20 +136,20 @@ async fn pages_follow_each_other_and_tokens_are_bound_to_their_conditions() {
     };
     let (mut seen, mut token, mut pages) = (Vec::new(), String::new(), 0);
     loop {
-        let request = ListStakesRequest { page_token: token, ..first.clone() };
-        let page = running.client.list_stakes(request).await.unwrap().into_inner();
-        seen.extend(ids(&page.stakes).into_iter().map(str::to_owned));
+        let request = ListEventsRequest { page_token: token, ..first.clone() };
+        let page = running.client.list_events(request).await.unwrap().into_inner();
+        seen.extend(ids(&page.events).into_iter().map(str::to_owned));
         pages += 1;
         token = page.next_page_token;
         if token.is_empty() {
             break;
         }
         for other in [
-            ListStakesRequest { page_token: format!("{token}A"), ..first.clone() },
-            ListStakesRequest { page_token: token.clone(), filter: None, ..first.clone() },
-            ListStakesRequest { page_token: token.clone(), tenant: "other".to_owned(), ..first.clone() },
+            ListEventsRequest { page_token: format!("{token}A"), ..first.clone() },
+            ListEventsRequest { page_token: token.clone(), filter: None, ..first.clone() },
+            ListEventsRequest { page_token: token.clone(), tenant: "other".to_owned(), ..first.clone() },
         ] {
-            let status = running.client.list_stakes(other).await.unwrap_err();
+            let status = running.client.list_events(other).await.unwrap_err();
             assert_eq!(told(&status), (ErrorReason::PageTokenInvalid, "page_token".to_owned()));
         }
     }
@@ -163,22 +160,26 @@ async fn pages_follow_each_other_and_tokens_are_bound_to_their_conditions() {
 #[tokio::test]
 async fn what_is_wrong_with_a_list_request_is_named() {
     let (_log, mut running, cursor, _folder) = running(&[Sample::new("a-1")]).await;
-    let request = || ListStakesRequest { cursor: cursor.clone(), ..ListStakesRequest::default() };
+    let request = || ListEventsRequest {
+        r#type: EventType::Stake.into(),
+        cursor: cursor.clone(),
+        ..ListEventsRequest::default()
+    };
     for (bad, field) in [
-        (ListStakesRequest { tenant: "a/b".to_owned(), ..request() }, "tenant"),
-        (ListStakesRequest { statuses: vec![6, 99], ..request() }, "statuses[1]"),
-        (ListStakesRequest { statuses: vec![0], ..request() }, "statuses[0]"),
-        (ListStakesRequest { page_size: -1, ..request() }, "page_size"),
-        (ListStakesRequest { offset_unit: 9, ..request() }, "offset_unit"),
+        (ListEventsRequest { tenant: "a/b".to_owned(), ..request() }, "tenant"),
+        (ListEventsRequest { r#type: 0, ..request() }, "type"),
+        (ListEventsRequest { r#type: 5, ..request() }, "type"),
+        (ListEventsRequest { page_size: -1, ..request() }, "page_size"),
+        (ListEventsRequest { offset_unit: 9, ..request() }, "offset_unit"),
         (
-            ListStakesRequest {
+            ListEventsRequest {
                 filter: Some(EventFilter { polarity: 5, ..Default::default() }),
                 ..request()
             },
             "filter.polarity",
         ),
     ] {
-        let status = running.client.list_stakes(bad).await.unwrap_err();
+        let status = running.client.list_events(bad).await.unwrap_err();
         assert_eq!(
             (status.code(), told(&status)),
             (Code::InvalidArgument, (ErrorReason::FieldInvalid, field.to_owned()))

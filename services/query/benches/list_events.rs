@@ -1,4 +1,4 @@
-//! `ListStakes` as a client sees it: the newest fifty of an entity out of 100,000 events, over a socket.
+//! `ListEvents` as a client sees it: the newest fifty of an entity out of 100,000 events, over a socket.
 //!
 //! Criterion reports the middle; the tail, which a caller waits for, is printed after it, for one client and for eight.
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use entente_wire::v1::query_service_client::QueryServiceClient;
-use entente_wire::v1::{EventFilter, GetIndexStatusRequest, ListStakesRequest};
+use entente_wire::v1::{EventFilter, EventType, GetIndexStatusRequest, ListEventsRequest};
 use support::{FakeLog, Running, Sample};
 use tokio::runtime::Runtime;
 use tonic::transport::Channel;
@@ -22,9 +22,14 @@ const ARTICLES: usize = 50_000;
 const COMPANIES: usize = 200;
 const CALLS: usize = 4_000;
 
-fn request(number: usize) -> ListStakesRequest {
+fn request(number: usize) -> ListEventsRequest {
     let filter = Some(EventFilter { entity: company(number).to_owned(), ..EventFilter::default() });
-    ListStakesRequest { filter, page_size: 50, ..ListStakesRequest::default() }
+    ListEventsRequest {
+        r#type: EventType::Stake.into(),
+        filter,
+        page_size: 50,
+        ..ListEventsRequest::default()
+    }
 }
 
 /// A name that lives as long as the process.
@@ -36,8 +41,8 @@ fn company(number: usize) -> &'static str {
 
 async fn list(client: &mut QueryServiceClient<Channel>, number: usize) -> Duration {
     let began = Instant::now();
-    let page = client.list_stakes(request(number)).await.unwrap().into_inner();
-    assert_eq!(page.stakes.len(), 50);
+    let page = client.list_events(request(number)).await.unwrap().into_inner();
+    assert_eq!(page.events.len(), 50);
     began.elapsed()
 }
 
@@ -67,7 +72,7 @@ fn lists(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let (_log, running) = runtime.block_on(filled(folder.path()));
     let mut number = 0;
-    criterion.bench_function("ListStakes of an entity", |bencher| {
+    criterion.bench_function("ListEvents of an entity", |bencher| {
         bencher.iter(|| {
             number += 1;
             runtime.block_on(list(&mut running.client.clone(), number))
@@ -91,7 +96,7 @@ fn lists(criterion: &mut Criterion) {
         let rate = f64::from(u32::try_from(times.len()).unwrap()) / began.elapsed().as_secs_f64();
         times.sort_unstable();
         let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-        report(&format!("ListStakes, {clients} at once: p50 {p50:.1?}, p99 {p99:.1?}, {rate:.0} a second"));
+        report(&format!("ListEvents, {clients} at once: p50 {p50:.1?}, p99 {p99:.1?}, {rate:.0} a second"));
     }
     runtime.block_on(running.stop());
 }
