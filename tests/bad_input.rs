@@ -11,10 +11,10 @@ use bytes::BufMut as _;
 use entente_log::{Cursor, Position};
 use entente_tests::{Pair, Sample, page_of_stakes, soon, told};
 use entente_wire::v1::{
-    AnswerQuestionRequest, Article, ErrorReason, EventFilter, GetEntityRequest, IngestArticleRequest,
-    IngestArticlesRequest, ListArticlesRequest, ListPartnershipsRequest, ListStakesRequest,
-    ListStatementsRequest, ListStrategiesRequest, ParseArticleRequest, ResolveEntitiesRequest,
-    TailEventsRequest, WatchEventsRequest,
+    AnswerQuestionRequest, Article, ErrorReason, EventFilter, FactFilter, GetEntityRequest,
+    IngestArticleRequest, IngestArticlesRequest, ListArticlesRequest, ListEventsRequest,
+    ListPartnershipsRequest, ListStakesRequest, ListStatementsRequest, ListStrategiesRequest,
+    ParseArticleRequest, ResolveEntitiesRequest, TailEventsRequest, WatchEventsRequest,
 };
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
@@ -33,7 +33,7 @@ async fn pair() -> (Pair, String) {
     let cursor = pair.take(Sample::number(1).request()).await.unwrap().cursor;
     page_of_stakes(
         pair.query.query_client(),
-        ListStakesRequest { cursor: cursor.clone(), ..ListStakesRequest::default() },
+        ListEventsRequest { cursor: cursor.clone(), ..ListEventsRequest::default() },
     )
     .await;
     (pair, cursor)
@@ -191,20 +191,26 @@ async fn enums_that_are_unset_or_unknown() {
     let mut query = pair.query.query_client();
     let field = |field: &str| invalid(ErrorReason::FieldInvalid, field);
     for value in [0, 99] {
-        let list = ListPartnershipsRequest { statuses: vec![1, value], ..ListPartnershipsRequest::default() };
-        assert_eq!(told(&soon(query.list_partnerships(list)).await.unwrap_err()), field("statuses[1]"));
-        let list = ListStrategiesRequest { statuses: vec![value], ..ListStrategiesRequest::default() };
-        assert_eq!(told(&soon(query.list_strategies(list)).await.unwrap_err()), field("statuses[0]"));
+        let list = ListEventsRequest { r#type: value, ..ListEventsRequest::default() };
+        assert_eq!(told(&soon(query.list_events(list)).await.unwrap_err()), field("type"));
+        let filter = Some(FactFilter { statuses: vec![1, value], ..FactFilter::default() });
+        let list = ListPartnershipsRequest { filter: filter.clone(), ..ListPartnershipsRequest::default() };
+        let wrong = field("filter.statuses[1]");
+        assert_eq!(told(&soon(query.list_partnerships(list)).await.unwrap_err()), wrong);
+        let list = ListStrategiesRequest { filter, ..ListStrategiesRequest::default() };
+        assert_eq!(told(&soon(query.list_strategies(list)).await.unwrap_err()), wrong);
         let watch = WatchEventsRequest { types: vec![value], ..WatchEventsRequest::default() };
         assert_eq!(told(&soon(query.watch_events(watch)).await.unwrap_err()), field("types[0]"));
     }
-    let filter = |filter: EventFilter| ListStatementsRequest { filter: Some(filter), ..Default::default() };
-    for (bad, name) in [
-        (EventFilter { polarity: 99, ..EventFilter::default() }, "filter.polarity"),
-        (EventFilter { minimum_certainty: -1, ..EventFilter::default() }, "filter.minimum_certainty"),
-    ] {
-        assert_eq!(told(&soon(query.list_statements(filter(bad))).await.unwrap_err()), field(name));
-    }
+    let events = EventFilter { polarity: 99, ..EventFilter::default() };
+    let list = ListEventsRequest { r#type: 1, filter: Some(events), ..ListEventsRequest::default() };
+    assert_eq!(told(&soon(query.list_events(list)).await.unwrap_err()), field("filter.polarity"));
+    let facts = FactFilter { minimum_certainty: -1, ..FactFilter::default() };
+    let list = ListStatementsRequest { filter: Some(facts), ..ListStatementsRequest::default() };
+    assert_eq!(
+        told(&soon(query.list_statements(list)).await.unwrap_err()),
+        field("filter.minimum_certainty")
+    );
     // An event that is brought must say how it stands.
     let brought = entente_wire::v1::Event {
         assertion: Some(entente_wire::v1::event::Assertion::Strategy(entente_wire::v1::Strategy {
@@ -288,7 +294,7 @@ async fn a_client_that_vanishes_in_the_midst_of_a_stream() {
     drop(feed);
     // Others go on, what was answered is there, and the service ends in time.
     let cursor = pair.take(Sample::number(200).request()).await.unwrap().cursor;
-    let list = ListStakesRequest { cursor, ..ListStakesRequest::default() };
+    let list = ListEventsRequest { cursor, ..ListEventsRequest::default() };
     assert!(page_of_stakes(pair.query.query_client(), list).await.0.len() >= 3);
     pair.stop().await;
 }

@@ -7,9 +7,9 @@
 use entente_tests::{Pair, Running, Sample, page_of_stakes, soon, told};
 use entente_wire::v1::watch_events_response::Step;
 use entente_wire::v1::{
-    AnswerQuestionRequest, Article, ErrorReason, EventChange, EventFilter, FoundEvent, GetIndexStatusRequest,
-    IngestArticleRequest, IngestArticleResponse, IngestOutcome, ListArticlesRequest, ListStakesRequest,
-    ListStatementsRequest, RetractArticleRequest, TailEventsRequest, WatchEventsRequest, WatchEventsResponse,
+    AnswerQuestionRequest, Article, ErrorReason, EventChange, EventFilter, EventType, FoundEvent,
+    GetIndexStatusRequest, IngestArticleRequest, IngestArticleResponse, IngestOutcome, ListArticlesRequest,
+    ListEventsRequest, RetractArticleRequest, TailEventsRequest, WatchEventsRequest, WatchEventsResponse,
     event, event_log_service_server, ingest_service_server, query_service_server,
 };
 use tonic::{Code, Streaming};
@@ -34,7 +34,7 @@ async fn take(pair: &Pair, id: &str, body: &str) -> IngestArticleResponse {
 /// The stakes that an entity holds or is held by, once `cursor` is applied.
 async fn stakes(pair: &Pair, entity: &str, cursor: &str) -> Vec<FoundEvent> {
     let filter = Some(EventFilter { entity: entity.to_owned(), ..EventFilter::default() });
-    let request = ListStakesRequest { filter, cursor: cursor.to_owned(), ..ListStakesRequest::default() };
+    let request = ListEventsRequest { filter, cursor: cursor.to_owned(), ..ListEventsRequest::default() };
     page_of_stakes(pair.query.query_client(), request).await.0
 }
 
@@ -68,10 +68,13 @@ async fn a_read_sees_its_own_write_word_for_word() {
         assert_eq!(&body[start..end], evidence.quote);
         assert_eq!(evidence.text_sha256, read.text_sha256);
     }
-    let statements =
-        ListStatementsRequest { cursor: taken.cursor.clone(), ..ListStatementsRequest::default() };
-    let statements = soon(pair.query.query_client().list_statements(statements)).await.unwrap().into_inner();
-    assert_eq!(statements.statements.len(), 1);
+    let statements = ListEventsRequest {
+        r#type: EventType::Statement.into(),
+        cursor: taken.cursor.clone(),
+        ..ListEventsRequest::default()
+    };
+    let statements = soon(pair.query.query_client().list_events(statements)).await.unwrap().into_inner();
+    assert_eq!(statements.events.len(), 1);
 
     let question = AnswerQuestionRequest {
         question: "Quelle part de Brévannes Norvane détient-il ?".to_owned(),
@@ -201,10 +204,10 @@ async fn pages_follow_each_other() {
         let body = format!("Norvane détient {}% de Brévannes.", 10 + number);
         cursor = take(&pair, &format!("a-{number}"), &body).await.cursor;
     }
-    let first = ListStakesRequest { page_size: 3, cursor, ..ListStakesRequest::default() };
+    let first = ListEventsRequest { page_size: 3, cursor, ..ListEventsRequest::default() };
     let (mut seen, mut sizes, mut token) = (Vec::new(), Vec::new(), String::new());
     loop {
-        let request = ListStakesRequest { page_token: token, ..first.clone() };
+        let request = ListEventsRequest { page_token: token, ..first.clone() };
         let (page, next) = page_of_stakes(pair.query.query_client(), request).await;
         sizes.push(page.len());
         seen.extend(ids(&page));
@@ -239,7 +242,7 @@ async fn tenants_do_not_see_each_other() {
     let taken = pair.take(theirs).await.unwrap();
     assert!(stakes(&pair, "Norvane", &taken.cursor).await.is_empty());
     let request =
-        ListStakesRequest { tenant: "other".to_owned(), cursor: taken.cursor, ..Default::default() };
+        ListEventsRequest { tenant: "other".to_owned(), cursor: taken.cursor, ..Default::default() };
     assert_eq!(page_of_stakes(pair.query.query_client(), request).await.0.len(), 1);
     pair.stop().await;
 }

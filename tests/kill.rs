@@ -20,7 +20,7 @@ use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::{
     GetArticleRequest, GetIndexStatusRequest, IngestArticleResponse, IngestArticlesRequest, IngestOutcome,
-    ListStakesRequest,
+    ListEventsRequest,
 };
 use futures::stream::{self, Stream, StreamExt as _};
 use tonic::transport::{Channel, Endpoint};
@@ -139,7 +139,7 @@ async fn check_index(channel: &Channel, log: &[Logged]) {
     let client = QueryServiceClient::new(channel.clone()).max_decoding_message_size(usize::MAX);
     let mut stakes = BTreeSet::new();
     let cursor = log.last().unwrap().cursor.clone();
-    let mut request = ListStakesRequest { cursor, page_size: 500, ..ListStakesRequest::default() };
+    let mut request = ListEventsRequest { cursor, page_size: 500, ..ListEventsRequest::default() };
     loop {
         let (page, token) = page_of_stakes(client.clone(), request.clone()).await;
         for found in page {
@@ -163,7 +163,7 @@ async fn check_index(channel: &Channel, log: &[Logged]) {
 /// Waits until the index has applied a cursor.
 async fn catches_up(channel: &Channel, cursor: &str) {
     let request =
-        ListStakesRequest { cursor: cursor.to_owned(), page_size: 1, ..ListStakesRequest::default() };
+        ListEventsRequest { cursor: cursor.to_owned(), page_size: 1, ..ListEventsRequest::default() };
     page_of_stakes(QueryServiceClient::new(channel.clone()), request).await;
 }
 

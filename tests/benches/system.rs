@@ -17,7 +17,7 @@ use entente_wire::v1::event::Assertion;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::{
     Certainty, Event, EventFilter, Evidence, Extractor, IngestArticleRequest, IngestArticlesRequest,
-    Interest, ListStakesRequest, Polarity, Share, Source, SourceKind, Span, Stake, StakeAction, StakeStatus,
+    Interest, ListEventsRequest, Polarity, Share, Source, SourceKind, Span, Stake, StakeAction, StakeStatus,
 };
 use futures::stream::{self, StreamExt as _};
 use tokio::runtime::Runtime;
@@ -197,7 +197,7 @@ fn listing(_: &mut Criterion) {
             }
         }
         let ingested = started.elapsed();
-        let request = ListStakesRequest { cursor, page_size: 1, ..ListStakesRequest::default() };
+        let request = ListEventsRequest { cursor, page_size: 1, ..ListEventsRequest::default() };
         page_of_stakes(pair.query.query_client(), request).await;
         report(&format!(
             "{EVENTS} events ingested in {ingested:.1?}, applied {:.1?} after",
@@ -220,7 +220,7 @@ async fn reads(pair: &Pair) {
         for number in 0..READS_OF_EACH {
             let entity = format!("Compagnie {}", (client * READS_OF_EACH + number * 37) % COMPANIES);
             let filter = Some(EventFilter { entity, ..EventFilter::default() });
-            let request = ListStakesRequest { filter, page_size: 50, ..ListStakesRequest::default() };
+            let request = ListEventsRequest { filter, page_size: 50, ..ListEventsRequest::default() };
             let started = Instant::now();
             let (page, _) = page_of_stakes(query.clone(), request).await;
             times.push(started.elapsed());
@@ -233,7 +233,7 @@ async fn reads(pair: &Pair) {
     let seconds = started.elapsed().as_secs_f64();
     times.sort_unstable();
     report(&format!(
-        "ListStakes by entity, newest 50 of {EVENTS} events, {CLIENTS} clients: {:.0} reads/s, p50 {:.2?}, p99 {:.2?}, longest {:.2?}",
+        "ListEvents by entity, newest 50 of {EVENTS} events, {CLIENTS} clients: {:.0} reads/s, p50 {:.2?}, p99 {:.2?}, longest {:.2?}",
         whole(times.len()) / seconds,
         percentile(&times, 50),
         percentile(&times, 99),

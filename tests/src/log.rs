@@ -4,7 +4,7 @@ use entente_wire::v1::article_change::Change;
 use entente_wire::v1::event_log_service_client::EventLogServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::tail_events_response::Step;
-use entente_wire::v1::{FoundEvent, ListStakesRequest, TailEventsRequest};
+use entente_wire::v1::{EventType, FoundEvent, ListEventsRequest, TailEventsRequest};
 use tonic::transport::Channel;
 
 use crate::soon;
@@ -45,11 +45,12 @@ pub async fn log_of(mut log: EventLogServiceClient<Channel>) -> Vec<Logged> {
     }
 }
 
-/// A page of stakes and the token of the next.
+/// A page of the events about stakes, and the token of the next; the type is set here.
 pub async fn page_of_stakes(
     mut query: QueryServiceClient<Channel>,
-    request: ListStakesRequest,
+    request: ListEventsRequest,
 ) -> (Vec<FoundEvent>, String) {
-    let page = soon(query.list_stakes(request)).await.unwrap().into_inner();
-    (page.stakes, page.next_page_token)
+    let request = ListEventsRequest { r#type: EventType::Stake.into(), ..request };
+    let page = soon(query.list_events(request)).await.unwrap().into_inner();
+    (page.events, page.next_page_token)
 }

@@ -11,6 +11,7 @@ use tonic::{Request, Response, Status};
 use crate::answer::answer;
 use crate::reader::Reader;
 use crate::watch::{Stream, Watching};
+use crate::watch_events::WatchedEvents;
 use crate::{entity, events, status};
 
 /// What the calls need.
@@ -138,7 +139,9 @@ impl QueryService for Handlers {
         request: Request<v1::WatchEventsRequest>,
     ) -> Result<Response<Self::WatchEventsStream>, Status> {
         let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
-        Ok(Response::new(self.watching.watch(id, request.into_inner())?))
+        let request = request.into_inner();
+        let watched = WatchedEvents::decode(&request)?;
+        Ok(Response::new(self.watching.watch(id, watched, request.cursor)?))
     }
 
     async fn get_index_status(

@@ -29,6 +29,7 @@ mod serve;
 mod status;
 mod tail;
 mod watch;
+mod watch_events;
 
 pub use config::QueryArgs;
 pub use error::Error;

@@ -1,20 +1,19 @@
-//! Streams of events as they are applied.
+//! Streams of what entries of the log change, as they are applied.
 //!
 //! A watch is a tail of its own: it reads the log after its cursor, so that what was missed and what comes are one path,
 //! and shows an entry once the index has applied it, so that a read that follows finds what was shown.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use entente_facts::{ArticleChange, Contribution, EventQuery, IndexedEvent, Wanted};
-use entente_model::{EventType, Tenant};
+use entente_index::Index;
+use entente_log::Cursor;
+use entente_model::Tenant;
 use entente_runtime::{LimitArgs, RequestId, Shutdown, shutdown};
-use entente_text::OffsetUnit;
 use entente_wire::v1::tail_events_response::Step;
-use entente_wire::v1::watch_events_response::Step as Shown;
-use entente_wire::v1::{ErrorReason, TailEventsResponse, WatchEventsResponse};
-use entente_wire::vocabulary::required;
-use entente_wire::{Failure, Within as _, field, v1};
+use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
+use entente_wire::{Failure, Within as _};
 use futures::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
@@ -23,10 +22,8 @@ use tonic::Status;
 use tracing::Instrument as _;
 
 use crate::applied::{decode, of_another_log};
-use crate::filter::Filter;
 use crate::log_client::{Backoff, LogClient};
 use crate::reader::{Reader, blocking};
-use crate::{found, tail};
 
 /// How long a client's buffer may stay full before it is cut off.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,6 +32,23 @@ const CHECKPOINT: Duration = Duration::from_secs(10);
 
 /// What a client receives.
 pub(crate) type Stream<T> = Pin<Box<dyn futures::Stream<Item = Result<T, Status>> + Send>>;
+
+/// What is watched for, and how it is told.
+pub(crate) trait Watched: Send + Sync + 'static {
+    /// What one entry of the log changes.
+    type Change: Send + 'static;
+    /// A message of the stream.
+    type Response: Send + 'static;
+
+    /// Whose articles.
+    fn tenant(&self) -> &Tenant;
+
+    /// What an entry that is applied changes of what is watched, and where it stands in the log; none when nothing.
+    fn change(&self, index: &Index, entry: LogEntry, at: Cursor) -> Result<Option<Self::Change>, Failure>;
+
+    /// The message of a change, a checkpoint without one, and the position after it.
+    fn response(cursor: String, change: Option<Self::Change>) -> Self::Response;
+}
 
 /// Starts watches.
 #[derive(Debug, Clone)]
@@ -46,14 +60,11 @@ pub(crate) struct Watching {
 }
 
 /// One watch.
-struct Watcher {
+struct Watcher<W: Watched> {
     watching: Watching,
     request_id: RequestId,
-    tenant: Tenant,
-    filter: Filter,
-    types: Vec<EventType>,
-    unit: OffsetUnit,
-    steps: mpsc::Sender<WatchEventsResponse>,
+    watched: Arc<W>,
+    steps: mpsc::Sender<W::Response>,
     /// When the client was last sent something.
     sent: Instant,
 }
@@ -62,23 +73,19 @@ struct Watcher {
 type Ending = Option<Status>;
 
 impl Watching {
-    /// A stream of what the request asks for.
-    pub(crate) fn watch(
+    /// A stream of what is watched for after `cursor`, or from now on when that is empty.
+    pub(crate) fn watch<W: Watched>(
         &self,
         request_id: RequestId,
-        request: v1::WatchEventsRequest,
-    ) -> Result<Stream<WatchEventsResponse>, Failure> {
-        let tenant = field::tenant(&request.tenant).within("tenant")?;
-        let filter = Filter::decode(request.filter.as_ref()).within("filter")?;
-        let kind = |(index, &number): (usize, &i32)| required(number).within_item("types", index);
-        let types = request.types.iter().enumerate().map(kind).collect::<Result<_, _>>()?;
-        let unit = field::offset_unit(request.offset_unit).within("offset_unit")?;
-        let cursor = self.begin(request.cursor).within("cursor")?;
+        watched: W,
+        cursor: String,
+    ) -> Result<Stream<W::Response>, Failure> {
+        let cursor = self.begin(cursor).within("cursor")?;
         let (steps, received) = mpsc::channel(self.limits.stream_buffer);
         let (end, ended) = oneshot::channel();
         let watching = self.clone();
         let watcher =
-            Watcher { watching, request_id, tenant, filter, types, unit, steps, sent: Instant::now() };
+            Watcher { watching, request_id, watched: Arc::new(watched), steps, sent: Instant::now() };
         let run = async move {
             if let Some(status) = watcher.run(cursor).await {
                 // A client that has gone needs no reason.
@@ -105,7 +112,7 @@ impl Watching {
     }
 }
 
-impl Watcher {
+impl<W: Watched> Watcher<W> {
     /// Watches until something ends it.
     async fn run(mut self, mut cursor: String) -> Ending {
         let shutdown = self.watching.shutdown.clone();
@@ -122,7 +129,7 @@ impl Watcher {
         let mut backoff = Backoff::new();
         loop {
             let log = &self.watching.client;
-            match log.tail(cursor, self.tenant.as_str(), &self.request_id).await {
+            match log.tail(cursor, self.watched.tenant().as_str(), &self.request_id).await {
                 Ok(mut stream) => {
                     while let Some(step) = stream.next().await {
                         match step {
@@ -150,18 +157,17 @@ impl Watcher {
         let failed = |failure: Failure| Some(Status::from(failure));
         let position = decode(&step.cursor).map_err(failed)?;
         self.watching.reader.applied().reaches(position).await.map_err(failed)?;
-        let shown = match step.step {
-            Some(Step::Entry(entry)) => self.change(entry).await.map_err(failed)?.map(Shown::Change),
-            Some(Step::Checkpoint(_)) => Some(Shown::Checkpoint(v1::WatchCheckpoint {})),
-            None => None,
-        };
-        let due = self.sent.elapsed() >= CHECKPOINT;
-        let Some(shown) = shown.or(due.then_some(Shown::Checkpoint(v1::WatchCheckpoint {}))) else {
-            return Ok(());
+        let change = match step.step {
+            Some(Step::Entry(entry)) => match self.change(entry, position).await.map_err(failed)? {
+                Some(change) => Some(change),
+                None if self.sent.elapsed() < CHECKPOINT => return Ok(()),
+                None => None,
+            },
+            Some(Step::Checkpoint(_)) => None,
+            None => return Ok(()),
         };
         self.sent = Instant::now();
-        let response = WatchEventsResponse { cursor: step.cursor, step: Some(shown) };
-        match self.steps.send_timeout(response, PATIENCE).await {
+        match self.steps.send_timeout(W::response(step.cursor, change), PATIENCE).await {
             Ok(()) => Ok(()),
             Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(None),
             Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(failed(Failure::new(
@@ -171,48 +177,10 @@ impl Watcher {
         }
     }
 
-    /// What an entry changes of what is watched.
-    async fn change(&self, entry: v1::LogEntry) -> Result<Option<v1::EventChange>, Failure> {
-        let (tenant, filter) = (self.tenant.clone(), self.filter.clone());
-        let (types, unit) = (self.types.clone(), self.unit);
-        let index = std::sync::Arc::clone(self.watching.reader.index());
-        blocking(move || {
-            let read_anew = matches!(
-                entry.change,
-                Some(v1::ArticleChange { change: Some(v1::article_change::Change::Reextracted(_)) })
-            );
-            let change = match tail::change(entry)?.1 {
-                ArticleChange::Retracted { article, .. } => {
-                    v1::EventChange { added: Vec::new(), replaced_article_id: article.to_string() }
-                }
-                ArticleChange::Accepted(accepted) => {
-                    let contribution = Contribution::of(*accepted, index.directory());
-                    let article = &contribution.article;
-                    let replaces = read_anew || article.revision > 1;
-                    let replaced = if replaces { article.id.to_string() } else { String::new() };
-                    // A name may only now have become known.
-                    let query = filter.query(&index.view(), &tenant, Wanted::Statements, 0)?;
-                    let matches = |event: &&IndexedEvent| {
-                        query.as_ref().is_some_and(|query| wants(query, &types, event))
-                    };
-                    let mut added: Vec<_> =
-                        contribution.events.iter().filter(matches).map(found::event).collect();
-                    found::recount(&mut added, &contribution.text, unit)?;
-                    v1::EventChange { added, replaced_article_id: replaced }
-                }
-            };
-            let something = !change.added.is_empty() || !change.replaced_article_id.is_empty();
-            Ok(something.then_some(change))
-        })
-        .await
+    async fn change(&self, entry: LogEntry, at: Cursor) -> Result<Option<W::Change>, Failure> {
+        let (watched, index) = (Arc::clone(&self.watched), Arc::clone(self.watching.reader.index()));
+        blocking(move || watched.change(&index, entry, at)).await
     }
-}
-
-/// True when the event is of one of the types, any when there is none, and meets the conditions of the query.
-fn wants(query: &EventQuery, types: &[EventType], event: &IndexedEvent) -> bool {
-    let event_type = event.event.assertion.event_type();
-    (types.is_empty() || types.contains(&event_type))
-        && EventQuery { wanted: Wanted::all(event_type), ..query.clone() }.matches(event)
 }
 
 /// True for an error that asking again won't mend: the client has to choose another cursor.
@@ -225,17 +193,35 @@ fn is_final(status: &Status) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use entente_facts::Directory;
-    use entente_index::Index;
-    use entente_log::{Cursor, LogId, Position};
+    use entente_log::{LogId, Position};
+    use entente_wire::v1;
 
     use super::*;
     use crate::applied::{Applied, Reached};
 
+    /// Nothing ever changes.
+    struct Nothing(Tenant);
+
+    impl Watched for Nothing {
+        type Change = ();
+        type Response = String;
+
+        fn tenant(&self) -> &Tenant {
+            &self.0
+        }
+
+        fn change(&self, _index: &Index, _entry: LogEntry, _at: Cursor) -> Result<Option<()>, Failure> {
+            Ok(None)
+        }
+
+        fn response(cursor: String, _change: Option<()>) -> String {
+            cursor
+        }
+    }
+
     /// A watcher whose client reads nothing, and the client's end.
-    fn watcher(at: Cursor, folder: &std::path::Path) -> (Watcher, mpsc::Receiver<WatchEventsResponse>) {
+    fn watcher(at: Cursor, folder: &std::path::Path) -> (Watcher<Nothing>, mpsc::Receiver<String>) {
         let (steps, received) = mpsc::channel(1);
         let index = Arc::new(Index::open(folder, Arc::new(Directory::default())).unwrap());
         let applied = Applied::new(Reached { cursor: Some(at), ..Reached::default() });
@@ -257,10 +243,7 @@ mod tests {
         let watcher = Watcher {
             watching,
             request_id: RequestId::generate(),
-            tenant: Tenant::default(),
-            filter: Filter::default(),
-            types: Vec::new(),
-            unit: OffsetUnit::Utf8,
+            watched: Arc::new(Nothing(Tenant::default())),
             steps,
             sent: Instant::now(),
         };
