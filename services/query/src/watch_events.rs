@@ -65,8 +65,8 @@ impl Watched for WatchedEvents {
             ArticleChange::Accepted(accepted) => {
                 let contribution = Contribution::of(*accepted, index.directory());
                 let article = &contribution.article;
-                let replaces = read_anew || article.revision > 1;
-                let replaced = if replaces { article.id.to_string() } else { String::new() };
+                let is_first = article.revision == 1 && !read_anew;
+                let replaced = if is_first { String::new() } else { article.id.to_string() };
                 // A name may only now have become known.
                 let query = self.filter.query(&index.view(), &self.tenant, Wanted::Statements, 0)?;
                 let matches = |event: &&IndexedEvent| {
