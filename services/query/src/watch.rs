@@ -77,15 +77,14 @@ impl Watching {
     pub(crate) fn watch<W: Watched>(
         &self,
         request_id: RequestId,
-        watched: W,
+        what: W,
         cursor: String,
     ) -> Result<Stream<W::Response>, Failure> {
         let cursor = self.begin(cursor).within("cursor")?;
         let (steps, received) = mpsc::channel(self.limits.stream_buffer);
         let (end, ended) = oneshot::channel();
         let watching = self.clone();
-        let watcher =
-            Watcher { watching, request_id, watched: Arc::new(watched), steps, sent: Instant::now() };
+        let watcher = Watcher { watching, request_id, watched: Arc::new(what), steps, sent: Instant::now() };
         let run = async move {
             if let Some(status) = watcher.run(cursor).await {
                 // A client that has gone needs no reason.
