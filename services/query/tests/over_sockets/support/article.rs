@@ -63,7 +63,7 @@ impl Sample {
         };
         let reading = Reading {
             language: article.language,
-            entities: [self.holder, self.target].map(|name| Entity::named(name)).into(),
+            entities: [self.holder, self.target].map(Entity::named).into(),
             events: vec![self.stake(&text), self.statement(&text)],
             diagnostics: vec![],
         };
