@@ -1,11 +1,12 @@
 //! What one article adds to what is believed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use entente_model::{Assertion, Event};
+use entente_model::{Assertion, Entity, EntityKind, Event};
 
+use crate::identity::testimonies;
 use crate::name::{is_proper, is_short_form};
-use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedEvent};
+use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedEvent, Testimony};
 
 /// What the standing revision of an article adds. Taking exactly this away again is all that a new revision or a
 /// retraction has to do.
@@ -19,9 +20,12 @@ pub struct Contribution {
     pub events: Vec<IndexedEvent>,
     /// What it calls the entities that its events name, each name of an entity once, in a fixed order.
     pub names: Vec<NameUse>,
+    /// What it tells of who is who, each thing once, in a fixed order.
+    pub testimonies: Vec<Testimony>,
 }
 
-/// A name that an article uses for an entity.
+/// A name that an article uses for an entity. Ids here and in the events are base ids: [`crate::Canonical`] gives the
+/// entity that each is part of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameUse {
     /// The entity.
@@ -36,12 +40,15 @@ impl Contribution {
     /// What an article adds, names being understood as `directory` has them.
     pub fn of(accepted: AcceptedArticle, directory: &Directory) -> Self {
         let AcceptedArticle { info, text, entities, events } = accepted;
+        let kinds: HashMap<&str, Option<EntityKind>> =
+            entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect();
+        let kind = |name: &str| kinds.get(name).copied().flatten();
         let mut uses: BTreeMap<(EntityId, String), bool> = BTreeMap::new();
         let mut indexed = Vec::with_capacity(events.len());
         for (place, event) in (0..).zip(events) {
             let named: Vec<(String, EntityId)> = names(&event)
                 .into_iter()
-                .map(|name| (name.to_owned(), directory.identify(name, &info.id)))
+                .map(|name| (name.to_owned(), directory.identify(name, kind(name), &info.id)))
                 .collect();
             for (name, id) in &named {
                 uses.insert((*id, name.clone()), true);
@@ -49,21 +56,24 @@ impl Contribution {
             let id = EventId { article: info.id.clone(), revision: info.revision, place };
             indexed.push(IndexedEvent { id, event, article: info.clone(), entities: named });
         }
-        for entity in &entities {
-            let id = directory.identify(&entity.name, &info.id);
-            if !uses.contains_key(&(id, entity.name.clone())) {
-                continue;
-            }
+        let is_named = |entity: &&Entity| {
+            let id = directory.identify(&entity.name, entity.kind, &info.id);
+            uses.contains_key(&(id, entity.name.clone()))
+        };
+        let shown: Vec<&Entity> = entities.iter().filter(is_named).collect();
+        let testimonies = testimonies(shown.iter().copied(), directory, &info.id);
+        for entity in shown {
+            let id = directory.identify(&entity.name, entity.kind, &info.id);
             // Descriptors ("le groupe nippon") mean the entity in this article only and are left out.
             for form in entity.forms.iter().filter(|form| is_proper(form)) {
-                let own = directory.identify(form, &info.id) == id;
+                let own = directory.identify(form, entity.kind, &info.id) == id;
                 if own || is_short_form(form, &entity.name) {
                     uses.entry((id, form.clone())).or_insert(own);
                 }
             }
         }
         let names = uses.into_iter().map(|((entity, name), own)| NameUse { entity, name, own }).collect();
-        Self { article: info, text, events: indexed, names }
+        Self { article: info, text, events: indexed, names, testimonies }
     }
 
     /// In how many of its events each entity takes part; 0 for one that is only named as excluded or as a source.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entente_model::ArticleId;
+use entente_model::{ArticleId, EntityKind};
 use entente_text::fold;
 use sha2::{Digest, Sha256};
 
@@ -20,6 +20,29 @@ pub struct Known {
     pub country: Option<String>,
     /// Its sector, `auto` for instance.
     pub sector: Option<String>,
+    /// What it is; none is taken for an organisation.
+    pub kind: Option<EntityKind>,
+    /// Its identifiers, each scheme once, in the order of the schemes.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// An identifier of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identifier {
+    /// Whose identifiers: `isin`, `lei`, `ticker` or `wikidata`.
+    pub scheme: String,
+    /// The code within the scheme.
+    pub code: String,
+}
+
+/// Bearers of names that are never one, even of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Organisations of all sorts, and whatever nothing is told of.
+    Body,
+    State,
+    Place,
+    Person,
 }
 
 /// Who is known beforehand. It says for any name in any article which entity it stands for, always the same.
@@ -27,7 +50,9 @@ pub struct Known {
 /// A known name or alias, with or without legal form, is its organisation's. Of several organisations that have it once
 /// folded, it is the one's that alone writes it so (`AfD` and `AFD`); else nobody can tell, and the name is an entity of
 /// its own. So is any other proper name, one for all articles; a description ("l'usine de Douai") is one of its article
-/// alone.
+/// alone, and so is a person told by one name ("M. Morel").
+///
+/// A state, a place or a person is never an organisation of the same name: Orange the company and Orange the town.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     known: Vec<(EntityId, Known)>,
@@ -38,7 +63,40 @@ pub struct Directory {
     cores: HashMap<String, Vec<usize>>,
 }
 
+impl Class {
+    pub(crate) fn of(kind: Option<EntityKind>) -> Self {
+        match kind {
+            None | Some(EntityKind::Organization | EntityKind::Media | EntityKind::Association) => Self::Body,
+            Some(EntityKind::State) => Self::State,
+            Some(EntityKind::Place) => Self::Place,
+            Some(EntityKind::Person) => Self::Person,
+        }
+    }
+
+    /// What the ids of its proper names are made with.
+    const fn part(self) -> &'static str {
+        match self {
+            Self::Body => "name",
+            Self::State => "state",
+            Self::Place => "place",
+            Self::Person => "person",
+        }
+    }
+}
+
 impl Known {
+    /// An organisation of which nothing is known but its name.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            aliases: Vec::new(),
+            country: None,
+            sector: None,
+            kind: None,
+            identifiers: Vec::new(),
+        }
+    }
+
     fn names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
@@ -57,7 +115,7 @@ impl Directory {
     fn add(&mut self, known: Known) {
         let index = self.known.len();
         let folded = fold(&known.name);
-        let mut id = EntityId::of(&["name", &core(&folded)]);
+        let mut id = EntityId::of(&[Class::of(known.kind).part(), &core(&folded)]);
         if self.by_id.contains_key(&id) {
             // Two known organisations that only their legal form tells apart, or not even that.
             let country = known.country.as_deref().unwrap_or_default();
@@ -72,12 +130,22 @@ impl Directory {
         self.known.push((id, known));
     }
 
-    /// Whom `name` stands for in an article.
-    pub fn identify(&self, name: &str, article: &ArticleId) -> EntityId {
+    /// Whom `name` stands for in an article that presents its bearer as of this kind; none where nothing tells.
+    pub fn identify(&self, name: &str, kind: Option<EntityKind>, article: &ArticleId) -> EntityId {
         let folded = fold(name);
-        match self.holders(&folded) {
+        let class = Class::of(kind);
+        let of_class = |index: &usize| kind.is_none() || Class::of(self.known[*index].1.kind) == class;
+        let holders: Vec<usize> = self.holders(&folded).iter().copied().filter(of_class).collect();
+        match holders.as_slice() {
             &[holder] => self.known[holder].0,
-            [] if is_proper(name) => EntityId::of(&["name", &core(&folded)]),
+            [] if is_proper(name) => {
+                let core = core(&folded);
+                // How many people are called so?
+                if class == Class::Person && !core.contains(' ') {
+                    return EntityId::of(&["person", article.as_str(), &core]);
+                }
+                EntityId::of(&[class.part(), &core])
+            }
             [] => EntityId::of(&["description", article.as_str(), &folded]),
             several => {
                 let mut exact =
@@ -120,12 +188,20 @@ impl Directory {
         let mut hash = Sha256::new();
         for (id, known) in &self.known {
             hash.update(id.to_bytes());
-            let parts = [Some(&known.name), known.country.as_ref(), known.sector.as_ref()];
-            for part in parts.into_iter().chain(known.aliases.iter().map(Some)) {
-                hash.update(part.map_or("", String::as_str).as_bytes());
-                hash.update([0]);
+            let told = [&known.country, &known.sector].map(|part| part.as_deref().unwrap_or_default());
+            let kind = known.kind.map_or("", EntityKind::name);
+            let aliases = known.aliases.iter().map(String::as_str);
+            let codes = known.identifiers.iter().flat_map(|id| [id.scheme.as_str(), id.code.as_str()]);
+            let parts = [known.name.as_str(), kind].into_iter().chain(told);
+            for (list, parts) in
+                [parts.collect::<Vec<_>>(), aliases.collect(), codes.collect()].iter().enumerate()
+            {
+                for part in parts {
+                    hash.update(part.as_bytes());
+                    hash.update([0]);
+                }
+                hash.update([1, u8::try_from(list).unwrap_or_default()]);
             }
-            hash.update([1]);
         }
         hash.finalize().into()
     }
@@ -144,7 +220,7 @@ mod tests {
 
     fn known(name: &str, aliases: &[&str]) -> Known {
         let aliases = aliases.iter().map(|&alias| alias.to_owned()).collect();
-        Known { name: name.to_owned(), aliases, country: None, sector: None }
+        Known { aliases, ..Known::named(name) }
     }
 
     fn directory() -> Directory {
@@ -162,7 +238,7 @@ mod tests {
     /// Whether two names mean the same entity, each in an article of its own.
     fn same(directory: &Directory, one: &str, other: &str) -> bool {
         let article = |id: &str| ArticleId::new(id).unwrap();
-        directory.identify(one, &article("a-1")) == directory.identify(other, &article("a-2"))
+        directory.identify(one, None, &article("a-1")) == directory.identify(other, None, &article("a-2"))
     }
 
     #[test]
@@ -201,8 +277,8 @@ mod tests {
     #[test]
     fn an_unknown_entity_keeps_its_id_once_known() {
         let article = ArticleId::new("a-1").unwrap();
-        let before = Directory::default().identify("Nordalia", &article);
-        assert_eq!(directory().identify("Nordalia", &article), before);
+        let before = Directory::default().identify("Nordalia", None, &article);
+        assert_eq!(directory().identify("Nordalia", None, &article), before);
         assert_eq!(directory().get(before).map(|known| known.name.as_str()), Some("Nordalia Group"));
     }
 

@@ -51,6 +51,64 @@ const PREFIXES: &[&str] = &["group", "groupe"];
 /// Articles that a text puts before a name, folded; a name may also begin with one ("Le Monde").
 const ARTICLES: &[&str] = &["le", "la", "les", "the", "un", "une", "a", "an"];
 
+/// Nouns that stand for a body named before ("la Banque", "the Commission"), folded: no name of its own.
+const COMMON: &[&str] = &[
+    "agence",
+    "agency",
+    "association",
+    "assemblee",
+    "assembly",
+    "authority",
+    "autorite",
+    "bank",
+    "banque",
+    "bourse",
+    "caisse",
+    "chambre",
+    "chamber",
+    "commission",
+    "committee",
+    "comite",
+    "compagnie",
+    "confederation",
+    "conseil",
+    "council",
+    "cour",
+    "court",
+    "department",
+    "departement",
+    "direction",
+    "exchange",
+    "federation",
+    "fondation",
+    "foundation",
+    "fonds",
+    "fund",
+    "haut",
+    "haute",
+    "institut",
+    "institute",
+    "maison",
+    "minister",
+    "ministere",
+    "ministry",
+    "office",
+    "organisation",
+    "organization",
+    "parti",
+    "party",
+    "region",
+    "societe",
+    "syndicat",
+    "tribunal",
+    "tresor",
+    "treasury",
+    "union",
+    "universite",
+    "university",
+    "ville",
+];
+
 /// The forms of a folded name that mean the same: the name itself, and without its legal form where it has one.
 pub fn forms(folded: &str) -> Vec<String> {
     let core = core(folded);
@@ -139,13 +197,18 @@ fn is_acronym(form: &str, name: &str) -> bool {
     if letters.chars().count() < 2 || !letters.chars().all(char::is_uppercase) {
         return false;
     }
-    let initials: String = name
-        .split([' ', '-'])
-        .map(elided)
-        .filter_map(|word| word.chars().next())
-        .filter(|first| first.is_uppercase())
-        .collect();
-    fold(&initials) == fold(&letters)
+    fold(&acronym(name)) == fold(&letters)
+}
+
+/// The capitals that the words of a name begin with.
+pub(crate) fn acronym(name: &str) -> String {
+    let first = |word: &str| elided(word).chars().next();
+    name.split([' ', '-']).filter_map(first).filter(|first| first.is_uppercase()).collect()
+}
+
+/// True when a folded short form can stand for one body alone: no common noun ("la Banque", "the Commission").
+pub(crate) fn is_distinctive(short: &str) -> bool {
+    short.split(' ').any(|word| !ARTICLES.contains(&word) && !COMMON.contains(&word))
 }
 
 #[cfg(test)]

@@ -92,10 +92,10 @@ fn retracted(id: &str) -> ArticleChange {
 
 fn facts(changes: impl IntoIterator<Item = ArticleChange>) -> MemoryFacts {
     let known = Known {
-        name: "Nordalia".to_owned(),
         aliases: vec!["NRD".to_owned()],
         country: Some("FR".to_owned()),
         sector: Some("energy".to_owned()),
+        ..Known::named("Nordalia")
     };
     let mut facts = MemoryFacts::new(Arc::new(Directory::new([known])));
     changes.into_iter().for_each(|change| facts.apply(change));

@@ -1,7 +1,8 @@
 //! Who is known beforehand, as facts take it.
 
-use entente_facts::{Directory, Known};
-use entente_lang::{Knowledge, Sector};
+use entente_facts::{Directory, Identifier, Known};
+use entente_lang::{Knowledge, OrganisationKind, Sector};
+use entente_model::EntityKind;
 
 /// The organisations that are known.
 pub(crate) fn of(knowledge: &Knowledge) -> Directory {
@@ -10,7 +11,29 @@ pub(crate) fn of(knowledge: &Knowledge) -> Directory {
         aliases: organisation.aliases.iter().map(ToString::to_string).collect(),
         country: organisation.country.as_ref().map(ToString::to_string),
         sector: organisation.sector.map(sector),
+        kind: Some(kind(organisation.kind)),
+        identifiers: organisation.ids.iter().map(identifier).collect(),
     }))
+}
+
+fn identifier((scheme, code): (&Box<str>, &Box<str>)) -> Identifier {
+    Identifier { scheme: scheme.to_string(), code: code.to_string() }
+}
+
+/// What articles present an organisation of this kind as.
+const fn kind(kind: OrganisationKind) -> EntityKind {
+    match kind {
+        OrganisationKind::State => EntityKind::State,
+        OrganisationKind::Media => EntityKind::Media,
+        OrganisationKind::Party | OrganisationKind::Union | OrganisationKind::Club => EntityKind::Association,
+        OrganisationKind::Company
+        | OrganisationKind::Bank
+        | OrganisationKind::Fund
+        | OrganisationKind::PublicBody
+        | OrganisationKind::Brand
+        | OrganisationKind::Family
+        | OrganisationKind::Institute => EntityKind::Organization,
+    }
 }
 
 /// A sector's published name: its variant in kebab case, as the data files have it.
@@ -40,7 +63,7 @@ mod tests {
         let directory = of(&knowledge);
         let article = entente_model::ArticleId::new("a").unwrap();
         for organisation in &*knowledge {
-            let id = directory.identify(&organisation.name, &article);
+            let id = directory.identify(&organisation.name, Some(kind(organisation.kind)), &article);
             // None where several share the name and nobody can tell.
             if let Some(known) = directory.get(id) {
                 assert_eq!(known.name, *organisation.name);

@@ -90,10 +90,9 @@ impl Facts for Gold {
 
 fn known(organisation: &Organisation) -> Known {
     Known {
-        name: organisation.name.to_string(),
         aliases: organisation.aliases.iter().map(ToString::to_string).collect(),
         country: organisation.country.as_ref().map(ToString::to_string),
-        sector: None,
+        ..Known::named(&*organisation.name)
     }
 }
 

@@ -13,10 +13,10 @@ use jiff::Timestamp;
 /// Two organisations that share an alias, and one whose legal form is told.
 pub(crate) fn directory() -> Arc<Directory> {
     let known = |name: &str, aliases: &[&str]| Known {
-        name: name.to_owned(),
         aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
         country: Some("FR".to_owned()),
         sector: Some("auto".to_owned()),
+        ..Known::named(name)
     };
     Arc::new(Directory::new([
         known("Nordalia Group", &["Nordalia Énergie", "NRD"]),
