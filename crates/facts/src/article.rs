@@ -3,6 +3,8 @@
 use entente_model::{ArticleId, Language, Tenant};
 use jiff::Timestamp;
 
+use crate::Moment;
+
 /// An article revision without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleInfo {
@@ -21,7 +23,7 @@ pub struct ArticleInfo {
     /// When it came out, if told.
     pub published: Option<Timestamp>,
     /// When the log took this revision: the system time of all that rests on it.
-    pub appended: Timestamp,
+    pub appended: Moment,
     /// The language that it was read in; none when nothing was read.
     pub language: Option<Language>,
     /// SHA-256 of the text in UTF-8, 64 hexadecimal digits in lower case.

@@ -2,19 +2,23 @@
 
 use entente_model::{ArticleId, Entity, Event, Tenant};
 
-use crate::ArticleInfo;
+use crate::{ArticleInfo, Moment};
 
 /// What one entry of the log changes. Entries count in the order of the log: the last one about an article holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ArticleChange {
     /// A new article, or a revision whose events replace those of the one before.
     Accepted(Box<AcceptedArticle>),
+    /// The revision that stands, read anew: its events replace those read before.
+    Reextracted(Box<AcceptedArticle>),
     /// A withdrawal: none of the article's events stands any more.
     Retracted {
         /// Whose.
         tenant: Tenant,
         /// Which article.
         article: ArticleId,
+        /// When the log took the withdrawal.
+        at: Moment,
     },
 }
 

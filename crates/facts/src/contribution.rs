@@ -6,7 +6,7 @@ use entente_model::{Assertion, Entity, EntityKind, Event};
 
 use crate::identity::testimonies;
 use crate::name::{is_proper, is_short_form};
-use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedEvent, Testimony};
+use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedEvent, Signature, Testimony};
 
 /// What the standing revision of an article adds. Taking exactly this away again is all that a new revision or a
 /// retraction has to do.
@@ -16,6 +16,8 @@ pub struct Contribution {
     pub article: ArticleInfo,
     /// The text that offsets count in.
     pub text: String,
+    /// What the text is like; none where it has no words or carries no event.
+    pub signature: Option<Signature>,
     /// Its events, in the order that gave them their ids.
     pub events: Vec<IndexedEvent>,
     /// What it calls the entities that its events name, each name of an entity once, in a fixed order.
@@ -73,7 +75,8 @@ impl Contribution {
             }
         }
         let names = uses.into_iter().map(|((entity, name), own)| NameUse { entity, name, own }).collect();
-        Self { article: info, text, events: indexed, names, testimonies }
+        let signature = if indexed.is_empty() { None } else { Signature::of(&text) };
+        Self { article: info, text, signature, events: indexed, names, testimonies }
     }
 
     /// In how many of its events each entity takes part; 0 for one that is only named as excluded or as a source.

@@ -45,7 +45,7 @@ impl IndexedEvent {
     pub fn position(&self) -> EventPosition {
         EventPosition {
             published: self.article.published,
-            appended: self.article.appended,
+            appended: self.article.appended.time,
             id: self.id.clone(),
         }
     }

@@ -10,33 +10,62 @@
 //! store on disk is compared with. A pure fold: no IO, no clock. Deliberately absent: storage, how a name is found in a
 //! sentence, and any judgement on whether an assertion is true.
 
+mod about;
 mod article;
+mod beliefs;
+mod calendar;
 mod change;
+mod claim;
+mod claims;
+mod contradiction;
 mod contribution;
+mod day;
 mod directory;
 mod entity;
 mod event;
+mod fact;
 mod facts;
+mod fold;
+mod hash_id;
 mod identity;
+mod listing;
 mod memory;
 mod moment;
 mod name;
 mod query;
+mod signature;
+mod stage;
 mod words;
 
+pub use about::{About, FactId, FactIdError};
 pub use article::ArticleInfo;
+pub use beliefs::{
+    Beliefs, ContradictionQuery, FactChanges, FactHistory, FactPage, FoundContradiction, HISTORY_MOST,
+    TIMELINE_FACTS_MOST, Timeline, TimelineEntry, TimelineQuery,
+};
 pub use change::{AcceptedArticle, ArticleChange};
+pub use claim::{Claim, Telling, Withdrawal};
+pub use claims::{Reading, claims};
+pub use contradiction::{
+    Contradiction, ContradictionId, ContradictionIdError, ContradictionPosition, SIDE_MOST,
+};
 pub use contribution::{Contribution, NameUse};
+pub use day::Day;
 pub use directory::{Directory, Identifier, Known};
 pub use entity::{EntityId, EntityIdError, EntityRecord, NameMatch, Names, Resolved};
 pub use event::{EventId, EventPosition, IndexedEvent};
+pub use fact::{ClaimId, Fact, FactRevision, FoundFact, Support, WORDINGS_MOST};
 pub use facts::{Facts, FactsError};
+pub use fold::{Folded, above_whole, fold, folded, revision, revisions, shown, support};
 pub use identity::{
     Canonical, Identities, IdentityChange, Moved, Signs, Sweep, SweptArticle, Testimony, Told, dependants,
     moved,
 };
+pub use listing::{FactPosition, FactQuery, StakeRole, TimelinePosition};
 pub use memory::MemoryFacts;
-pub use moment::Moment;
+pub use moment::{AsOf, Moment};
 pub use name::forms;
 pub use query::{EventQuery, Wanted};
+pub use signature::{BANDS, Signature};
+pub use stage::{FactStage, STAGE_CLAIMS_MOST};
 pub use words::Words;

@@ -27,11 +27,11 @@ impl MemoryFacts {
     /// Applies the next entry of the log.
     pub fn apply(&mut self, change: ArticleChange) {
         match change {
-            ArticleChange::Accepted(accepted) => {
+            ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
                 let key = (accepted.info.tenant.clone(), accepted.info.id.clone());
                 self.articles.insert(key, Contribution::of(*accepted, &self.directory));
             }
-            ArticleChange::Retracted { tenant, article } => {
+            ArticleChange::Retracted { tenant, article, at: _ } => {
                 self.articles.remove(&(tenant, article));
             }
         }

@@ -22,10 +22,15 @@ impl Words {
 
     /// True when each word occurs in the event's topic, one of its regions, its evidence or the words it quotes.
     pub fn occur_in(&self, event: &Event) -> bool {
+        self.found_in(fields(event))
+    }
+
+    /// True when each word occurs in one of these texts.
+    pub fn found_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         if self.is_empty() {
             return true;
         }
-        let fields: Vec<Vec<String>> = fields(event).into_iter().map(split).collect();
+        let fields: Vec<Vec<String>> = texts.into_iter().map(split).collect();
         self.0
             .iter()
             .all(|word| fields.iter().any(|field| field.windows(word.len()).any(|window| window == word)))
@@ -49,7 +54,8 @@ fn fields(event: &Event) -> Vec<&str> {
     fields
 }
 
-fn split(text: &str) -> Vec<String> {
+/// The folded words of a text.
+pub(crate) fn split(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()

@@ -8,6 +8,7 @@ mod article;
 mod event;
 mod evidence;
 mod explanation;
+mod fact;
 mod language;
 mod money;
 mod partnership;
@@ -28,6 +29,7 @@ pub use explanation::{
     Aspect, Attempt, Attribution, Clause, EventFate, EventOutcome, Explanation, FilledRole, Mention,
     MentionForm, Outlook, SeenEntity, Trigger, TriggerKind, Verdict,
 };
+pub use fact::{ContradictionKind, FactStatus, RevisionReason};
 pub use language::{Language, LanguageError};
 pub use money::{Currency, Money, MoneyError};
 pub use partnership::{Partnership, PartnershipKind, PartnershipStatus};
