@@ -43,17 +43,14 @@ fn stretch(value: &str) -> Option<Stretch> {
         "SU" => months(year, 6, 9),
         "FA" => months(year, 9, 12),
         "WI" => Some((Date::new(year, 1, 1).ok()?, months(year.checked_add(1)?, 1, 3)?.1)),
-        _ => match unit.strip_prefix('W') {
-            Some(week) => {
-                let first = ISOWeekDate::new(year, week.parse().ok()?, Weekday::Monday).ok()?;
-                let last = ISOWeekDate::new(year, week.parse().ok()?, Weekday::Sunday).ok()?;
-                Some((first.date(), last.date()))
-            }
-            None => {
+        _ => {
+            let Some(week) = unit.strip_prefix('W') else {
                 let month = unit.parse().ok()?;
-                months(year, month, month)
-            }
-        },
+                return months(year, month, month);
+            };
+            let day = |weekday| Some(ISOWeekDate::new(year, week.parse().ok()?, weekday).ok()?.date());
+            Some((day(Weekday::Monday)?, day(Weekday::Sunday)?))
+        }
     }
 }
 

@@ -1,8 +1,12 @@
 //! Contradictions: two sides that can't both be so.
 
+mod above_whole;
+
 use std::cmp::Ordering;
 
 use entente_model::{ContradictionKind, FactStatus, Share};
+
+pub use above_whole::above_whole;
 
 use crate::hash_id::hash_id;
 use crate::{ClaimId, Day, EntityId, FactId, Moment};

@@ -1,6 +1,6 @@
 //! From claims to facts.
 
-use crate::{About, AsOf, Claim, Contradiction, Fact, FactId, FactRevision, FactStage, Moment, Support};
+use crate::{About, AsOf, Claim, Contradiction, Fact, FactRevision, FactStage, Moment, Support};
 
 /// A fact with what its claims make of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,12 +71,6 @@ pub fn revision(about: &About, claims: &[Claim], at: Moment) -> Option<FactRevis
         article_revision: claim.event.revision,
         fact,
     })
-}
-
-/// More of a target's capital than there is, where what is held of it as of now adds up so; `stakes` are all stakes in one target.
-pub fn above_whole(stakes: &[Fact]) -> Option<Contradiction> {
-    let _: Vec<FactId> = stakes.iter().map(|fact| fact.id).collect();
-    None
 }
 
 /// The claims of a fact as supports may show them: with the withdrawals that were known, newest article first.

@@ -47,7 +47,7 @@ pub use change::{AcceptedArticle, ArticleChange};
 pub use claim::{Claim, Telling, Withdrawal};
 pub use claims::{Reading, claims};
 pub use contradiction::{
-    Contradiction, ContradictionId, ContradictionIdError, ContradictionPosition, SIDE_MOST,
+    Contradiction, ContradictionId, ContradictionIdError, ContradictionPosition, SIDE_MOST, above_whole,
 };
 pub use contribution::{Contribution, NameUse};
 pub use day::Day;
@@ -56,7 +56,7 @@ pub use entity::{EntityId, EntityIdError, EntityRecord, NameMatch, Names, Resolv
 pub use event::{EventId, EventPosition, IndexedEvent};
 pub use fact::{ClaimId, Fact, FactRevision, FoundFact, Support, WORDINGS_MOST};
 pub use facts::{Facts, FactsError};
-pub use fold::{Folded, above_whole, fold, folded, revision, revisions, shown, support};
+pub use fold::{Folded, fold, folded, revision, revisions, shown, support};
 pub use identity::{
     Canonical, Identities, IdentityChange, Moved, Signs, Sweep, SweptArticle, Testimony, Told, dependants,
     moved,

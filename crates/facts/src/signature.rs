@@ -14,7 +14,7 @@ const BAND_ROWS: usize = 4;
 /// How many bands a signature has.
 pub const BANDS: usize = ROWS / BAND_ROWS;
 
-/// The bands of a text's MinHash over its folded word 5-shingles. Two texts of which a part `j` of all shingles is common agree in one band at
+/// The bands of a text's least hashes (`MinHash`) over its folded word 5-shingles. Two texts of which a part `j` of all shingles is common agree in one band at
 /// least with a probability of `1 - (1 - j^4)^16`: 0.99 at 0.7, 0.64 at 0.5, 0.03 at 0.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Signature([u32; BANDS]);

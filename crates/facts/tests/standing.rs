@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use entente_facts::{
-    AcceptedArticle, ArticleChange, ArticleInfo, Directory, EventQuery, Facts, Known, MemoryFacts, NameMatch,
-    Wanted, Words,
+    AcceptedArticle, ArticleChange, ArticleInfo, Directory, EventQuery, Facts, Known, MemoryFacts, Moment,
+    NameMatch, Wanted, Words,
 };
 use entente_model::{
     ArticleId, Assertion, Certainty, Entity, Event, EventType, Evidence, Extractor, Interest, Partnership,
@@ -76,7 +76,7 @@ fn article(id: &str, revision: u64, forms: &[(&str, &[&str])], events: Vec<Event
             source: String::new(),
             url: String::new(),
             published: None,
-            appended: Timestamp::UNIX_EPOCH,
+            appended: Moment { time: Timestamp::UNIX_EPOCH, position: 1 },
             language: None,
             text_sha256: String::new(),
         },
@@ -87,7 +87,8 @@ fn article(id: &str, revision: u64, forms: &[(&str, &[&str])], events: Vec<Event
 }
 
 fn retracted(id: &str) -> ArticleChange {
-    ArticleChange::Retracted { tenant: Tenant::default(), article: ArticleId::new(id).unwrap() }
+    let at = Moment { time: Timestamp::UNIX_EPOCH, position: 2 };
+    ArticleChange::Retracted { tenant: Tenant::default(), article: ArticleId::new(id).unwrap(), at }
 }
 
 fn facts(changes: impl IntoIterator<Item = ArticleChange>) -> MemoryFacts {

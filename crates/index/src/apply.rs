@@ -63,7 +63,7 @@ fn withdraw(
     let rows = rest.rows().map_err(|error| error.at("article"))?;
     for (place, row) in (0..).zip(&rows) {
         let event = EventId { article: id.clone(), revision: info.revision, place };
-        let position = EventPosition { published: info.published, appended: info.appended, id: event };
+        let position = EventPosition { published: info.published, appended: info.appended.time, id: event };
         for (tree, key) in list_keys(tenant, row, &position) {
             staged.remove(tree, key);
         }

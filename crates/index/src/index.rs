@@ -88,12 +88,12 @@ impl Index {
         let mut moved = Moved::default();
         for change in changes {
             let by = match change {
-                ArticleChange::Accepted(accepted) => {
+                ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
                     let (tenant, id) = (accepted.info.tenant.clone(), accepted.info.id.clone());
                     let contribution = Contribution::of(*accepted, &self.directory);
                     replace(&mut staged, &self.directory, (&tenant, &id), Some(&contribution))?
                 }
-                ArticleChange::Retracted { tenant, article } => {
+                ArticleChange::Retracted { tenant, article, at: _ } => {
                     replace(&mut staged, &self.directory, (&tenant, &article), None)?
                 }
             };

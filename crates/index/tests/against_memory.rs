@@ -53,6 +53,7 @@ fn change(step: Step, revision: u64) -> ArticleChange {
         Step::Retract { tenant, article } => ArticleChange::Retracted {
             tenant: Tenant::new(TENANTS[tenant]).unwrap(),
             article: ArticleId::new(ARTICLES[article]).unwrap(),
+            at: sample::moment(revision),
         },
     }
 }

@@ -87,6 +87,7 @@ fn a_view_does_not_move() {
     let retracted = entente_facts::ArticleChange::Retracted {
         tenant: Tenant::default(),
         article: entente_model::ArticleId::new("a-1").unwrap(),
+        at: sample::moment(2),
     };
     index.apply(vec![retracted], &progress("two", true)).unwrap();
     let query = EventQuery::new(Wanted::all(EventType::Stake), 10);

@@ -75,7 +75,7 @@ pub(crate) fn article(article: &ArticleInfo) -> v1::ArticleReference {
         source: article.source.clone(),
         url: article.url.clone(),
         publish_time: article.published.map(field::to_timestamp),
-        append_time: Some(field::to_timestamp(article.appended)),
+        append_time: Some(field::to_timestamp(article.appended.time)),
         language: article.language.map_or_else(String::new, |language| language.to_string()),
         text_sha256: article.text_sha256.clone(),
     }

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo};
+use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Moment};
 use entente_index::{Index, IndexError, Progress};
 use entente_log::Cursor;
 use entente_runtime::{Health, RequestId, Shutdown};
-use entente_wire::change::Change;
+use entente_wire::change::{Accepted, Change};
 use entente_wire::v1::query_service_server::SERVICE_NAME;
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
 use entente_wire::{Failure, Within as _, field};
 use futures::StreamExt as _;
-use jiff::Timestamp;
 use tonic::Status;
 
 use crate::applied::{Applied, decode};
@@ -202,8 +201,9 @@ impl Batch {
         let mut changes = Vec::with_capacity(steps.len());
         for step in steps {
             if let Some(Step::Entry(entry)) = step.step {
-                let (appended, change) = self::change(entry).within("entry")?;
-                progress.applied = Some(appended);
+                let at = decode(&step.cursor).within("cursor")?;
+                let (appended, change) = self::change(entry, at).within("entry")?;
+                progress.applied = Some(appended.time);
                 changes.push(change);
             }
         }
@@ -211,38 +211,42 @@ impl Batch {
     }
 }
 
-/// What an entry of the log changes, and when the log took it.
-pub(crate) fn change(entry: LogEntry) -> Result<(Timestamp, ArticleChange), Failure> {
+/// What the entry before the cursor changes, and when the log took it.
+pub(crate) fn change(entry: LogEntry, at: Cursor) -> Result<(Moment, ArticleChange), Failure> {
     let unset = || Failure::invalid("is not set");
     let appended = entry.append_time.as_ref().ok_or_else(unset).and_then(field::timestamp);
-    let appended = appended.within("append_time")?;
+    let appended = Moment { time: appended.within("append_time")?, position: at.position.get() };
     let change = entry.change.ok_or_else(unset).and_then(Change::from_wire).within("change")?;
     let change = match change {
-        // Events read anew replace those of the same revision as those of a later one would.
-        Change::Accepted(accepted) | Change::Reextracted(accepted) => {
-            let article = accepted.article;
-            let text = article.text();
-            let info = ArticleInfo {
-                title: title(&article.title, &text),
-                tenant: article.tenant,
-                id: article.id,
-                revision: accepted.revision,
-                source: article.source,
-                url: article.url,
-                published: article.published.map(|publication| publication.time),
-                appended,
-                language: article.language,
-                text_sha256: accepted.text_sha256,
-            };
-            let (entities, events) = (accepted.reading.entities, accepted.reading.events);
-            ArticleChange::Accepted(Box::new(AcceptedArticle { info, text, entities, events }))
+        Change::Accepted(accepted) => ArticleChange::Accepted(Box::new(self::accepted(*accepted, appended))),
+        Change::Reextracted(accepted) => {
+            ArticleChange::Reextracted(Box::new(self::accepted(*accepted, appended)))
         }
         Change::Retracted(retracted) => {
             let article = retracted.withdrawn.article;
-            ArticleChange::Retracted { tenant: article.tenant, article: article.id }
+            ArticleChange::Retracted { tenant: article.tenant, article: article.id, at: appended }
         }
     };
     Ok((appended, change))
+}
+
+fn accepted(accepted: Accepted, appended: Moment) -> AcceptedArticle {
+    let article = accepted.article;
+    let text = article.text();
+    let info = ArticleInfo {
+        title: title(&article.title, &text),
+        tenant: article.tenant,
+        id: article.id,
+        revision: accepted.revision,
+        source: article.source,
+        url: article.url,
+        published: article.published.map(|publication| publication.time),
+        appended,
+        language: article.language,
+        text_sha256: accepted.text_sha256,
+    };
+    let (entities, events) = (accepted.reading.entities, accepted.reading.events);
+    AcceptedArticle { info, text, entities, events }
 }
 
 /// The title, or the first line of the text.

@@ -48,21 +48,14 @@ impl Watched for WatchedEvents {
         &self.tenant
     }
 
-    fn change(
-        &self,
-        index: &Index,
-        entry: LogEntry,
-        _at: Cursor,
-    ) -> Result<Option<v1::EventChange>, Failure> {
-        let read_anew = matches!(
-            entry.change,
-            Some(v1::ArticleChange { change: Some(v1::article_change::Change::Reextracted(_)) })
-        );
-        let change = match tail::change(entry)?.1 {
+    fn change(&self, index: &Index, entry: LogEntry, at: Cursor) -> Result<Option<v1::EventChange>, Failure> {
+        let change = tail::change(entry, at)?.1;
+        let read_anew = matches!(change, ArticleChange::Reextracted(_));
+        let change = match change {
             ArticleChange::Retracted { article, .. } => {
                 v1::EventChange { added: Vec::new(), replaced_article_id: article.to_string() }
             }
-            ArticleChange::Accepted(accepted) => {
+            ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
                 let contribution = Contribution::of(*accepted, index.directory());
                 let article = &contribution.article;
                 let is_first = article.revision == 1 && !read_anew;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, MemoryFacts};
+use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, MemoryFacts, Moment};
 use entente_model::{
     ArticleId, Assertion, Certainty, Currency, Entity, Event, Evidence, Extractor, Language, Money,
     Partnership, PartnershipKind, PartnershipStatus, Party, Polarity, Share, Source, SourceKind, Span, Stake,
@@ -153,7 +153,7 @@ fn article(id: &str, language: &str, day: &str, told: Vec<(&str, Event)>) -> Acc
         source: String::new(),
         url: String::new(),
         published: Some(format!("{day}T08:00:00Z").parse().unwrap()),
-        appended: Timestamp::UNIX_EPOCH,
+        appended: Moment { time: Timestamp::UNIX_EPOCH, position: 1 },
         language: Some(Language::new(language).unwrap()),
         text_sha256: String::new(),
     };

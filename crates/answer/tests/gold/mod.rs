@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use entente_facts::{
     AcceptedArticle, ArticleChange, ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts,
-    FactsError, IndexedEvent, Known, MemoryFacts, NameMatch, Names, Resolved,
+    FactsError, IndexedEvent, Known, MemoryFacts, Moment, NameMatch, Names, Resolved,
 };
 use entente_lang::{Knowledge, Organisation};
 use entente_model::{
@@ -107,7 +107,7 @@ fn accepted(article: &Value, text: &str) -> AcceptedArticle {
         source: String::new(),
         url: String::new(),
         published,
-        appended: Timestamp::UNIX_EPOCH,
+        appended: Moment { time: Timestamp::UNIX_EPOCH, position: 1 },
         language: Some(Language::new(article["language"].as_str().unwrap()).unwrap()),
         text_sha256: String::new(),
     };

@@ -1,7 +1,7 @@
 //! The records of an article that stands: what is told of it, which every list reads, and apart what rests on it, which
 //! only its end asks for.
 
-use entente_facts::{ArticleInfo, Contribution, EntityId, IndexedEvent, NameUse};
+use entente_facts::{ArticleInfo, Contribution, EntityId, IndexedEvent, Moment, NameUse};
 use entente_model::{ArticleId, EventType, Language, Tenant};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub(crate) struct ArticleRecord {
     published: Option<i128>,
     /// Nanoseconds since 1970.
     appended: i128,
+    /// The entry's place in the log.
+    place: u64,
     language: Option<String>,
     text_sha256: String,
 }
@@ -57,7 +59,8 @@ impl ArticleRecord {
             source: article.source.clone(),
             url: article.url.clone(),
             published: article.published.map(Timestamp::as_nanosecond),
-            appended: article.appended.as_nanosecond(),
+            appended: article.appended.time.as_nanosecond(),
+            place: article.appended.position,
             language: article.language.map(|language| language.to_string()),
             text_sha256: article.text_sha256.clone(),
         }
@@ -72,7 +75,7 @@ impl ArticleRecord {
             source: self.source,
             url: self.url,
             published: self.published.map(Timestamp::from_nanosecond).transpose()?,
-            appended: Timestamp::from_nanosecond(self.appended)?,
+            appended: Moment { time: Timestamp::from_nanosecond(self.appended)?, position: self.place },
             language: self.language.as_deref().map(Language::new).transpose()?,
             text_sha256: self.text_sha256,
         })

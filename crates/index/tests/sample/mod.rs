@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, Known};
+use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, Known, Moment};
 use entente_model::{
     ArticleId, Assertion, Certainty, Entity, Event, EventType, Evidence, Extractor, Interest, Partnership,
     PartnershipKind, PartnershipStatus, Party, Percent, Polarity, Share, Source, Span, Stake, StakeAction,
@@ -82,6 +82,13 @@ pub(crate) fn event(event_type: EventType, parties: &[&str], variant: usize) -> 
     }
 }
 
+/// When the log took its entry of this number, some days after all articles came out.
+pub(crate) fn moment(position: u64) -> Moment {
+    let day = 400 + i64::try_from(position).expect("a sample is sound");
+    let time = Timestamp::from_second(1_577_836_800 + day * 86_400).expect("a sample is sound");
+    Moment { time, position }
+}
+
 /// An article that came out `day` days after the start of 2020, or nobody knows when.
 pub(crate) fn accepted(
     tenant: &str,
@@ -101,7 +108,7 @@ pub(crate) fn accepted(
         source: "La Dépêche des affaires".to_owned(),
         url: String::new(),
         published: day.map(second),
-        appended: second(400 + i64::try_from(revision).expect("a sample is sound")),
+        appended: moment(revision),
         language: "fr".parse().ok(),
         text_sha256: format!("{revision:064x}"),
     };
