@@ -4,8 +4,9 @@ use entente_model::{Article, ArticleId, Reading, Tenant};
 use jiff::Timestamp;
 use prost::Message as _;
 
+use crate::places::Places;
 use crate::reading::{self, Stored};
-use crate::{Failure, Within as _, article, evidence, field, v1};
+use crate::{Failure, Given, Within as _, article, event, evidence, field, v1};
 
 /// What one entry of the log says.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +15,8 @@ pub enum Change {
     Accepted(Box<Accepted>),
     /// A withdrawal.
     Retracted(Box<Retracted>),
-    /// The same revision of an article, read anew: its events replace those read before.
+    /// The same revision of an article, read anew: its events replace those read before. One that keeps its id is the
+    /// event that it was and stands on; every other id is new.
     Reextracted(Box<Accepted>),
 }
 
@@ -35,6 +37,12 @@ pub struct Accepted {
     pub request_id: Option<String>,
     /// SHA-256 over all that the caller gave.
     pub content_sha256: String,
+    /// The places of the events, which end their ids.
+    pub places: Places,
+    /// When the log took this revision first, where the entry reads it anew; else the entry's own time counts.
+    pub accept_time: Option<Timestamp>,
+    /// What the caller gave that the reading hides.
+    pub given: Given,
 }
 
 /// A withdrawal.
@@ -122,12 +130,13 @@ pub fn message(bytes: &[u8]) -> Result<v1::ArticleChange, Failure> {
 impl Accepted {
     /// What was read, as answers tell it; offsets in bytes.
     pub fn reading(&self) -> v1::ArticleReading {
-        let stored = Stored { article: &self.article.id, revision: self.revision };
+        let stored = Stored { article: &self.article.id, revision: self.revision, places: &self.places };
         reading::encode(&self.reading, Some(stored), &self.text_sha256)
     }
 
     fn to_wire(&self) -> v1::ArticleAccepted {
         let reading = self.reading();
+        let next_place = self.places.next(self.reading.events.len()).into();
         v1::ArticleAccepted {
             article: Some(article::encode(&self.article)),
             revision: number(self.revision),
@@ -138,6 +147,9 @@ impl Accepted {
             diagnostics: reading.diagnostics,
             request_id: self.request_id.clone().unwrap_or_default(),
             content_sha256: self.content_sha256.clone(),
+            next_place,
+            accept_time: self.accept_time.map(field::to_timestamp),
+            given: Some(self.given.to_wire()),
         }
     }
 
@@ -148,11 +160,15 @@ impl Accepted {
         for (index, diagnostic) in wire.diagnostics.into_iter().enumerate() {
             diagnostics.push(reading::decode_diagnostic(diagnostic).within_item("diagnostics", index)?);
         }
-        let decode = |(index, entity)| reading::decode_entity(entity).within_item("entities", index);
-        let entities = wire.entities.into_iter().enumerate().map(decode).collect::<Result<_, _>>()?;
+        let places = places(&wire.events, wire.next_place)?;
+        let accept_time = wire.accept_time.as_ref().map(field::timestamp).transpose();
+        let given = match wire.given {
+            Some(given) => Given::from_wire(given).within("given")?,
+            None => Given { language: article.language, ..Given::default() },
+        };
         let reading = Reading {
             language: article.language,
-            entities,
+            entities: reading::decode_entities(wire.entities)?,
             events: reading::decode_events(wire.events)?,
             diagnostics,
         };
@@ -164,8 +180,21 @@ impl Accepted {
             reading,
             request_id: (!wire.request_id.is_empty()).then_some(wire.request_id),
             content_sha256: wire.content_sha256,
+            places,
+            accept_time: accept_time.within("accept_time")?,
+            given,
         })
     }
+}
+
+/// The places that the events' ids tell.
+fn places(events: &[v1::Event], next: i64) -> Result<Places, Failure> {
+    let place = |(index, event): (usize, &v1::Event)| {
+        event::place(&event.event_id).within("event_id").within_item("events", index)
+    };
+    let listed = events.iter().enumerate().map(place).collect::<Result<_, _>>()?;
+    let next = u32::try_from(next).map_err(|_| Failure::invalid(format!("{next} is no place")));
+    Ok(Places::new(listed, next.within("next_place")?))
 }
 
 impl Retracted {

@@ -5,9 +5,17 @@ use entente_model::{ArticleId, Event, Extractor, Timex};
 use crate::vocabulary::{Vocabulary as _, required};
 use crate::{Failure, Within as _, assertion, evidence, source, v1};
 
-/// The id of the event at `place` (from 0) among those of one revision: unique within the tenant.
-pub fn id(article: &ArticleId, revision: u64, place: usize) -> String {
+/// The id of the event at a [place](crate::places::Places) of one revision: unique within the tenant, and for ever.
+pub fn id(article: &ArticleId, revision: u64, place: u32) -> String {
     format!("{article}/{revision}/{place}")
+}
+
+/// The place that an id tells.
+pub(crate) fn place(id: &str) -> Result<u32, Failure> {
+    let place = id.rsplit_once('/').and_then(|(_, place)| place.parse().ok());
+    place
+        .filter(|place| *place < u32::MAX)
+        .ok_or_else(|| Failure::invalid(format!("{id:?} is no event's id")))
 }
 
 /// The event on the wire. `event_id` is empty for one that is not stored; `text_sha256` is the article text's.

@@ -13,6 +13,7 @@ pub mod explanation;
 pub mod field;
 pub mod money;
 pub mod page_token;
+pub mod places;
 pub mod reading;
 pub mod recount;
 pub mod share;
@@ -25,6 +26,7 @@ mod brought;
 mod digest;
 mod evidence;
 mod failure;
+mod given;
 mod partnership;
 mod reason;
 mod source;
@@ -33,6 +35,7 @@ mod strategy;
 mod zone;
 
 pub use failure::{Failure, Within};
+pub use given::Given;
 pub use reason::DOMAIN;
 
 /// The whole contract, compiled, with its comments: a serialised `google.protobuf.FileDescriptorSet`.

@@ -2,6 +2,7 @@
 
 use entente_model::{ArticleId, Diagnostic, Entity, Event, Reading};
 
+use crate::places::Places;
 use crate::vocabulary::{Vocabulary, optional, required};
 use crate::{Failure, Within as _, event, evidence, v1};
 
@@ -12,6 +13,8 @@ pub struct Stored<'a> {
     pub article: &'a ArticleId,
     /// The revision, from 1.
     pub revision: u64,
+    /// The places of its events.
+    pub places: &'a Places,
 }
 
 /// The reading on the wire. Its events have ids only where it is `stored`.
@@ -30,9 +33,11 @@ pub(crate) fn encode_events(
     stored: Option<Stored<'_>>,
     text_sha256: &str,
 ) -> Vec<v1::Event> {
-    let id =
-        |place| stored.map_or_else(String::new, |stored| event::id(stored.article, stored.revision, place));
-    events.iter().enumerate().map(|(place, event)| event::encode(event, id(place), text_sha256)).collect()
+    let id = |index| {
+        let id = |stored: Stored<'_>| event::id(stored.article, stored.revision, stored.places.of(index));
+        stored.map_or_else(String::new, id)
+    };
+    events.iter().enumerate().map(|(index, event)| event::encode(event, id(index), text_sha256)).collect()
 }
 
 pub(crate) fn encode_entity(entity: &Entity) -> v1::Entity {
@@ -56,6 +61,11 @@ pub(crate) fn decode_entity(entity: v1::Entity) -> Result<Entity, Failure> {
     let kind = optional(entity.kind).within("kind")?;
     let country = (!entity.country.is_empty()).then_some(entity.country);
     Ok(Entity { name: entity.name, forms: entity.forms, kind, country })
+}
+
+pub(crate) fn decode_entities(entities: Vec<v1::Entity>) -> Result<Vec<Entity>, Failure> {
+    let decode = |(index, entity)| decode_entity(entity).within_item("entities", index);
+    entities.into_iter().enumerate().map(decode).collect()
 }
 
 pub(crate) fn decode_events(events: Vec<v1::Event>) -> Result<Vec<Event>, Failure> {

@@ -3,9 +3,10 @@
 use entente_log::{Append, Expected, LogError};
 use entente_model::{Assertion, Entity, Event, Language, Party, Reading};
 use entente_wire::change::{Accepted, Change};
+use entente_wire::places::Places;
 use entente_wire::submission::Submission;
 use entente_wire::v1::{ErrorReason, IngestOutcome};
-use entente_wire::{Failure, article, change, v1};
+use entente_wire::{Failure, Given, article, change, v1};
 
 use crate::failures::{fault, outrun};
 use crate::ingest::{Ingest, recount};
@@ -162,6 +163,13 @@ fn accepted(submission: &Submission, reading: &Reading, revision: u64, version: 
         reading: reading.clone(),
         request_id: submission.request_id.clone(),
         content_sha256: submission.content_sha256.clone(),
+        places: Places::default(),
+        accept_time: None,
+        given: Given {
+            language: submission.article.language,
+            entities: submission.entities.clone(),
+            skip_extraction: submission.skip_extraction,
+        },
     }
 }
 

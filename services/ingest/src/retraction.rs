@@ -36,7 +36,7 @@ impl Ingest {
             let change = Change::Retracted(Box::new(Retracted {
                 reason: request.reason.clone(),
                 withdrawn: standing.clone(),
-                accept_time: stored.time,
+                accept_time: stored.accept_time(),
                 request_id: request_id.clone(),
             }));
             let append = Append {

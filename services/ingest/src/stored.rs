@@ -25,26 +25,34 @@ impl Stored {
     /// The article, where it was not withdrawn.
     pub(crate) fn standing(&self) -> Option<&Accepted> {
         match &self.change {
-            Change::Accepted(accepted) => Some(accepted),
+            Change::Accepted(accepted) | Change::Reextracted(accepted) => Some(accepted),
             Change::Retracted(_) => None,
+        }
+    }
+
+    /// When the log took the revision, also where this entry reads it anew or withdraws it.
+    pub(crate) fn accept_time(&self) -> Timestamp {
+        match &self.change {
+            Change::Accepted(accepted) | Change::Reextracted(accepted) => {
+                accepted.accept_time.unwrap_or(self.time)
+            }
+            Change::Retracted(retracted) => retracted.accept_time,
         }
     }
 
     /// The article as answers show it.
     pub(crate) fn to_wire(&self) -> v1::StoredArticle {
         let accepted = self.change.accepted();
-        let (state, time, reason) = match &self.change {
-            Change::Accepted(_) => (v1::ArticleState::Active, self.time, String::new()),
-            Change::Retracted(retracted) => {
-                (v1::ArticleState::Retracted, retracted.accept_time, retracted.reason.clone())
-            }
+        let (state, reason) = match &self.change {
+            Change::Accepted(_) | Change::Reextracted(_) => (v1::ArticleState::Active, String::new()),
+            Change::Retracted(retracted) => (v1::ArticleState::Retracted, retracted.reason.clone()),
         };
         v1::StoredArticle {
             article: Some(article::encode(&accepted.article)),
             revision: change::number(accepted.revision),
             version: change::number(accepted.version),
             text_sha256: accepted.text_sha256.clone(),
-            append_time: Some(field::to_timestamp(time)),
+            append_time: Some(field::to_timestamp(self.accept_time())),
             state: state.into(),
             retraction_reason: reason,
         }

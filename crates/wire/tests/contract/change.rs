@@ -4,7 +4,7 @@ use entente_model::{Diagnostic, DiagnosticCode, Entity, EntityKind, Language, Re
 use entente_text::OffsetUnit;
 use entente_wire::change::{Accepted, Change, Retracted, message};
 use entente_wire::v1::{self, ErrorReason, article_change};
-use entente_wire::{recount, submission::Submission};
+use entente_wire::{Given, places::Places, recount, submission::Submission};
 
 use crate::sample::{BODY, accept, now, partnership, request, span, stake, statement, strategy};
 
@@ -30,7 +30,18 @@ fn accepted() -> Accepted {
         ],
     };
     let request_id = Some("r-1".to_owned());
-    Accepted { article, revision: 3, version: 12, text_sha256, reading, request_id, content_sha256 }
+    Accepted {
+        article,
+        revision: 3,
+        version: 12,
+        text_sha256,
+        reading,
+        request_id,
+        content_sha256,
+        places: Places::new(vec![0, 7, 4, 2], 9),
+        accept_time: Some(now()),
+        given: Given { language: None, entities: vec![Entity::named("Télis")], skip_extraction: true },
+    }
 }
 
 fn retracted() -> Change {
@@ -52,9 +63,23 @@ fn what_was_written_is_read_back() {
 }
 
 #[test]
+fn an_entry_of_before_events_were_read_anew_is_read() {
+    let written = Accepted {
+        places: Places::default(),
+        accept_time: None,
+        given: Given { language: Some(Language::new("fr").unwrap()), ..Given::default() },
+        ..accepted()
+    };
+    let mut message = Change::Accepted(Box::new(written.clone())).to_wire();
+    let Some(article_change::Change::Accepted(accepted)) = &mut message.change else { panic!() };
+    (accepted.next_place, accepted.given) = (0, None);
+    assert_eq!(Change::from_wire(message), Ok(Change::Accepted(Box::new(written))));
+}
+
+#[test]
 fn events_have_ids_and_the_hash_of_their_text() {
     let reading = accepted().reading();
-    assert_eq!(reading.events[2].event_id, "a-1/3/2");
+    assert_eq!(reading.events[2].event_id, "a-1/3/4");
     assert_eq!(reading.events[2].evidence[0].text_sha256, entente_wire::article::text_sha256(BODY));
 }
 

@@ -4,7 +4,9 @@ use entente_model::{
     Article, ArticleId, Assertion, Certainty, Entity, Event, Evidence, Extractor, Interest, Party, Percent,
     Polarity, Publication, Reading, Share, Source, Span, Stake, StakeAction, StakeStatus, Statement, Tenant,
 };
+use entente_wire::Given;
 use entente_wire::change::{Accepted, Change, Retracted};
+use entente_wire::places::Places;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -75,6 +77,9 @@ impl Sample {
             version: 0,
             reading,
             request_id: None,
+            places: Places::default(),
+            accept_time: None,
+            given: Given::default(),
         }
     }
 
