@@ -15,7 +15,8 @@ use entente_wire::{Failure, Within as _, explanation, field, reading, v1};
 use jiff::Timestamp;
 
 use crate::failures;
-use crate::reader::{ArticleReader, Workers};
+use crate::reader::ArticleReader;
+use crate::workers::Workers;
 
 /// Bounds of the service.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +44,8 @@ pub struct Ingest {
     pub(crate) settings: Settings,
     pub(crate) shutdown: Shutdown,
     languages: Arc<[Language]>,
-    signature: Arc<str>,
+    /// The name that this service signs its events with.
+    pub(crate) signature: Arc<str>,
 }
 
 impl Ingest {

@@ -1,13 +1,14 @@
 //! Taking an article in: what a repetition is, which revision comes next, and the append that makes it so.
 
 use entente_log::{Append, Expected, LogError};
-use entente_model::{Assertion, Entity, Event, Language, Party, Reading};
+use entente_model::{Language, Reading};
 use entente_wire::change::{Accepted, Change};
 use entente_wire::places::Places;
 use entente_wire::submission::Submission;
 use entente_wire::v1::{ErrorReason, IngestOutcome};
 use entente_wire::{Failure, Given, article, change, v1};
 
+use crate::brought::join;
 use crate::failures::{fault, outrun};
 use crate::ingest::{Ingest, recount};
 use crate::stored::{Stored, message_id};
@@ -171,36 +172,4 @@ fn accepted(submission: &Submission, reading: &Reading, revision: u64, version: 
             skip_extraction: submission.skip_extraction,
         },
     }
-}
-
-/// Brought events beside those read here, in the order of their first evidence; their entities after those found here,
-/// an entity that both have with the forms of both.
-fn join(mut reading: Reading, events: Vec<Event>, entities: Vec<Entity>) -> Reading {
-    let written = events.iter().flat_map(named).map(Entity::named);
-    let written: Vec<Entity> = written.collect();
-    for entity in entities.into_iter().chain(written) {
-        match reading.entities.iter_mut().find(|known| known.name == entity.name) {
-            None => reading.entities.push(entity),
-            Some(known) => {
-                for form in entity.forms {
-                    if !known.forms.contains(&form) {
-                        known.forms.push(form);
-                    }
-                }
-            }
-        }
-    }
-    reading.events.extend(events);
-    reading.events.sort_by_key(|event| event.evidence.first().map(|passage| passage.span));
-    reading
-}
-
-/// The names of entities in an event.
-fn named(event: &Event) -> Vec<String> {
-    let excluded = match &event.assertion {
-        Assertion::Partnership(partnership) => partnership.excluded.as_slice(),
-        Assertion::Stake(_) | Assertion::Strategy(_) | Assertion::Statement(_) => &[],
-    };
-    let parties = event.assertion.parties().into_iter().chain(excluded).chain(&event.source.name);
-    parties.filter_map(Party::name).map(str::to_owned).collect()
 }

@@ -6,19 +6,24 @@
 //! Deliberately absent: how an article is read (`entente-extract`), how the log keeps its entries (`entente-log`), how
 //! messages are checked (`entente-wire`), and any answer that needs more than one article.
 
+mod brought;
 mod catalogue;
+mod comparison;
 mod config;
 mod error;
 mod failures;
 mod ingest;
 mod intake;
 mod reader;
+mod reextraction;
+mod reread;
 mod retraction;
 mod serve;
 mod service;
 mod stored;
 mod stream;
 mod tail;
+mod workers;
 
 pub use config::IngestArgs;
 pub use error::Error;

@@ -9,7 +9,7 @@ use futures::stream::Stream;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::ingest::Ingest;
-use crate::{stream, tail};
+use crate::{reextraction, stream, tail};
 
 /// A stream of answers, as the generated traits want it.
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send + 'static>>;
@@ -17,6 +17,7 @@ type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send + 'static>
 #[tonic::async_trait]
 impl IngestService for Ingest {
     type IngestArticlesStream = Answers<v1::IngestArticlesResponse>;
+    type ReextractArticlesStream = Answers<v1::ReextractArticlesResponse>;
 
     async fn ingest_article(
         &self,
@@ -65,6 +66,14 @@ impl IngestService for Ingest {
         request: Request<v1::RetractArticleRequest>,
     ) -> Result<Response<v1::RetractArticleResponse>, Status> {
         Ok(Response::new(self.retract(request.into_inner()).await?))
+    }
+
+    async fn reextract_articles(
+        &self,
+        request: Request<v1::ReextractArticlesRequest>,
+    ) -> Result<Response<Self::ReextractArticlesStream>, Status> {
+        let steps = reextraction::steps(self.clone(), request.into_inner()).await?;
+        Ok(Response::new(Box::pin(steps)))
     }
 }
 

@@ -43,7 +43,11 @@ fn with_event(quote: &str, start: i64) -> v1::IngestArticleRequest {
 async fn they_stand_beside_those_read_here_in_the_order_of_the_text() {
     let harness = Harness::start(&[]).await;
     let mut request = with_event("Norvane rachète Télis", 13);
-    request.entities = vec![v1::Entity { name: "Norvane".to_owned(), forms: vec!["le groupe".to_owned()] }];
+    request.entities = vec![v1::Entity {
+        name: "Norvane".to_owned(),
+        forms: vec!["le groupe".to_owned()],
+        ..v1::Entity::default()
+    }];
     let reading = harness.take(request).await.unwrap().reading.unwrap();
     let names: Vec<_> =
         reading.events.iter().map(|event| event.extractor.as_ref().unwrap().name.as_str()).collect();

@@ -30,6 +30,9 @@ fn about(step: &Step) -> String {
             Change::Accepted(accepted) => {
                 format!("{} {}", accepted.article.as_ref().unwrap().article_id, accepted.revision)
             }
+            Change::Reextracted(accepted) => {
+                format!("{} {} read anew", accepted.article.as_ref().unwrap().article_id, accepted.revision)
+            }
             Change::Retracted(retracted) => format!("{} retracted", retracted.article_id),
         },
     }

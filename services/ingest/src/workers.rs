@@ -1,0 +1,70 @@
+//! Work for a processor, beside the threads that serve.
+
+use std::sync::Arc;
+
+use entente_wire::Failure;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::failures::fault;
+
+/// Runs work for a processor, so much at once and the rest in the order of asking.
+#[derive(Debug, Clone)]
+pub(crate) struct Workers {
+    places: Arc<Semaphore>,
+    /// How many of the places work may take that can wait. One always is for work that somebody waits for, where there is more than one.
+    patient: Arc<Semaphore>,
+    patient_most: usize,
+}
+
+impl Workers {
+    pub(crate) fn new(places: usize) -> Self {
+        let patient_most = places.saturating_sub(1).max(1);
+        let patient = Arc::new(Semaphore::new(patient_most));
+        Self { places: Arc::new(Semaphore::new(places)), patient, patient_most }
+    }
+
+    /// How much work that can wait is done at once.
+    pub(crate) fn patient_most(&self) -> usize {
+        self.patient_most
+    }
+
+    /// Runs `work` once a place is free. A caller that gives up while waiting costs nothing; work that has begun is ended,
+    /// and holds its place as long.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        let place = place(&self.places).await?;
+        run_at(place, work).await
+    }
+
+    /// As [`Workers::run`], for work that can wait: however much of it there is, it leaves a place to the other.
+    pub(crate) async fn run_patiently<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        let patient = place(&self.patient).await?;
+        let places = (place(&self.places).await?, patient);
+        run_at(places, work).await
+    }
+}
+
+async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Failure> {
+    places.clone().acquire_owned().await.map_err(|error| fault(&error))
+}
+
+/// Runs `work`, which holds what it was given to hold until it ends.
+async fn run_at<T, F>(held: impl Send + 'static, work: F) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    F: FnOnce() -> T + Send + 'static,
+{
+    let span = tracing::Span::current();
+    let worked = tokio::task::spawn_blocking(move || {
+        let _held = held;
+        span.in_scope(work)
+    });
+    worked.await.map_err(|error| fault(&error))
+}
