@@ -40,14 +40,12 @@ impl Places {
     #[must_use]
     pub fn after(&self, events: usize, kept: impl IntoIterator<Item = Option<usize>>) -> Self {
         let mut next = self.next(events);
-        let listed = kept.into_iter().map(|kept| match kept {
-            Some(index) => self.of(index),
-            None => {
-                let place = next;
-                next = next.saturating_add(1);
-                place
-            }
-        });
+        let mut fresh = || {
+            let place = next;
+            next = next.saturating_add(1);
+            place
+        };
+        let listed = kept.into_iter().map(|kept| kept.map_or_else(&mut fresh, |index| self.of(index)));
         let listed = listed.collect();
         Self::new(listed, next)
     }

@@ -119,7 +119,8 @@ fn tell(before: &Accepted, after: &Accepted, compared: &Comparison) -> v1::Reext
             (Some(_), _) => {}
             (None, None) => told.added.push(event),
             (None, &Some(index)) => {
-                told.changed.push(v1::ChangedEvent { before: Some(old[index].clone()), after: Some(event) })
+                let (before, after) = (Some(old[index].clone()), Some(event));
+                told.changed.push(v1::ChangedEvent { before, after });
             }
         }
     }

@@ -9,6 +9,11 @@ use crate::harness::{Harness, request, told};
 const BODY: &str = "Après l’été, Norvane rachète Télis. « Nous y tenons », dit-on.";
 
 fn with_event(quote: &str, start: i64) -> v1::IngestArticleRequest {
+    with_event_at("a-1", BODY, quote, start)
+}
+
+/// An article and an event made elsewhere, whose evidence begins at a code point of the body.
+pub(crate) fn with_event_at(id: &str, body: &str, quote: &str, start: i64) -> v1::IngestArticleRequest {
     let length = i64::try_from(quote.chars().count()).unwrap();
     let event = v1::Event {
         event_id: "mine".to_owned(),
@@ -35,7 +40,7 @@ fn with_event(quote: &str, start: i64) -> v1::IngestArticleRequest {
     v1::IngestArticleRequest {
         events: vec![event],
         offset_unit: v1::OffsetUnit::CodePoints.into(),
-        ..request("a-1", BODY)
+        ..request(id, body)
     }
 }
 

@@ -57,13 +57,18 @@ impl Harness {
 
     /// A service over the log in this directory.
     pub(crate) async fn over(directory: &Path, flags: &[&str]) -> Self {
+        Self::reading(directory, flags, Arc::new(Quotations)).await
+    }
+
+    /// A service over the log in this directory that reads so.
+    pub(crate) async fn reading(directory: &Path, flags: &[&str], reader: Arc<dyn ArticleReader>) -> Self {
         let arguments = Arguments::parse_from(std::iter::once(&"test").chain(flags));
         arguments.runtime.validate().unwrap();
         arguments.ingest.validate().unwrap();
         let log: Arc<dyn EventLog> = Arc::new(EmbeddedLog::open(directory, Options::default()).unwrap());
         let (shutdown, runtime) = (Shutdown::new(), arguments.runtime);
         let settings = Settings::new(&arguments.ingest, &runtime);
-        let ingest = Ingest::new(log.clone(), Arc::new(Quotations), settings, shutdown.clone());
+        let ingest = Ingest::new(log.clone(), reader, settings, shutdown.clone());
         let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
         let origin = format!("http://{}", bound.address()).parse().unwrap();
         let serving = tokio::spawn(async move { ingest.serve(&runtime, bound).await });
@@ -136,7 +141,7 @@ pub(crate) fn quoting(words: &str) -> String {
 }
 
 /// Finds each text between guillemets, said by nobody in particular. A text with `é` is French, one with ` the ` English.
-struct Quotations;
+pub(crate) struct Quotations;
 
 impl ArticleReader for Quotations {
     fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {

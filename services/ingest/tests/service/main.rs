@@ -8,6 +8,8 @@ mod explaining;
 mod harness;
 mod listing;
 mod reading;
+mod reextracting;
+mod reextracting_meanwhile;
 mod refusing;
 mod retracting;
 mod revising;
