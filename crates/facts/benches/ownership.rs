@@ -4,7 +4,11 @@
 //! are bounds.
 
 #[path = "../tests/ownership/graph.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the tests use more of it, and a bench may fail as a test does"
+)]
 mod graph;
 
 use std::hint::black_box;
@@ -78,7 +82,7 @@ fn ownership(criterion: &mut Criterion) {
                 found.widened
             ));
             group.bench_function(format!("{name}, {direction:?}"), |bencher| {
-                bencher.iter(|| black_box(run()))
+                bencher.iter(|| black_box(run()));
             });
         }
     }

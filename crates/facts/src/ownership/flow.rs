@@ -2,13 +2,10 @@
 
 use super::Direction;
 use super::component::Components;
-use super::effort::Effort;
+use super::effort::Budget;
 use super::group::Group;
 use super::network::{Network, Side};
 use super::ring::Ring;
-
-/// Rings of at most so many companies are eliminated: some tens of milliseconds at the most.
-const LARGEST_GROUP: usize = 400;
 
 /// Effective parts, 1 being the whole; above it, infinity even, where the sum of chains is.
 #[derive(Debug)]
@@ -25,7 +22,7 @@ pub(super) fn flow(
     components: &Components,
     direction: Direction,
     side: Side,
-    effort: &mut Effort,
+    budget: &mut Budget,
 ) -> Flow {
     let mut all = vec![0.0; network.len()];
     all[0] = 1.0;
@@ -33,7 +30,7 @@ pub(super) fn flow(
     let mut sweep =
         Sweep { network, direction, side, all, parts, widened: false, places: vec![0; network.len()] };
     for members in components.iter() {
-        sweep.settle(members, effort);
+        sweep.settle(members, budget);
         sweep.pass_on(members, components);
     }
     Flow { parts: sweep.parts, widened: sweep.widened }
@@ -54,7 +51,7 @@ struct Sweep<'a> {
 
 impl Sweep<'_> {
     /// Works out the members of one component, what comes in from outside being known.
-    fn settle(&mut self, members: &[usize], effort: &mut Effort) {
+    fn settle(&mut self, members: &[usize], budget: &mut Budget) {
         if let [company] = *members
             && self.network.part(company, company, self.side) == 0.0
         {
@@ -64,18 +61,17 @@ impl Sweep<'_> {
         for (place, &company) in members.iter().enumerate() {
             self.places[company] = place;
         }
-        let size = u64::try_from(members.len()).unwrap_or(u64::MAX);
-        let small = members.len() <= LARGEST_GROUP;
+        let small = members.len() <= budget.largest && !budget.elimination.is_spent();
         match self.direction {
-            Direction::Holdings if small && effort.spend(Group::cost(size)) => {
-                let values = self.group(members).solve();
+            Direction::Holdings if small => {
+                let values = self.group(members).solve(&mut budget.elimination);
                 self.keep(members, values.into_iter().map(|all| (all, all)));
             }
-            Direction::Holders if small && effort.spend(Group::cost_of_each(size)) => {
-                let values = self.group(members).each_left_out();
+            Direction::Holders if small => {
+                let values = self.group(members).each_left_out(&mut budget.elimination);
                 self.keep(members, values.into_iter());
             }
-            Direction::Holdings | Direction::Holders => self.approach(members, effort),
+            Direction::Holdings | Direction::Holders => self.approach(members, budget),
         }
     }
 
@@ -112,10 +108,10 @@ impl Sweep<'_> {
     }
 
     /// By iteration, for rings that are too large to eliminate.
-    fn approach(&mut self, members: &[usize], effort: &mut Effort) {
+    fn approach(&mut self, members: &[usize], budget: &mut Budget) {
         let links = self.links(members).map(|(from, to, part)| (to, from, part)).collect();
         let ring = Ring::new(self.inward(members), links);
-        let (mut values, settled) = ring.solve(effort);
+        let (mut values, settled) = ring.solve(&mut budget.iteration);
         if !settled {
             // What has come in so far is certain; how much is to come is not.
             self.widened = true;

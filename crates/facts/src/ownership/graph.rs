@@ -1,6 +1,6 @@
 //! Holdings in memory.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::{Direction, Holding, Holdings};
 use crate::{EntityId, FactsError};
@@ -8,8 +8,8 @@ use crate::{EntityId, FactsError};
 /// Direct holdings kept in memory, found from both ends.
 #[derive(Debug, Clone, Default)]
 pub struct HoldingGraph {
-    by_target: BTreeMap<EntityId, Vec<Holding>>,
-    by_holder: BTreeMap<EntityId, Vec<Holding>>,
+    by_target: FxHashMap<EntityId, Vec<Holding>>,
+    by_holder: FxHashMap<EntityId, Vec<Holding>>,
 }
 
 impl FromIterator<Holding> for HoldingGraph {

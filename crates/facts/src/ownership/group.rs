@@ -1,5 +1,7 @@
 //! Companies that hold each other: sums over endless chains, by elimination.
 
+use super::effort::Effort;
+
 /// What has to be lost on the way round for chains to have an end. Parts come of percents with a few decimals, so that a smaller loss is one
 /// of rounding.
 const LEAST_LOSS: f64 = 1e-12;
@@ -37,20 +39,10 @@ impl Group {
         self.parts[company * self.size + of] += part;
     }
 
-    /// About how many steps [`Group::solve`] takes for so many companies.
-    pub(super) const fn cost(size: u64) -> u64 {
-        size * size * size / 3 + size
-    }
-
-    /// About how many steps [`Group::each_left_out`] takes for so many companies.
-    pub(super) const fn cost_of_each(size: u64) -> u64 {
-        size * size * size + size
-    }
-
     /// The least solution: the sum over all chains, for each company.
-    pub(super) fn solve(mut self) -> Vec<f64> {
+    pub(super) fn solve(mut self, effort: &mut Effort) -> Vec<f64> {
         for last in (1..self.size).rev() {
-            self.eliminate(last);
+            self.eliminate(last, effort);
         }
         let mut values = vec![0.0; self.size];
         for company in 0..self.size {
@@ -66,14 +58,14 @@ impl Group {
     ///
     /// Half of the companies are eliminated, which leaves a smaller group of the others; that goes on until one is left, and likewise for the
     /// other half. Sizes halve at each step and the work is that of the cube, so that the sum is about that of one elimination.
-    pub(super) fn each_left_out(self) -> Vec<(f64, f64)> {
+    pub(super) fn each_left_out(self, effort: &mut Effort) -> Vec<(f64, f64)> {
         let mut outcome = vec![(0.0, 0.0); self.size];
         let all: Vec<usize> = (0..self.size).collect();
-        self.halve(&all, &mut outcome);
+        self.halve(&all, &mut outcome, effort);
         outcome
     }
 
-    fn halve(self, places: &[usize], outcome: &mut [(f64, f64)]) {
+    fn halve(self, places: &[usize], outcome: &mut [(f64, f64)], effort: &mut Effort) {
         match *places {
             [] => {}
             [place] => {
@@ -83,15 +75,15 @@ impl Group {
             _ => {
                 let middle = self.size / 2;
                 let (first, second) = places.split_at(middle);
-                let other = self.keep(middle..self.size);
-                self.keep(0..middle).halve(first, outcome);
-                other.halve(second, outcome);
+                let other = self.keep(middle..self.size, effort);
+                self.keep(0..middle, effort).halve(first, outcome, effort);
+                other.halve(second, outcome, effort);
             }
         }
     }
 
     /// The group of these companies alone, with the chains through the others folded into their parts.
-    fn keep(&self, kept: std::ops::Range<usize>) -> Self {
+    fn keep(&self, kept: std::ops::Range<usize>, effort: &mut Effort) -> Self {
         let others = (0..kept.start).chain(kept.end..self.size);
         let order: Vec<usize> = kept.clone().chain(others).collect();
         let mut group = Self {
@@ -106,9 +98,10 @@ impl Group {
             group.parts.extend_from_slice(&row[kept.end..]);
         }
         for last in (kept.len()..self.size).rev() {
-            group.eliminate(last);
+            group.eliminate(last, effort);
         }
         group.shrink(kept.len());
+        effort.charge(self.parts.len());
         group
     }
 
@@ -124,7 +117,7 @@ impl Group {
 
     /// Folds the chains through company `last` into the parts of those before it; those after it count no longer. Its own row and loop stay
     /// as they are, for [`Group::solve`] to come back to.
-    fn eliminate(&mut self, last: usize) {
+    fn eliminate(&mut self, last: usize, effort: &mut Effort) {
         let (before, after) = self.parts.split_at_mut(last * self.size);
         let through = &after[..=last];
         let rounds = rounds(through[last]);
@@ -134,6 +127,7 @@ impl Group {
             if weight == 0.0 {
                 continue;
             }
+            effort.charge(last);
             *inward += times(weight, gone[0]);
             let row = row.iter_mut().zip(&through[..last]);
             if weight.is_finite() {
@@ -169,8 +163,16 @@ mod tests {
         ];
         for ((first_of_second, second_of_first), expected) in table {
             let group = group(&[1.0, 0.0], &[(0, 1, first_of_second), (1, 0, second_of_first)]);
-            assert_eq!(group.clone().each_left_out(), expected, "{first_of_second} {second_of_first}");
-            assert_eq!(group.solve(), expected.map(|(_, all)| all), "{first_of_second} {second_of_first}");
+            assert_eq!(
+                group.clone().each_left_out(&mut Effort::new(0)),
+                expected,
+                "{first_of_second} {second_of_first}"
+            );
+            assert_eq!(
+                group.solve(&mut Effort::new(0)),
+                expected.map(|(_, all)| all),
+                "{first_of_second} {second_of_first}"
+            );
         }
     }
 
@@ -178,9 +180,9 @@ mod tests {
     fn a_ring_without_loss_spoils_only_what_it_reaches() {
         // 1 and 2 hold each other wholly, 3 counts a tenth of 2, 0 counts nothing of them.
         let parts = [(1, 2, 1.0), (2, 1, 1.0), (1, 0, 0.5), (3, 2, 0.1)];
-        let values = group(&[1.0, 0.0, 0.0, 0.0], &parts).solve();
+        let values = group(&[1.0, 0.0, 0.0, 0.0], &parts).solve(&mut Effort::new(0));
         assert_eq!(values, [1.0, f64::INFINITY, f64::INFINITY, f64::INFINITY]);
-        let none = group(&[0.0, 0.0, 0.0, 1.0], &parts).solve();
+        let none = group(&[0.0, 0.0, 0.0, 1.0], &parts).solve(&mut Effort::new(0));
         assert_eq!(none, [0.0, 0.0, 0.0, 1.0]);
     }
 }

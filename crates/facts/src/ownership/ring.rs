@@ -162,7 +162,9 @@ mod tests {
             assert!(settled, "{size} {part}");
             let least = ring.left_out(&all, Side::Least);
             let most = ring.left_out(&all, Side::Most);
-            for (company, (exact, exact_all)) in group.each_left_out().into_iter().enumerate() {
+            for (company, (exact, exact_all)) in
+                group.each_left_out(&mut Effort::new(0)).into_iter().enumerate()
+            {
                 assert!((all[company] - exact_all).abs() < 1e-11 * exact_all, "{size} {part}: {company}");
                 let within = least[company] <= exact + 1e-12 && exact <= most[company] + 1e-12;
                 assert!(within, "{size} {part}: {exact} between {} and {}", least[company], most[company]);

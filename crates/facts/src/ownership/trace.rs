@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::component::Components;
-use super::effort::Effort;
+use super::effort::{Budget, Effort};
 use super::flow::{Flow, flow};
 use super::network::{Network, Side};
 use super::reach::{Between, Reach};
@@ -24,13 +24,22 @@ pub struct Limits {
     pub holdings: usize,
     /// At most so many planned holdings, the nearest.
     pub planned: usize,
-    /// At most so many steps, of a few nanoseconds, for companies that hold each other.
+    /// Rings of at most so many companies are worked out exactly.
+    pub ring: usize,
+    /// At most about so many steps, of a nanosecond or less each, for working out rings exactly, and as many for approaching others.
     pub steps: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 16, companies: 100_000, holdings: 1_000_000, planned: 1_000, steps: 200_000_000 }
+        Self {
+            depth: 16,
+            companies: 100_000,
+            holdings: 1_000_000,
+            planned: 1_000,
+            ring: 400,
+            steps: 200_000_000,
+        }
     }
 }
 
@@ -108,9 +117,13 @@ pub fn trace<H: Holdings + ?Sized>(
         .map(|&Between { near, far, holding }| (near, far, holding.minimum.value(), holding.maximum.value()));
     let network = Network::new(reach.companies.len(), links);
     let components = Components::of(&network);
-    let mut effort = Effort::new(limits.steps);
-    let least = flow(&network, &components, direction, Side::Least, &mut effort);
-    let most = flow(&network, &components, direction, Side::Most, &mut effort);
+    let mut budget = Budget {
+        largest: limits.ring,
+        elimination: Effort::new(limits.steps),
+        iteration: Effort::new(limits.steps),
+    };
+    let least = flow(&network, &components, direction, Side::Least, &mut budget);
+    let most = flow(&network, &components, direction, Side::Most, &mut budget);
     Ok(assemble(reach, root, direction, &components.circular(&network), &least, &most))
 }
 

@@ -128,7 +128,7 @@ fn term_by_term(matrix: &Matrix, holder: usize) -> Option<Vec<f64>> {
 fn sums_without_end_are_cut_where_the_series_has_none() {
     let mut random = Random(11);
     let mut compared = [0, 0];
-    for round in 0..300 {
+    for round in 0..120 {
         let companies = 2 + random.below(9);
         let mut rows: Vec<Row> = Vec::new();
         for target in 0..companies {
@@ -160,5 +160,5 @@ fn sums_without_end_are_cut_where_the_series_has_none() {
             }
         }
     }
-    assert!(compared.iter().all(|&count| count > 3_000), "{compared:?}");
+    assert!(compared.iter().all(|&count| count > 1_000), "{compared:?}");
 }
