@@ -392,6 +392,11 @@ impl Entity {
         }
     }
 
+    /// What the article presents it as; none where it is only taken for an organisation because nothing tells otherwise.
+    pub(crate) fn told_kind(&self) -> Option<EntityKind> {
+        (self.sure || self.sort != Sort::Organisation).then(|| self.sort.kind())
+    }
+
     /// It can be a party of a partnership, hold or be held.
     pub(crate) fn can_act(&self) -> bool {
         !matches!(self.sort, Sort::Place | Sort::Political)

@@ -264,7 +264,7 @@ fn entities(scene: &Scene<'_>, events: &[Event]) -> Vec<Entity> {
         found.push(Entity {
             name: entity.key.clone(),
             forms,
-            kind: Some(entity.sort.kind()),
+            kind: entity.told_kind(),
             country: entity.country.as_deref().map(str::to_owned),
         });
     }

@@ -60,7 +60,7 @@ pub struct Directory {
     /// Who has a folded name or alias.
     whole: HashMap<String, Vec<usize>>,
     /// The same without legal form.
-    cores: HashMap<String, Vec<usize>>,
+    cores: BTreeMap<String, Vec<usize>>,
 }
 
 impl Class {
@@ -123,8 +123,8 @@ impl Directory {
         }
         for name in known.names() {
             let folded = fold(name);
-            claim(&mut self.cores, core(&folded), index);
-            claim(&mut self.whole, folded, index);
+            claim(self.cores.entry(core(&folded)).or_default(), index);
+            claim(self.whole.entry(folded).or_default(), index);
         }
         self.by_id.insert(id, index);
         self.known.push((id, known));
@@ -158,6 +158,11 @@ impl Directory {
         }
     }
 
+    /// The base id of an unknown organisation by the core of its folded name.
+    pub(crate) fn base(core: &str) -> EntityId {
+        EntityId::of(&[Class::Body.part(), core])
+    }
+
     /// The known organisations that have this folded name.
     fn holders(&self, folded: &str) -> &[usize] {
         let core = core(folded);
@@ -181,6 +186,13 @@ impl Directory {
     /// What is known of an entity beforehand.
     pub fn get(&self, id: EntityId) -> Option<&Known> {
         self.by_id.get(&id).map(|&index| &self.known[index].1)
+    }
+
+    /// The known organisations with a name that begins with these folded words and goes on.
+    pub(crate) fn longer(&self, core: &str) -> impl Iterator<Item = EntityId> {
+        let begin = format!("{core} ");
+        let names = self.cores.range(begin.clone()..).take_while(move |(name, _)| name.starts_with(&begin));
+        names.flat_map(|(_, holders)| holders).map(|&holder| self.known[holder].0)
     }
 
     /// A hash over all that is known: an index built with another directory may tell entities apart differently.
@@ -207,8 +219,7 @@ impl Directory {
     }
 }
 
-fn claim(names: &mut HashMap<String, Vec<usize>>, name: String, index: usize) {
-    let holders = names.entry(name).or_default();
+fn claim(holders: &mut Vec<usize>, index: usize) {
     if !holders.contains(&index) {
         holders.push(index);
     }

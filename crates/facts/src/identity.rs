@@ -14,7 +14,7 @@ mod identities;
 mod signs;
 mod testimony;
 
-pub use canonical::{Canonical, dependants};
+pub use canonical::{Canonical, Witness, dependants};
 pub use change::{IdentityChange, Moved, Sweep, SweptArticle, moved};
 pub use identities::Identities;
 pub use signs::Signs;

@@ -59,8 +59,8 @@ pub use fact::{ClaimId, Fact, FactRevision, FoundFact, Support, WORDINGS_MOST};
 pub use facts::{Facts, FactsError};
 pub use fold::{Folded, fold, folded, revision, revisions, shown, support};
 pub use identity::{
-    Canonical, Identities, IdentityChange, Moved, Signs, Sweep, SweptArticle, Testimony, Told, dependants,
-    moved,
+    Canonical, Identities, IdentityChange, Moved, Signs, Sweep, SweptArticle, Testimony, Told, Witness,
+    dependants, moved,
 };
 pub use listing::{FactPosition, FactQuery, StakeRole, TimelinePosition};
 pub use memory::MemoryFacts;

@@ -1,11 +1,10 @@
 //! How base ids went from one entity to another.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 
 use entente_model::ArticleId;
 
-use super::{Canonical, Identities, Signs, Testimony};
+use super::{Canonical, Identities, Testimony, Witness};
 use crate::{Directory, EntityId, Moment};
 
 /// A base id that became part of another entity.
@@ -39,13 +38,10 @@ pub struct IdentityChange {
 /// Which of these base ids moved: `before` has the entity of each as it was, `after` finds it as it is. When articles come
 /// or go, only the [`super::dependants`] of the base ids that their testimonies touch can move, and it makes no difference
 /// whether they are asked for before or after.
-pub fn moved<S, E>(
+pub fn moved<W: Witness>(
     before: &BTreeMap<EntityId, EntityId>,
-    after: &mut Canonical<'_, S>,
-) -> Result<Vec<Moved>, E>
-where
-    S: FnMut(EntityId) -> Result<Signs, E>,
-{
+    after: &mut Canonical<'_, W>,
+) -> Result<Vec<Moved>, W::Error> {
     let mut all = Vec::new();
     for (&id, &from) in before {
         let to = after.of(id)?;
@@ -137,7 +133,7 @@ impl Step<'_> {
         // A revision ends one telling as the next begins: the new one first, so that nothing is taken back that was not given.
         self.learned.iter().for_each(|testimony| identities.add(testimony));
         self.withdrawn.iter().for_each(|testimony| identities.remove(testimony));
-        let Ok::<_, Infallible>(all) = moved(&before, &mut identities.canonical(directory));
+        let Ok(all) = moved(&before, &mut identities.canonical(directory));
         let change = |moved: Moved| {
             let name = name(identities, moved.id).or(names.get(&moved.id).cloned().flatten());
             Some(moved.changes(&name.unwrap_or_default(), moment, self.article?))

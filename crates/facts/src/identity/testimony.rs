@@ -6,7 +6,7 @@ use entente_model::{ArticleId, Entity, EntityKind};
 use entente_text::fold;
 
 use crate::directory::Class;
-use crate::name::{acronym, core, is_distinctive, is_proper, is_short_form};
+use crate::name::{acronym, core, is_acronym, is_distinctive, is_division, is_proper};
 use crate::{Directory, EntityId};
 
 /// Most words of a name whose short forms count, legal forms apart: it bounds how long chains of short forms get.
@@ -55,10 +55,23 @@ impl Testimony {
         }
     }
 
-    /// The base ids that it is about.
-    pub fn touches(&self) -> impl Iterator<Item = EntityId> {
-        std::iter::once(self.about).chain(self.other())
+    /// The base ids whose entity it may change: those that it is about, and those of the names that its name begins with.
+    pub fn touches(&self) -> Vec<EntityId> {
+        let about = std::iter::once(self.about).chain(self.other());
+        about.chain(begun(&self.name)).collect()
     }
+
+    /// The folded name without legal form under which it names its base id; none where it does not, or by a description.
+    pub fn core(&self) -> Option<String> {
+        let named = matches!(self.told, Told::Named { .. }) && is_proper(&self.name);
+        named.then(|| core(&fold(&self.name)))
+    }
+}
+
+/// The base ids of the shorter names that a name begins with.
+pub(super) fn begun(name: &str) -> Vec<EntityId> {
+    let core = core(&fold(name));
+    core.match_indices(' ').map(|(end, _)| Directory::base(&core[..end])).take(MOST_WORDS).collect()
 }
 
 /// What an article tells of these entities, each thing once, in a fixed order. Of an organisation that is known
@@ -113,12 +126,12 @@ pub(crate) fn testimonies<'a>(
 fn is_short_for(form: &str, name: &str, whole: &str) -> bool {
     let words = |text: &str| text.split(' ').count();
     let short = core(&fold(form));
-    words(whole) <= MOST_WORDS
-        // Fewer words, so that no chain of short forms comes back to where it began.
-        && words(&short) < words(whole)
-        && is_proper(form)
-        && is_distinctive(&short)
-        && is_short_form(form, name)
+    // Fewer words, so that no chain of short forms comes back to where it began.
+    let shorter = words(whole) <= MOST_WORDS && words(&short) < words(whole);
+    // The end of a name is mostly its generic part; two letters are too few to tell bodies apart.
+    let begins = whole.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' ') && !is_division(rest));
+    let initials = || short.len() > 2 && is_acronym(form, name);
+    shorter && is_proper(form) && is_distinctive(&short) && (begins || initials())
 }
 
 /// The cores of all names that a short form of this name may have.
