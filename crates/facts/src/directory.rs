@@ -97,7 +97,7 @@ impl Known {
         }
     }
 
-    fn names(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
 }
@@ -132,27 +132,29 @@ impl Directory {
 
     /// Whom `name` stands for in an article that presents its bearer as of this kind; none where nothing tells.
     pub fn identify(&self, name: &str, kind: Option<EntityKind>, article: &ArticleId) -> EntityId {
+        self.named(name, kind).unwrap_or_else(|| {
+            EntityId::of(&["description", article.as_str(), Class::of(kind).part(), &fold(name)])
+        })
+    }
+
+    /// Whom `name` stands for in every article that presents its bearer as of this kind; none for a description, and for a
+    /// person told by one name, who may be another in another article.
+    pub fn named(&self, name: &str, kind: Option<EntityKind>) -> Option<EntityId> {
         let folded = fold(name);
         let class = Class::of(kind);
         let of_class = |index: &usize| kind.is_none() || Class::of(self.known[*index].1.kind) == class;
         let holders: Vec<usize> = self.holders(&folded).iter().copied().filter(of_class).collect();
+        let core = core(&folded);
         match holders.as_slice() {
-            &[holder] => self.known[holder].0,
-            [] if is_proper(name) => {
-                let core = core(&folded);
-                // How many people are called so?
-                if class == Class::Person && !core.contains(' ') {
-                    return EntityId::of(&["person", article.as_str(), &core]);
-                }
-                EntityId::of(&[class.part(), &core])
-            }
-            [] => EntityId::of(&["description", article.as_str(), &folded]),
+            &[holder] => Some(self.known[holder].0),
+            [] if !is_proper(name) || (class == Class::Person && !core.contains(' ')) => None,
+            [] => Some(EntityId::of(&[class.part(), &core])),
             several => {
                 let mut exact =
                     several.iter().filter(|&&index| self.known[index].1.names().any(|n| n == name));
                 match (exact.next(), exact.next()) {
-                    (Some(&holder), None) => self.known[holder].0,
-                    _ => EntityId::of(&["shared", &core(&folded)]),
+                    (Some(&holder), None) => Some(self.known[holder].0),
+                    _ => Some(EntityId::of(&["shared", &core])),
                 }
             }
         }

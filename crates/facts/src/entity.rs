@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
+use entente_model::EntityKind;
 use entente_text::fold;
 use sha2::{Digest, Sha256};
 
-use crate::{Directory, Known, forms};
+use crate::{Directory, Identifier, Signs, forms};
 
 /// An entity's id: the first 128 bits of a SHA-256 over what makes it the same entity everywhere, its folded name.
 /// The same name gives the same id in every index, so that a rebuilt index keeps its ids. Written `e` and 32
@@ -76,12 +77,16 @@ pub struct EntityRecord {
     pub name: String,
     /// Every other proper name seen or known, in the order of the alphabet.
     pub aliases: Vec<String>,
-    /// ISO 3166-1 alpha-2 code of its home country, where known.
+    /// ISO 3166-1 alpha-2 code of its home country: as it is known, else as most articles tell.
     pub country: Option<String>,
     /// Its sector, `auto` for instance, where known.
     pub sector: Option<String>,
     /// In how many events it takes part.
     pub event_count: u64,
+    /// What it is: as it is known, else as most articles present it.
+    pub kind: Option<EntityKind>,
+    /// Identifiers known beforehand.
+    pub identifiers: Vec<Identifier>,
 }
 
 /// How a name was found to stand for an entity.
@@ -158,8 +163,22 @@ impl Names {
         names
     }
 
-    /// The record of the entity whose names these are.
-    pub fn record(&self, id: EntityId, event_count: u64, directory: &Directory) -> EntityRecord {
+    /// What articles call another base id of the same entity.
+    pub fn join(&mut self, other: &Self) {
+        for (name, &(own, seen)) in &other.0 {
+            let counts = self.0.entry(name.clone()).or_default();
+            *counts = (counts.0 + own, counts.1 + seen);
+        }
+    }
+
+    /// The record of the entity whose names these are; `signs` has the kinds and countries that articles tell of it.
+    pub fn record(
+        &self,
+        id: EntityId,
+        signs: &Signs,
+        event_count: u64,
+        directory: &Directory,
+    ) -> EntityRecord {
         let known = directory.get(id);
         let name = match known {
             Some(known) => known.name.clone(),
@@ -175,9 +194,14 @@ impl Names {
             id,
             name,
             aliases,
-            country: known.and_then(|known: &Known| known.country.clone()),
+            country: match known {
+                Some(known) => known.country.clone(),
+                None => signs.country().map(str::to_owned),
+            },
             sector: known.and_then(|known| known.sector.clone()),
             event_count,
+            kind: known.and_then(|known| known.kind).or(signs.kind()),
+            identifiers: known.map(|known| known.identifiers.clone()).unwrap_or_default(),
         }
     }
 

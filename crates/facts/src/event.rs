@@ -50,6 +50,15 @@ impl IndexedEvent {
         }
     }
 
+    /// The event with other ids of the entities that it names: those of the entities that base ids are part of.
+    #[must_use]
+    pub fn with_entities(mut self, mut id: impl FnMut(EntityId) -> EntityId) -> Self {
+        for (_, entity) in &mut self.entities {
+            *entity = id(*entity);
+        }
+        self
+    }
+
     /// Whom a name that the event uses stands for.
     pub fn entity(&self, name: &str) -> Option<EntityId> {
         self.entities.iter().find(|(known, _)| known == name).map(|&(_, id)| id)

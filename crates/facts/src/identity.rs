@@ -11,12 +11,18 @@
 mod canonical;
 mod change;
 mod identities;
+mod reason;
+mod roster;
 mod signs;
 mod testimony;
 
 pub use canonical::{Canonical, Witness, dependants};
 pub use change::{IdentityChange, Moved, Sweep, SweptArticle, moved};
 pub use identities::Identities;
+pub use reason::{
+    Caller, IDENTITY_CHANGES_MOST, Identity, IdentityBasis, IdentityReason, REASON_ARTICLES_MOST, reasons,
+};
+pub use roster::Roster;
 pub use signs::Signs;
 pub(crate) use testimony::testimonies;
 pub use testimony::{Testimony, Told};

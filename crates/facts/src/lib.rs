@@ -59,8 +59,9 @@ pub use fact::{ClaimId, Fact, FactRevision, FoundFact, Support, WORDINGS_MOST};
 pub use facts::{Facts, FactsError};
 pub use fold::{Folded, fold, folded, revision, revisions, shown, support};
 pub use identity::{
-    Canonical, Identities, IdentityChange, Moved, Signs, Sweep, SweptArticle, Testimony, Told, Witness,
-    dependants, moved,
+    Caller, Canonical, IDENTITY_CHANGES_MOST, Identities, Identity, IdentityBasis, IdentityChange,
+    IdentityReason, Moved, REASON_ARTICLES_MOST, Roster, Signs, Sweep, SweptArticle, Testimony, Told,
+    Witness, dependants, moved, reasons,
 };
 pub use listing::{FactPosition, FactQuery, StakeRole, TimelinePosition};
 pub use memory::MemoryFacts;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use entente_facts::{
     ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError, IndexedEvent, NameMatch,
-    Resolved, forms,
+    Resolved, Signs, forms,
 };
 use entente_model::{ArticleId, Tenant};
 use entente_text::fold;
@@ -66,7 +66,7 @@ impl View {
 
     fn record(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, IndexError> {
         let row: Option<EntityRow> = self.get(Tree::Entities, &key::entity(tenant, id), "entity")?;
-        Ok(row.map(|row| row.names().record(id, row.events, &self.directory)))
+        Ok(row.map(|row| row.names().record(id, &Signs::default(), row.events, &self.directory)))
     }
 
     /// The entities that a folded name stands for, best first; also those with a name that begins so where `begun`.

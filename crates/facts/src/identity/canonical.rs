@@ -62,6 +62,11 @@ impl<'a, W: Witness> Canonical<'a, W> {
         Ok(members)
     }
 
+    /// What is told of a base id.
+    pub(super) fn signs(&mut self, id: EntityId) -> Result<Signs, W::Error> {
+        self.witness.signs(id)
+    }
+
     fn absorber(&mut self, id: EntityId) -> Result<Option<EntityId>, W::Error> {
         // Who is known beforehand is nobody else.
         if self.directory.get(id).is_some() {
