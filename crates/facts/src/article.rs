@@ -22,7 +22,7 @@ pub struct ArticleInfo {
     pub url: String,
     /// When it came out, if told.
     pub published: Option<Timestamp>,
-    /// When the log took this revision: the system time of all that rests on it.
+    /// When the log took this revision, or took it as it was read anew: the system time of all that rests on it.
     pub appended: Moment,
     /// The language that it was read in; none when nothing was read.
     pub language: Option<Language>,

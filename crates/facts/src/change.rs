@@ -9,7 +9,7 @@ use crate::{ArticleInfo, Moment};
 pub enum ArticleChange {
     /// A new article, or a revision whose events replace those of the one before.
     Accepted(Box<AcceptedArticle>),
-    /// The revision that stands, read anew: its events replace those read before.
+    /// The revision that stands, read anew: its events replace those read before. An id that both have is the same event.
     Reextracted(Box<AcceptedArticle>),
     /// A withdrawal: none of the article's events stands any more.
     Retracted {
@@ -31,6 +31,7 @@ pub struct AcceptedArticle {
     pub text: String,
     /// The entities that events name, with every form that refers to them.
     pub entities: Vec<Entity>,
-    /// The events; their order gives them their ids.
-    pub events: Vec<Event>,
+    /// The events in their order, each with its place, which ends its id. No place of a revision is given twice: an event
+    /// that is found again when the article is read anew keeps its place, every other gets one that none had.
+    pub events: Vec<(u32, Event)>,
 }

@@ -18,7 +18,7 @@ pub struct Contribution {
     pub text: String,
     /// What the text is like; none where it has no words or carries no event.
     pub signature: Option<Signature>,
-    /// Its events, in the order that gave them their ids.
+    /// Its events, in their order.
     pub events: Vec<IndexedEvent>,
     /// What it calls the entities that its events name, each name of an entity once, in a fixed order.
     pub names: Vec<NameUse>,
@@ -47,7 +47,7 @@ impl Contribution {
         let kind = |name: &str| kinds.get(name).copied().flatten();
         let mut uses: BTreeMap<(EntityId, String), bool> = BTreeMap::new();
         let mut indexed = Vec::with_capacity(events.len());
-        for (place, event) in (0..).zip(events) {
+        for (place, event) in events {
             let named: Vec<(String, EntityId)> = names(&event)
                 .into_iter()
                 .map(|name| (name.to_owned(), directory.identify(name, kind(name), &info.id)))

@@ -8,15 +8,15 @@ use jiff::Timestamp;
 
 use crate::{ArticleInfo, EntityId};
 
-/// What an event is called within its tenant: its article, that article's revision, and its place among the revision's
-/// events, from 0. Written `article/revision/place`; an article id holds no `/`.
+/// What an event is called within its tenant, for ever: its article, that article's revision, and its place among all events
+/// that were ever read in the revision. Written `article/revision/place`; an article id holds no `/`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventId {
     /// The article.
     pub article: ArticleId,
     /// The article's revision.
     pub revision: u64,
-    /// The place among the revision's events, from 0.
+    /// The place among the revision's events, from 0; those that come when the article is read anew count on.
     pub place: u32,
 }
 

@@ -82,7 +82,7 @@ fn article(id: &str, revision: u64, forms: &[(&str, &[&str])], events: Vec<Event
         },
         text: String::new(),
         entities: forms.iter().map(entity).collect(),
-        events,
+        events: (0..).zip(events).collect(),
     }))
 }
 
@@ -129,6 +129,16 @@ fn a_revision_replaces_and_a_retraction_withdraws() {
     assert!(found(&facts([first(), second(), retracted("a")]), &stakes).is_empty());
     assert_eq!(found(&facts([first(), retracted("a"), second()]), &stakes), ["a/2/0"]);
     assert_eq!(found(&facts([first(), retracted("b")]), &stakes).len(), 2);
+}
+
+#[test]
+fn an_event_keeps_its_id_when_its_article_is_read_anew() {
+    let first = article("a", 1, &[], vec![stake("Nordalia", "Brévannes"), stake("Morel", "Brévannes")]);
+    let anew = article("a", 1, &[], vec![stake("Nordalia", "Brévannes"), stake("Morel", "Hautecombe")]);
+    let ArticleChange::Accepted(mut anew) = anew else { panic!() };
+    anew.events[1].0 = 2;
+    let facts = facts([first, ArticleChange::Reextracted(anew)]);
+    assert_eq!(found(&facts, &all(EventType::Stake)), ["a/1/0", "a/1/2"]);
 }
 
 #[test]

@@ -245,7 +245,9 @@ fn accepted(accepted: Accepted, appended: Moment) -> AcceptedArticle {
         language: article.language,
         text_sha256: accepted.text_sha256,
     };
-    let (entities, events) = (accepted.reading.entities, accepted.reading.events);
+    let entities = accepted.reading.entities;
+    let events = accepted.reading.events.into_iter().enumerate();
+    let events = events.map(|(index, event)| (accepted.places.of(index), event)).collect();
     AcceptedArticle { info, text, entities, events }
 }
 

@@ -157,7 +157,7 @@ fn article(id: &str, language: &str, day: &str, told: Vec<(&str, Event)>) -> Acc
         language: Some(Language::new(language).unwrap()),
         text_sha256: String::new(),
     };
-    AcceptedArticle { info, text, entities: entities.to_vec(), events }
+    AcceptedArticle { info, text, entities: entities.to_vec(), events: (0..).zip(events).collect() }
 }
 
 fn told(assertion: Assertion) -> Event {

@@ -114,8 +114,8 @@ fn accepted(article: &Value, text: &str) -> AcceptedArticle {
     let entities = article["entities"].as_object().unwrap().iter();
     let entities =
         entities.map(|(name, forms)| Entity { forms: strings(forms), ..Entity::named(name) }).collect();
-    let events = article["events"].as_array().unwrap().iter().map(|event| event_of(event, text)).collect();
-    AcceptedArticle { info, text: text.to_owned(), entities, events }
+    let events = article["events"].as_array().unwrap().iter().map(|event| event_of(event, text));
+    AcceptedArticle { info, text: text.to_owned(), entities, events: (0..).zip(events).collect() }
 }
 
 fn strings(value: &Value) -> Vec<String> {

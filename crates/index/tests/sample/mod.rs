@@ -120,6 +120,6 @@ pub(crate) fn accepted(
         text: format!("Texte de {id}, révision {revision}."),
         info,
         entities: forms.iter().map(entity).collect(),
-        events,
+        events: (0..).zip(events).collect(),
     }))
 }
