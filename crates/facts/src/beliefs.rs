@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     AsOf, Contradiction, ContradictionPosition, EntityId, Fact, FactId, FactPosition, FactQuery,
-    FactRevision, FactStage, FactsError, FoundFact, Moment, StakeRole, Support, TimelinePosition,
+    FactRevision, FactStage, FactsError, FoundFact, Identity, Moment, StakeRole, Support, TimelinePosition,
 };
 
 /// Most supports and most revisions that the history of a fact shows.
@@ -151,6 +151,10 @@ pub trait Beliefs {
         as_of: AsOf,
         limit: usize,
     ) -> Result<Vec<Fact>, FactsError>;
+
+    /// The entity of an id or the one that it has become part of, why its names are one, and how it came to be one; none where no standing event
+    /// names it.
+    fn identity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<Identity>, FactsError>;
 
     /// How facts changed by the entry about `article` that the log took at `at`.
     fn changes(&self, tenant: &Tenant, article: &ArticleId, at: Moment) -> Result<FactChanges, FactsError>;

@@ -17,6 +17,11 @@ pub trait Facts {
     /// The entity of this id, where some event that stands names it.
     fn entity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, FactsError>;
 
+    /// What the entity of this id is called, for those who ask for no more of it.
+    fn name(&self, tenant: &Tenant, id: EntityId) -> Result<Option<String>, FactsError> {
+        Ok(self.entity(tenant, id)?.map(|entity| entity.name))
+    }
+
     /// The entities that `name` may stand for, best first, at most `limit`: those that have it as a name of their own,
     /// then those that an article calls so, then those with a name that begins with it; among equals, the one with more
     /// events. The name is folded here, and is the same with and without a legal form. Only entities that some event
@@ -28,6 +33,15 @@ pub trait Facts {
         let mut resolved = self.resolve(tenant, name, limit)?;
         resolved.retain(|resolved| resolved.found != NameMatch::Prefix);
         Ok(resolved)
+    }
+
+    /// The entities that a whole name means, at most `limit`: those whose own name it is go before those that some article
+    /// only calls so, which are left out then.
+    fn meant(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<EntityId>, FactsError> {
+        let resolved = self.meanings(tenant, name, limit)?;
+        let best = resolved.first().map(|best| best.found);
+        let meant = resolved.iter().filter(|resolved| Some(resolved.found) == best);
+        Ok(meant.map(|resolved| resolved.entity.id).collect())
     }
 
     /// True when `folded` is a whole name of some entity, with or without a legal form. It finds names in a sentence by longest match: fold the slice
