@@ -16,6 +16,7 @@ mod home;
 mod index;
 mod key;
 mod list;
+mod pending;
 mod record;
 mod staged;
 mod store;

@@ -31,13 +31,13 @@ pub(crate) fn bounds(span: Option<&v1::Span>) -> Result<(usize, usize), Failure>
 }
 
 /// The passage on the wire.
-pub(crate) fn encode(evidence: &Evidence, text_sha256: &str) -> v1::Evidence {
+pub fn encode(evidence: &Evidence, text_sha256: &str) -> v1::Evidence {
     let span = Some(encode_span(evidence.span));
     v1::Evidence { span, quote: evidence.quote.clone(), text_sha256: text_sha256.to_owned() }
 }
 
 /// The passage that the message tells.
-pub(crate) fn decode(evidence: v1::Evidence) -> Result<Evidence, Failure> {
+pub fn decode(evidence: v1::Evidence) -> Result<Evidence, Failure> {
     Ok(Evidence { span: decode_span(evidence.span).within("span")?, quote: evidence.quote })
 }
 

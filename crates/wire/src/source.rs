@@ -6,7 +6,7 @@ use crate::vocabulary::{Vocabulary as _, required};
 use crate::{Failure, Within as _, v1};
 
 /// The source on the wire.
-pub(crate) fn encode(source: &Source) -> v1::Source {
+pub fn encode(source: &Source) -> v1::Source {
     v1::Source {
         kind: source.kind.number(),
         name: source.name.as_ref().map_or_else(String::new, ToString::to_string),
@@ -16,7 +16,7 @@ pub(crate) fn encode(source: &Source) -> v1::Source {
 }
 
 /// The source that the message tells.
-pub(crate) fn decode(source: v1::Source) -> Result<Source, Failure> {
+pub fn decode(source: v1::Source) -> Result<Source, Failure> {
     let natural = |count| u32::try_from(count).map_err(|_| Failure::invalid(format!("{count} is negative")));
     Ok(Source {
         kind: required(source.kind).within("kind")?,

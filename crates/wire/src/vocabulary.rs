@@ -76,6 +76,13 @@ vocabularies! {
     StrategyAction { Launch, Develop, Expand, Enter, Exit, Invest, Cut, Reorganise, Seek, Target, Other }
     StrategyStatus { Planned, Underway, Completed, Abandoned }
     Role { Party, Excluded, Holder, Target, Seller, Actor, Speaker, Share, Amount, Time }
+    FactStatus {
+        Sought, Planned, Negotiating, Announced, InForce, Renegotiating, Completed, Ended, Failed, Said,
+    }
+    RevisionReason {
+        FirstTold, Corroboration, Update, Contradiction, Correction, Retraction, Reextraction,
+    }
+    ContradictionKind { Denied, SharesDiffer, NeverHeld, AboveWhole }
     DiagnosticCode { LanguageUnknown, LanguageDetected, NothingToRead, Unresolved, Implausible, Truncated }
     EntityKind { Organization, Media, State, Place, Association, Person }
     MentionForm { Name, Description, Pronoun }
@@ -126,6 +133,9 @@ mod tests {
         check(model::StrategyAction::ALL, model::StrategyAction::name);
         check(model::StrategyStatus::ALL, model::StrategyStatus::name);
         check(model::Role::ALL, model::Role::name);
+        check(model::FactStatus::ALL, model::FactStatus::name);
+        check(model::RevisionReason::ALL, model::RevisionReason::name);
+        check(model::ContradictionKind::ALL, model::ContradictionKind::name);
         check(model::DiagnosticCode::ALL, model::DiagnosticCode::name);
         check(model::EntityKind::ALL, model::EntityKind::name);
         check(model::MentionForm::ALL, model::MentionForm::name);

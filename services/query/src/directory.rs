@@ -12,12 +12,12 @@ pub(crate) fn of(knowledge: &Knowledge) -> Directory {
         country: organisation.country.as_ref().map(ToString::to_string),
         sector: organisation.sector.map(sector),
         kind: Some(kind(organisation.kind)),
-        identifiers: organisation.ids.iter().map(identifier).collect(),
+        identifiers: organisation.ids.iter().map(|(scheme, code)| identifier(scheme, code)).collect(),
     }))
 }
 
-fn identifier((scheme, code): (&Box<str>, &Box<str>)) -> Identifier {
-    Identifier { scheme: scheme.to_string(), code: code.to_string() }
+fn identifier(scheme: &str, code: &str) -> Identifier {
+    Identifier { scheme: scheme.to_owned(), code: code.to_owned() }
 }
 
 /// What articles present an organisation of this kind as.

@@ -4,7 +4,6 @@ use entente_facts::{Facts as _, IndexedEvent, Wanted};
 use entente_runtime::{Deadline, LimitArgs};
 use entente_wire::vocabulary::required;
 use entente_wire::{Failure, Within as _, field, v1};
-use prost::Message as _;
 
 use crate::filter::Filter;
 use crate::found;
@@ -39,20 +38,19 @@ pub(crate) async fn list(
         let more = events.len() > size;
         events.truncate(size);
         let last = events.last().filter(|_| more).map(IndexedEvent::position);
-        let next_page_token = last.map_or_else(String::new, |position| pages.issue(&position));
-        Ok(v1::ListEventsResponse { events: found::events(view, &tenant, &events, unit)?, next_page_token })
+        let events = found::events(view, &tenant, &events, unit)?;
+        Ok(v1::ListEventsResponse { events, next_page_token: pages.issue(last.as_ref()) })
     };
     reader.read(cursor, deadline, read).await
 }
 
-/// Every field that decides what is listed, in the same bytes each time.
-fn conditions(request: &v1::ListEventsRequest) -> Vec<u8> {
-    let conditions = v1::ListEventsRequest {
+/// The request without the fields that do not decide what is listed.
+fn conditions(request: &v1::ListEventsRequest) -> v1::ListEventsRequest {
+    v1::ListEventsRequest {
         page_size: 0,
         page_token: String::new(),
         cursor: String::new(),
         offset_unit: 0,
         ..request.clone()
-    };
-    conditions.encode_to_vec()
+    }
 }

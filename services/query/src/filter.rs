@@ -33,15 +33,8 @@ impl Filter {
     /// The conditions that the message tells; failures name the field within it.
     pub(crate) fn decode(filter: Option<&v1::EventFilter>) -> Result<Self, Failure> {
         let Some(filter) = filter else { return Ok(Self::default()) };
-        let time = |time: &Option<_>| time.as_ref().map(field::timestamp).transpose();
-        let published_from = time(&filter.published_after).within("published_after")?;
-        let published_before = time(&filter.published_before).within("published_before")?;
-        if let (Some(from), Some(before)) = (published_from, published_before)
-            && from > before
-        {
-            let failure = Failure::invalid(format!("{from} is later than published_before, {before}"));
-            return Err(failure.within("published_after"));
-        }
+        let (published_from, published_before) =
+            period(filter.published_after.as_ref(), filter.published_before.as_ref())?;
         Ok(Self {
             entity: name(&filter.entity).within("entity")?,
             counterpart: name(&filter.counterpart).within("counterpart")?,
@@ -79,27 +72,45 @@ impl Filter {
 
 /// The entities that a name means: none in the list without a name, no list for a name that is not known. One whose own
 /// name it is goes before those that some article only calls so.
-fn meanings(
+pub(crate) fn meanings(
     facts: &dyn Facts,
     tenant: &Tenant,
     name: Option<&str>,
 ) -> Result<Option<Vec<EntityId>>, Failure> {
     let Some(name) = name else { return Ok(Some(Vec::new())) };
     if let Ok(id) = name.parse() {
-        return Ok(Some(vec![id]));
+        // It may have become part of another, which is who takes part then.
+        let entity = facts.entity(tenant, id).map_err(|error| unread(&error))?;
+        return Ok(Some(vec![entity.map_or(id, |entity| entity.id)]));
     }
-    let resolved = facts.meanings(tenant, name, MEANINGS_MOST).map_err(|error| unread(&error))?;
-    let Some(best) = resolved.first().map(|best| best.found) else { return Ok(None) };
-    let meant = resolved.iter().filter(|resolved| resolved.found == best);
-    Ok(Some(meant.map(|resolved| resolved.entity.id).collect()))
+    let meant = facts.meant(tenant, name, MEANINGS_MOST).map_err(|error| unread(&error))?;
+    Ok((!meant.is_empty()).then_some(meant))
 }
 
-fn name(name: &str) -> Result<Option<String>, Failure> {
+/// The name of an entity in a request; none when it is blank.
+pub(crate) fn name(name: &str) -> Result<Option<String>, Failure> {
     field::line(name, NAME_MOST)?;
     Ok((!name.trim().is_empty()).then(|| name.to_owned()))
 }
 
-fn words(words: &[String]) -> Result<Words, Failure> {
+/// The times of publication between which articles are asked for.
+pub(crate) fn period(
+    after: Option<&prost_types::Timestamp>,
+    before: Option<&prost_types::Timestamp>,
+) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
+    let from = after.map(field::timestamp).transpose().within("published_after")?;
+    let before = before.map(field::timestamp).transpose().within("published_before")?;
+    if let (Some(from), Some(before)) = (from, before)
+        && from > before
+    {
+        let failure = Failure::invalid(format!("{from} is later than published_before, {before}"));
+        return Err(failure.within("published_after"));
+    }
+    Ok((from, before))
+}
+
+/// The words that a filter asks for.
+pub(crate) fn words(words: &[String]) -> Result<Words, Failure> {
     field::count(words.len(), WORDS_MOST).within("words")?;
     for (index, word) in words.iter().enumerate() {
         field::line(word, WORD_MOST).within_item("words", index)?;

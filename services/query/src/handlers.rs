@@ -9,10 +9,11 @@ use entente_wire::v1::query_service_server::QueryService;
 use tonic::{Request, Response, Status};
 
 use crate::answer::answer;
+use crate::fact::{ListRequest, WatchedFacts};
 use crate::reader::Reader;
 use crate::watch::{Stream, Watching};
 use crate::watch_events::WatchedEvents;
-use crate::{entity, events, status};
+use crate::{entity, events, fact, status};
 
 /// What the calls need.
 #[derive(Debug)]
@@ -21,6 +22,13 @@ pub(crate) struct Handlers {
     pub(crate) limits: LimitArgs,
     pub(crate) answerer: Arc<Answerer>,
     pub(crate) watching: Watching,
+}
+
+impl Handlers {
+    async fn list<R: ListRequest>(&self, request: Request<R>) -> Result<(Vec<v1::Fact>, String), Status> {
+        let deadline = Deadline::of(request.extensions());
+        Ok(fact::list(&self.reader, &self.limits, deadline, request.get_ref()).await?)
+    }
 }
 
 #[tonic::async_trait]
@@ -36,44 +44,52 @@ impl QueryService for Handlers {
 
     async fn list_partnerships(
         &self,
-        _request: Request<v1::ListPartnershipsRequest>,
+        request: Request<v1::ListPartnershipsRequest>,
     ) -> Result<Response<v1::ListPartnershipsResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let (partnerships, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListPartnershipsResponse { partnerships, next_page_token }))
     }
 
     async fn list_stakes(
         &self,
-        _request: Request<v1::ListStakesRequest>,
+        request: Request<v1::ListStakesRequest>,
     ) -> Result<Response<v1::ListStakesResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let (stakes, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListStakesResponse { stakes, next_page_token }))
     }
 
     async fn list_strategies(
         &self,
-        _request: Request<v1::ListStrategiesRequest>,
+        request: Request<v1::ListStrategiesRequest>,
     ) -> Result<Response<v1::ListStrategiesResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let (strategies, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListStrategiesResponse { strategies, next_page_token }))
     }
 
     async fn list_statements(
         &self,
-        _request: Request<v1::ListStatementsRequest>,
+        request: Request<v1::ListStatementsRequest>,
     ) -> Result<Response<v1::ListStatementsResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let (statements, next_page_token) = self.list(request).await?;
+        Ok(Response::new(v1::ListStatementsResponse { statements, next_page_token }))
     }
 
     async fn get_fact(
         &self,
-        _request: Request<v1::GetFactRequest>,
+        request: Request<v1::GetFactRequest>,
     ) -> Result<Response<v1::GetFactResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(fact::get(&self.reader, deadline, request).await?))
     }
 
     async fn get_timeline(
         &self,
-        _request: Request<v1::GetTimelineRequest>,
+        request: Request<v1::GetTimelineRequest>,
     ) -> Result<Response<v1::GetTimelineResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(fact::timeline(&self.reader, &self.limits, deadline, request).await?))
     }
 
     async fn trace_ownership(
@@ -85,9 +101,11 @@ impl QueryService for Handlers {
 
     async fn list_contradictions(
         &self,
-        _request: Request<v1::ListContradictionsRequest>,
+        request: Request<v1::ListContradictionsRequest>,
     ) -> Result<Response<v1::ListContradictionsResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(fact::list_contradictions(&self.reader, &self.limits, deadline, request).await?))
     }
 
     async fn search_evidence(
@@ -101,9 +119,12 @@ impl QueryService for Handlers {
 
     async fn watch_facts(
         &self,
-        _request: Request<v1::WatchFactsRequest>,
+        request: Request<v1::WatchFactsRequest>,
     ) -> Result<Response<Self::WatchFactsStream>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
+        let request = request.into_inner();
+        let watched = WatchedFacts::decode(&request)?;
+        Ok(Response::new(self.watching.watch(id, watched, request.cursor)?))
     }
 
     async fn get_entity(

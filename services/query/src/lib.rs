@@ -19,6 +19,7 @@ mod directory;
 mod entity;
 mod error;
 mod events;
+mod fact;
 mod filter;
 mod found;
 mod handlers;

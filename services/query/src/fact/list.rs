@@ -1,0 +1,128 @@
+//! The four lists of facts: one path, four kinds of request.
+
+use entente_facts::{Beliefs as _, StakeRole};
+use entente_index::View;
+use entente_model::EventType;
+use entente_runtime::{Deadline, LimitArgs};
+use entente_wire::{Failure, Within as _, field, v1};
+use prost::Message;
+
+use super::filter::FactFilter;
+use super::{Naming, as_of, encode, support};
+use crate::page::Pages;
+use crate::reader::{Reader, unread};
+
+/// How many facts a page holds when the request does not say.
+const PAGE_SIZE: usize = 50;
+
+/// A request for a list of facts.
+pub(crate) trait ListRequest: Message + Clone {
+    /// The call's name.
+    const CALL: &'static str;
+    /// What is listed.
+    const TYPE: EventType;
+
+    /// The part that the filter's entity has; failures name the field.
+    fn role(&self) -> Result<Option<StakeRole>, Failure> {
+        Ok(None)
+    }
+
+    /// The fields that every such request has.
+    fn shared(&self) -> Shared<'_>;
+
+    /// The same without the fields that do not decide what is listed.
+    fn conditions(&self) -> Self;
+}
+
+/// The fields that every request for a list of facts has.
+pub(crate) struct Shared<'a> {
+    tenant: &'a str,
+    filter: Option<&'a v1::FactFilter>,
+    as_of: Option<&'a v1::AsOf>,
+    page_size: i32,
+    page_token: &'a str,
+    cursor: &'a str,
+    offset_unit: i32,
+}
+
+macro_rules! list_request {
+    ($request:ident, $call:literal, $type:ident $(, |$this:ident| $role:expr)?) => {
+        impl ListRequest for v1::$request {
+            const CALL: &'static str = $call;
+            const TYPE: EventType = EventType::$type;
+
+            $(fn role(&self) -> Result<Option<StakeRole>, Failure> {
+                let $this = self;
+                $role
+            })?
+
+            fn shared(&self) -> Shared<'_> {
+                Shared {
+                    tenant: &self.tenant,
+                    filter: self.filter.as_ref(),
+                    as_of: self.as_of.as_ref(),
+                    page_size: self.page_size,
+                    page_token: &self.page_token,
+                    cursor: &self.cursor,
+                    offset_unit: self.offset_unit,
+                }
+            }
+
+            fn conditions(&self) -> Self {
+                Self {
+                    page_size: 0,
+                    page_token: String::new(),
+                    cursor: String::new(),
+                    offset_unit: 0,
+                    ..self.clone()
+                }
+            }
+        }
+    };
+}
+
+list_request!(ListPartnershipsRequest, "ListPartnerships", Partnership);
+list_request!(ListStakesRequest, "ListStakes", Stake, |request| role(request.role).within("role"));
+list_request!(ListStrategiesRequest, "ListStrategies", Strategy);
+list_request!(ListStatementsRequest, "ListStatements", Statement);
+
+fn role(number: i32) -> Result<Option<StakeRole>, Failure> {
+    match v1::StakeRole::try_from(number) {
+        Ok(v1::StakeRole::Unspecified) => Ok(None),
+        Ok(v1::StakeRole::Holder) => Ok(Some(StakeRole::Holder)),
+        Ok(v1::StakeRole::Target) => Ok(Some(StakeRole::Target)),
+        Err(_) => Err(Failure::invalid(format!("{number} is none of STAKE_ROLE_HOLDER, STAKE_ROLE_TARGET"))),
+    }
+}
+
+/// A page of facts, and the token of the next one; that is empty on the last.
+pub(crate) async fn list<R: ListRequest>(
+    reader: &Reader,
+    limits: &LimitArgs,
+    deadline: Option<Deadline>,
+    request: &R,
+) -> Result<(Vec<v1::Fact>, String), Failure> {
+    let shared = request.shared();
+    let tenant = field::tenant(shared.tenant).within("tenant")?;
+    let filter = FactFilter::decode(shared.filter).within("filter")?;
+    let role = request.role()?;
+    let as_of = as_of::decode(shared.as_of).within("as_of")?;
+    let size = field::page_size(shared.page_size, PAGE_SIZE, limits.max_page_size).within("page_size")?;
+    let pages = Pages::new(R::CALL, &request.conditions());
+    let after = pages.read(shared.page_token)?;
+    let unit = field::offset_unit(shared.offset_unit).within("offset_unit")?;
+    let read = move |view: &View| {
+        let Some(mut query) = filter.query(view, &tenant, R::TYPE, as_of, size)? else {
+            return Ok((Vec::new(), String::new()));
+        };
+        query.role = role;
+        query.after = after;
+        let page = view.facts(&tenant, &query).map_err(|error| unread(&error))?;
+        let mut naming = Naming::new(view, &tenant);
+        let encoded = page.facts.into_iter().map(|found| encode(found, &mut naming));
+        let mut facts = encoded.collect::<Result<Vec<_>, _>>()?;
+        support::recount(view, &tenant, unit, facts.iter_mut().filter_map(|fact| fact.lead.as_mut()))?;
+        Ok((facts, pages.issue(page.next.as_ref())))
+    };
+    reader.read(shared.cursor, deadline, read).await
+}
