@@ -24,6 +24,12 @@ pub enum IndexError {
     /// The disk or the store fails: the same may work later.
     #[error("the index can't be read or written: {0}")]
     Store(#[from] fjall::Error),
+    /// The folder of the text index, or what is in it, fails: what it is asked to do next may work.
+    #[error("the text index can't be read or written: {0}")]
+    Search(#[from] tantivy::TantivyError),
+    /// The text index is not open yet, or its folder could not be opened: the same may work later.
+    #[error("the text index is not open")]
+    SearchClosed,
     /// A record can't be read: delete the folder, and the index is rebuilt from the log.
     #[error("the index is damaged at its {what}: {source}")]
     Damaged {

@@ -12,10 +12,6 @@ use std::path::{Path, PathBuf};
 
 use crate::IndexError;
 
-/// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
-/// change to a record, to a key, or to what facts make of an article.
-const FORMAT: u32 = 1;
-
 /// A locked folder; the lock ends when it is dropped, or with the process.
 #[derive(Debug)]
 pub(crate) struct Home {
@@ -26,9 +22,8 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// Makes the folder if need be, locks it, and deletes a store that this version and these known names did not
-    /// write, or did not finish making.
-    pub(crate) fn open(path: &Path, fingerprint: [u8; 32]) -> Result<Self, IndexError> {
+    /// Makes the folder if need be, locks it, and deletes a store that was not written as `format`, or not finished.
+    pub(crate) fn open(path: &Path, format: String) -> Result<Self, IndexError> {
         let refused = |error: io::Error| cannot_open(path, &error);
         fs::create_dir_all(path).map_err(refused)?;
         let mut options = OpenOptions::new();
@@ -39,8 +34,6 @@ impl Home {
             Err(TryLockError::WouldBlock) => return Err(IndexError::InUse { path: path.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(refused(error)),
         }
-        let names = u128::from_be_bytes(std::array::from_fn(|byte| fingerprint[byte]));
-        let format = format!("entente index {FORMAT}\nnames {names:032x}\n");
         let home = Self { path: path.to_owned(), format, _lock: lock };
         let found = match fs::read(home.format_file()) {
             Ok(found) => Some(found),
@@ -48,12 +41,19 @@ impl Home {
             Err(error) => return Err(refused(error)),
         };
         if found.as_deref() != Some(home.format.as_bytes()) {
-            home.unfinish().map_err(refused)?;
-            if home.store().exists() {
-                fs::remove_dir_all(home.store()).map_err(refused)?;
-            }
+            home.empty()?;
         }
         Ok(home)
+    }
+
+    /// Deletes the store, which nobody may have open.
+    pub(crate) fn empty(&self) -> Result<(), IndexError> {
+        let refused = |error: io::Error| self.refused(&error);
+        self.unfinish().map_err(refused)?;
+        match fs::remove_dir_all(self.store()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(refused(error)),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// Where the store is.

@@ -16,6 +16,10 @@ use crate::staged::Staged;
 use crate::store::{Store, Tree};
 use crate::{IndexError, View};
 
+/// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
+/// change to a record, to a key, or to what facts make of an article.
+const FORMAT: u32 = 1;
+
 /// The one key of [`Tree::Status`].
 const STATUS: &[u8] = b"status";
 
@@ -72,7 +76,9 @@ impl Index {
     /// Opens the index of a folder. What another format or another directory has written there is deleted: the index
     /// is then empty and asks for the log from its beginning, as a new one does.
     pub fn open(path: &Path, directory: Arc<Directory>) -> Result<Self, IndexError> {
-        let home = Home::open(path, directory.fingerprint())?;
+        let fingerprint = directory.fingerprint();
+        let names = u128::from_be_bytes(std::array::from_fn(|byte| fingerprint[byte]));
+        let home = Home::open(path, format!("entente index {FORMAT}\nnames {names:032x}\n"))?;
         Ok(Self { store: Arc::new(Store::open(home)?), directory, writing: Mutex::new(()) })
     }
 

@@ -8,7 +8,7 @@
 //! an older one, whole, with the position it had then), and an index of another format or with other known names is
 //! deleted and starts anew, empty.
 //!
-//! Deliberately absent: the log and how it is read, the meaning of a cursor, and search in the words of whole articles.
+//! Deliberately absent: the log and how it is read, the meaning of a cursor, and when the text index commits.
 
 mod apply;
 mod error;
@@ -18,10 +18,15 @@ mod key;
 mod list;
 mod pending;
 mod record;
+mod search;
 mod staged;
 mod store;
 mod view;
 
 pub use error::IndexError;
 pub use index::{Index, Progress, Status};
+pub use search::{
+    Found, SEARCH_DEPTH, Search, SearchHit, SearchQuery, SearchScope, SearchStatus, SearchWords,
+    SearchWordsError,
+};
 pub use view::View;

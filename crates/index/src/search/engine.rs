@@ -1,0 +1,130 @@
+//! Tantivy in a folder: opened, written, read.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
+
+use super::analysis::Analysis;
+use super::schema::{Fields, tokenizer};
+use super::tokenizer::OwnedTerms;
+use crate::IndexError;
+
+/// Memory for documents that are not on disk yet. One thread writes them: it keeps up with the log, and several would
+/// leave several pieces behind at every commit.
+const WRITER_BYTES: usize = 64 * 1024 * 1024;
+
+/// How far a text index has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SearchStatus {
+    /// The position in the log up to which everything can be found, as the log's service gave it; none before the first.
+    pub cursor: Option<String>,
+    /// When the log took the newest entry that can be found.
+    #[serde(with = "applied")]
+    pub applied: Option<Timestamp>,
+}
+
+/// An open folder.
+pub(crate) struct Engine {
+    index: Index,
+    pub(crate) fields: Fields,
+    reader: IndexReader,
+    /// None once it is closing.
+    writer: Mutex<Option<IndexWriter>>,
+}
+
+/// What can be found since one commit.
+pub(crate) struct Commit {
+    pub(crate) searcher: Searcher,
+    pub(crate) fields: Fields,
+    pub(crate) status: SearchStatus,
+}
+
+impl Engine {
+    /// Opens the index of a folder, or makes one.
+    pub(crate) fn open(path: &Path) -> Result<Self, tantivy::TantivyError> {
+        fs::create_dir_all(path)?;
+        let (schema, fields) = Fields::new();
+        let index = Index::open_or_create(MmapDirectory::open(path)?, schema)?;
+        for analysis in Analysis::ALL {
+            let analyser = TextAnalyzer::from(OwnedTerms::new(analysis));
+            index.tokenizers().register(&tokenizer(analysis), analyser);
+        }
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let options = IndexWriterOptions::builder()
+            .memory_budget_per_thread(WRITER_BYTES)
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .build();
+        let writer: IndexWriter = index.writer_with_options(options)?;
+        // What a crash or a full disk left behind belongs to no commit.
+        writer.garbage_collect_files().wait()?;
+        Ok(Self { index, fields, reader, writer: Mutex::new(Some(writer)) })
+    }
+
+    /// What the last commit left.
+    pub(crate) fn last(&self) -> Result<Commit, IndexError> {
+        let payload = self.index.load_metas()?.payload;
+        let status = payload.map(|payload| serde_json::from_str(&payload)).transpose();
+        let status = status.map_err(tantivy::TantivyError::from)?.unwrap_or_default();
+        Ok(Commit { searcher: self.reader.searcher(), fields: self.fields, status })
+    }
+
+    /// True when every file of the last commit is what was written. Reads all of it.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
+    }
+
+    /// Writes; not to be found before [`Engine::commit`].
+    pub(crate) fn write<T>(
+        &self,
+        write: impl FnOnce(&mut IndexWriter) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let mut writer = self.writer.lock().map_err(tantivy::TantivyError::from)?;
+        writer.as_mut().ok_or(IndexError::SearchClosed).and_then(write)
+    }
+
+    /// Puts what was written on disk, with how far that is.
+    pub(crate) fn commit(&self, status: SearchStatus) -> Result<Commit, IndexError> {
+        let payload = serde_json::to_string(&status).map_err(tantivy::TantivyError::from)?;
+        self.write(|writer| {
+            let mut prepared = writer.prepare_commit()?;
+            prepared.set_payload(&payload);
+            prepared.commit()?;
+            Ok(())
+        })?;
+        self.reader.reload()?;
+        Ok(Commit { searcher: self.reader.searcher(), fields: self.fields, status })
+    }
+
+    /// Ends all writing and waits until no thread has a hand on the folder. Searchers stay what they are.
+    pub(crate) fn close(&self) {
+        let writer =
+            self.writer.lock().map_or_else(|poisoned| poisoned.into_inner().take(), |mut held| held.take());
+        if let Some(writer) = writer {
+            // What was not committed is given up, and so is whatever failed in it.
+            drop(writer.wait_merging_threads());
+        }
+    }
+}
+
+/// A time in RFC 3339.
+mod applied {
+    use jiff::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(time: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
+        time.map(|time| time.to_string()).serialize(to)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+        let time = Option::<String>::deserialize(from)?;
+        time.map(|time| time.parse().map_err(D::Error::custom)).transpose()
+    }
+}
