@@ -180,12 +180,10 @@ impl Search {
 fn may_pass(error: &IndexError) -> bool {
     use std::io::ErrorKind;
     use tantivy::TantivyError as Error;
-    match error {
-        IndexError::Search(Error::LockFailure(..) | Error::SystemError(_)) => true,
-        IndexError::Search(Error::IoError(error)) => matches!(
-            error.kind(),
-            ErrorKind::StorageFull | ErrorKind::PermissionDenied | ErrorKind::QuotaExceeded
-        ),
-        _ => false,
+    let IndexError::Search(error) = error else { return false };
+    if let Error::IoError(error) = error {
+        let kinds = [ErrorKind::StorageFull, ErrorKind::PermissionDenied, ErrorKind::QuotaExceeded];
+        return kinds.contains(&error.kind());
     }
+    matches!(error, Error::LockFailure(..) | Error::SystemError(_))
 }

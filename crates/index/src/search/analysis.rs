@@ -223,7 +223,8 @@ mod tests {
 
     #[test]
     fn terms_and_where_they_stand() {
-        let cases: [(Analysis, &str, &[(&str, &str)]); 9] = [
+        type Expected<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(Analysis, &str, Expected<'_>); 9] = [
             (Analysis::French, "L’usine d'Orbelis", &[("usine", "usin"), ("Orbelis", "orbel")]),
             (
                 Analysis::French,

@@ -15,19 +15,27 @@ use super::analysis::Analysis;
 use super::schema::{Fields, tokenizer};
 use super::tokenizer::OwnedTerms;
 use crate::IndexError;
+use crate::record::RecordError;
 
 /// Memory for documents that are not on disk yet. One thread writes them: it keeps up with the log, and several would
 /// leave several pieces behind at every commit.
 const WRITER_BYTES: usize = 64 * 1024 * 1024;
 
 /// How far a text index has come.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchStatus {
     /// The position in the log up to which everything can be found, as the log's service gave it; none before the first.
     pub cursor: Option<String>,
     /// When the log took the newest entry that can be found.
-    #[serde(with = "applied")]
     pub applied: Option<Timestamp>,
+}
+
+/// What a commit keeps of its status.
+#[derive(Serialize, Deserialize, Default)]
+struct Payload {
+    cursor: Option<String>,
+    /// In RFC 3339.
+    applied: Option<String>,
 }
 
 /// An open folder.
@@ -71,8 +79,14 @@ impl Engine {
     /// What the last commit left.
     pub(crate) fn last(&self) -> Result<Commit, IndexError> {
         let payload = self.index.load_metas()?.payload;
-        let status = payload.map(|payload| serde_json::from_str(&payload)).transpose();
-        let status = status.map_err(tantivy::TantivyError::from)?.unwrap_or_default();
+        let payload: Option<Payload> = payload
+            .map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(tantivy::TantivyError::from)?;
+        let Payload { cursor, applied } = payload.unwrap_or_default();
+        let applied = applied.map(|time| time.parse()).transpose();
+        let applied = applied.map_err(|error: jiff::Error| RecordError::from(error).at("commit"))?;
+        let status = SearchStatus { cursor, applied };
         Ok(Commit { searcher: self.reader.searcher(), fields: self.fields, status })
     }
 
@@ -92,7 +106,9 @@ impl Engine {
 
     /// Puts what was written on disk, with how far that is.
     pub(crate) fn commit(&self, status: SearchStatus) -> Result<Commit, IndexError> {
-        let payload = serde_json::to_string(&status).map_err(tantivy::TantivyError::from)?;
+        let applied = status.applied.map(|time| time.to_string());
+        let payload = serde_json::to_string(&Payload { cursor: status.cursor.clone(), applied })
+            .map_err(tantivy::TantivyError::from)?;
         self.write(|writer| {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&payload);
@@ -111,20 +127,5 @@ impl Engine {
             // What was not committed is given up, and so is whatever failed in it.
             drop(writer.wait_merging_threads());
         }
-    }
-}
-
-/// A time in RFC 3339.
-mod applied {
-    use jiff::Timestamp;
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
-
-    pub(super) fn serialize<S: Serializer>(time: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
-        time.map(|time| time.to_string()).serialize(to)
-    }
-
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Option<Timestamp>, D::Error> {
-        let time = Option::<String>::deserialize(from)?;
-        time.map(|time| time.parse().map_err(D::Error::custom)).transpose()
     }
 }

@@ -94,7 +94,8 @@ fn conventions() -> Option<Conventions> {
 
 /// The beginning of the line that `offset` is in, or of a word at most [`AROUND`] before it.
 fn before(text: &str, offset: usize) -> usize {
-    let from = text.floor_char_boundary(offset.saturating_sub(AROUND));
+    let wanted = offset.saturating_sub(AROUND);
+    let from = (wanted..offset).find(|&at| text.is_char_boundary(at)).unwrap_or(offset);
     let near = &text[from..offset];
     match near.rfind('\n') {
         Some(line) => from + line + 1,
@@ -105,7 +106,8 @@ fn before(text: &str, offset: usize) -> usize {
 
 /// The end of the line that `offset` is in, or of a word at most [`AROUND`] after it.
 fn after(text: &str, offset: usize) -> usize {
-    let to = text.ceil_char_boundary(text.len().min(offset.saturating_add(AROUND)));
+    let wanted = text.len().min(offset.saturating_add(AROUND));
+    let to = (offset..=wanted).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(offset);
     let near = &text[offset..to];
     match near.find('\n') {
         Some(line) => offset + line,

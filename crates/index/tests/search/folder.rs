@@ -125,7 +125,7 @@ fn damage_is_found() {
             if status != SearchStatus::default() && !search.is_sound().unwrap() {
                 search.clear().unwrap();
             }
-            let expected = if search.status() == SearchStatus::default() { 0 } else { 1 };
+            let expected = usize::from(search.status() != SearchStatus::default());
             assert_eq!(sales(&search), expected, "{} {how}", file.display());
             search.write(&[article("default", "b", "fr", "Une vente.", &[])]).unwrap();
             search.commit(at("two")).unwrap();
