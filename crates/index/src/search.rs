@@ -126,10 +126,10 @@ impl Search {
             open.engine.write(|writer| {
                 for change in changes {
                     let (tenant, article, accepted) = match change {
-                        ArticleChange::Accepted(accepted) => {
+                        ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
                             (&accepted.info.tenant, &accepted.info.id, Some(accepted))
                         }
-                        ArticleChange::Retracted { tenant, article } => (tenant, article, None),
+                        ArticleChange::Retracted { tenant, article, at: _ } => (tenant, article, None),
                     };
                     writer.delete_term(fields.of_article(tenant.as_str(), article.as_str()));
                     if let Some(accepted) = accepted {

@@ -168,12 +168,13 @@ fn revisions_replace_and_retractions_remove() {
         ],
     );
     // Within one commit and across several, the last word counts.
-    let steps: [(&[ArticleChange], usize, usize); 5] = [
+    let steps: [(&[ArticleChange], usize, usize); 6] = [
         (&[article("default", "a", "fr", "Un achat.", &["Un achat."])], 0, 1),
         (&[retracted("default", "a"), article("default", "a", "fr", "Une vente.", &["Une vente."])], 1, 0),
         (&[article("default", "a", "fr", "Un achat.", &[]), retracted("default", "a")], 0, 0),
         (&[retracted("default", "a"), retracted("default", "b")], 0, 0),
-        (&[article("default", "a", "fr", "La vente, l'achat.", &["La vente", "l'achat"])], 1, 1),
+        (&[article("default", "a", "fr", "La vente, l'achat.", &["l'achat", "achat"])], 0, 2),
+        (&[read_anew(article("default", "a", "fr", "La vente, l'achat.", &["La vente", "l'achat"]))], 1, 1),
     ];
     for (step, (changes, sales, purchases)) in steps.into_iter().enumerate() {
         search.write(changes).unwrap();

@@ -36,7 +36,14 @@ fn article(tenant: &str, id: &str, language: &str, text: &str, passages: &[&str]
 }
 
 fn retracted(tenant: &str, id: &str) -> ArticleChange {
-    ArticleChange::Retracted { tenant: Tenant::new(tenant).unwrap(), article: ArticleId::new(id).unwrap() }
+    let (tenant, article) = (Tenant::new(tenant).unwrap(), ArticleId::new(id).unwrap());
+    ArticleChange::Retracted { tenant, article, at: sample::moment(1) }
+}
+
+/// The article read anew.
+fn read_anew(change: ArticleChange) -> ArticleChange {
+    let ArticleChange::Accepted(accepted) = change else { panic!("{change:?}") };
+    ArticleChange::Reextracted(accepted)
 }
 
 fn at(cursor: &str) -> SearchStatus {
