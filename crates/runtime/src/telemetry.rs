@@ -7,7 +7,7 @@ use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::Subscribe
 use crate::{Error, LogArgs, LogFormat, config::refuse};
 
 /// What is logged, the own progress of the storage engine and of the text index apart, where neither `--log`, `ENTENTE_LOG` nor `RUST_LOG` says otherwise.
-const DEFAULT_FILTER: &str = "lsm_tree=warn,fjall=warn,tantivy=warn,info";
+const DEFAULT_FILTER: &str = "lsm_tree=warn,tantivy=warn,fjall=warn,info";
 
 /// Starts logging for the whole process, panics included. To be called once.
 pub fn init(args: &LogArgs) -> Result<(), Error> {
