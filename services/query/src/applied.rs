@@ -9,7 +9,7 @@ use entente_wire::{Failure, Within as _};
 use tokio::sync::watch;
 
 /// A client that is told to wait comes back after about this long.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// What the tail has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -11,6 +11,7 @@ use tonic::{Request, Response, Status};
 use crate::answer::answer;
 use crate::fact::{ListRequest, WatchedFacts};
 use crate::reader::Reader;
+use crate::search::Searching;
 use crate::watch::{Stream, Watching};
 use crate::watch_events::WatchedEvents;
 use crate::{entity, events, fact, status};
@@ -19,6 +20,7 @@ use crate::{entity, events, fact, status};
 #[derive(Debug)]
 pub(crate) struct Handlers {
     pub(crate) reader: Reader,
+    pub(crate) searching: Searching,
     pub(crate) limits: LimitArgs,
     pub(crate) answerer: Arc<Answerer>,
     pub(crate) watching: Watching,
@@ -110,9 +112,10 @@ impl QueryService for Handlers {
 
     async fn search_evidence(
         &self,
-        _request: Request<v1::SearchEvidenceRequest>,
+        request: Request<v1::SearchEvidenceRequest>,
     ) -> Result<Response<v1::SearchEvidenceResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let deadline = Deadline::of(request.extensions());
+        Ok(Response::new(self.searching.find(&self.limits, deadline, request.into_inner()).await?))
     }
 
     type WatchFactsStream = Stream<v1::WatchFactsResponse>;
@@ -169,6 +172,6 @@ impl QueryService for Handlers {
         &self,
         _request: Request<v1::GetIndexStatusRequest>,
     ) -> Result<Response<v1::GetIndexStatusResponse>, Status> {
-        Ok(Response::new(status::get(&self.reader).await?))
+        Ok(Response::new(status::get(&self.reader, &self.searching).await?))
     }
 }

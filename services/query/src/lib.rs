@@ -1,8 +1,9 @@
 //! The query service: follows ingest's event log, keeps what stands in an index of its own, and answers reads of it.
 //!
 //! ```text
-//! EventLogService.TailEvents ══▶ tail ──▶ index ──▶ reader ──▶ handlers
-//!                                  └──▶ applied ────┘ (waits for a cursor)
+//! EventLogService.TailEvents ═╦═▶ tail ──▶ index ──▶ reader ──▶ handlers
+//!                             ║     └──▶ applied ────┘ (waits for a cursor)
+//!                             ╚═▶ search tail ──▶ text index ──▶ search
 //! ```
 //!
 //! The index can be rebuilt from the log, so nothing is lost with it: one that belongs to another log is emptied and
@@ -26,6 +27,8 @@ mod handlers;
 mod log_client;
 mod page;
 mod reader;
+mod search;
+mod search_tail;
 mod serve;
 mod status;
 mod tail;

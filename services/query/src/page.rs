@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use prost::Message;
 
 /// The same in every replica. Tokens keep no secret: the checksum under it only tells mistakes.
-const KEY: &[u8] = b"entente query pages";
+pub(crate) const KEY: &[u8] = b"entente query pages";
 
 /// A place of a list, as words that hold no blank.
 pub(crate) trait Place: Sized {

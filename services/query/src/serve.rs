@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
 use entente_answer::Answerer;
-use entente_index::Index;
+use entente_index::{Index, Search};
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::QUERY_DESCRIPTOR_SET;
 use entente_wire::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
@@ -14,6 +14,8 @@ use crate::applied::{Applied, Reached, decode};
 use crate::handlers::Handlers;
 use crate::log_client::LogClient;
 use crate::reader::Reader;
+use crate::search::Searching;
+use crate::search_tail::SearchTail;
 use crate::tail::Tail;
 use crate::watch::Watching;
 use crate::{Error, QueryArgs, directory};
@@ -56,21 +58,37 @@ pub async fn serve(
         applied: applied.clone(),
         health: health.clone(),
     };
+    // Not open yet: whatever is the matter with it, the facts are served.
+    let searching = Searching {
+        search: Arc::new(Search::new(&args.data_dir.join("search"))),
+        applied: Applied::new(Reached::default()),
+        facts: applied.clone(),
+        wait: args.cursor_wait,
+    };
+    let search_tail = SearchTail {
+        client: client.clone(),
+        search: Arc::clone(&searching.search),
+        applied: searching.applied.clone(),
+    };
     let reader = Reader::new(index, applied, args.cursor_wait);
     let limits = runtime.limits.clone();
     let watching =
         Watching { reader: reader.clone(), client, limits: limits.clone(), shutdown: shutdown.clone() };
     let most = limits.max_message_bytes;
-    let handlers = Handlers { reader, limits, answerer, watching };
+    let handlers = Handlers { reader, searching, limits, answerer, watching };
     let routes = Routes::new(QueryServiceServer::new(handlers).max_decoding_message_size(most));
     let server = Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));
+    let searched = tokio::spawn(search_tail.run(shutdown.clone()));
     let ended = server.serve(bound, routes).await;
     // Also where the server failed by itself: the tail has nobody left to work for.
     shutdown.begin();
     if following.await.is_err() {
         tracing::error!("the tail of the log panicked");
+    }
+    if searched.await.is_err() {
+        tracing::error!("the tail of the log for the text index panicked");
     }
     Ok(ended?)
 }

@@ -3,8 +3,12 @@
 use entente_wire::{Failure, field, v1};
 
 use crate::reader::Reader;
+use crate::search::Searching;
 
-pub(crate) async fn get(reader: &Reader) -> Result<v1::GetIndexStatusResponse, Failure> {
+pub(crate) async fn get(
+    reader: &Reader,
+    searching: &Searching,
+) -> Result<v1::GetIndexStatusResponse, Failure> {
     let status = reader.status().await?;
     let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(v1::GetIndexStatusResponse {
@@ -14,6 +18,7 @@ pub(crate) async fn get(reader: &Reader) -> Result<v1::GetIndexStatusResponse, F
         applied_time: status.applied.map(field::to_timestamp),
         article_count: count(status.articles),
         event_count: count(status.events),
+        search: Some(searching.status()),
         ..v1::GetIndexStatusResponse::default()
     })
 }

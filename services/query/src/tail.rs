@@ -33,7 +33,7 @@ pub(crate) struct Tail {
 }
 
 /// Why a stream of the log came to its end.
-enum Ended {
+pub(crate) enum Ended {
     /// The log, or the way to it, is gone for now.
     Lost(Status),
     /// What it says can't be applied; trying again may help.
@@ -41,10 +41,10 @@ enum Ended {
 }
 
 /// What some steps of the stream come to.
-struct Batch {
-    changes: Vec<ArticleChange>,
-    progress: Progress,
-    cursor: Cursor,
+pub(crate) struct Batch {
+    pub(crate) changes: Vec<ArticleChange>,
+    pub(crate) progress: Progress,
+    pub(crate) cursor: Cursor,
 }
 
 impl Tail {
@@ -184,7 +184,7 @@ impl Tail {
 }
 
 /// True when no entry will ever follow the cursor that was sent: the log it is of is gone, or was set back.
-fn is_of_another_log(status: &Status) -> bool {
+pub(crate) fn is_of_another_log(status: &Status) -> bool {
     matches!(
         ErrorReason::of(status),
         Some(ErrorReason::CursorInvalid | ErrorReason::CursorBeyondEnd | ErrorReason::CursorExpired)
@@ -193,7 +193,7 @@ fn is_of_another_log(status: &Status) -> bool {
 
 impl Batch {
     /// What the steps come to; none of none.
-    fn of(steps: Vec<TailEventsResponse>) -> Result<Option<Self>, Failure> {
+    pub(crate) fn of(steps: Vec<TailEventsResponse>) -> Result<Option<Self>, Failure> {
         let Some(last) = steps.last() else { return Ok(None) };
         let cursor = decode(&last.cursor).within("cursor")?;
         let at_end = matches!(&last.step, Some(Step::Checkpoint(checkpoint)) if checkpoint.at_end);
