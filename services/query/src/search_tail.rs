@@ -84,7 +84,7 @@ impl SearchTail {
                 }
                 // The tail of the facts tells it louder.
                 Ended::Lost(status) => {
-                    tracing::debug!(error = status.message(), "the text index lost the log")
+                    tracing::debug!(error = status.message(), "the text index lost the log");
                 }
                 Ended::Stuck(failure) => {
                     tracing::error!(%failure, "the text index does not come on, trying again");

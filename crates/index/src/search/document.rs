@@ -45,8 +45,8 @@ pub(crate) fn documents(
     let mut article = document(fields, SearchScope::Articles, info, None, (0, &accepted.text))?;
     article.add_text(fields.article, whole(info.tenant.as_str(), info.id.as_str()));
     documents.push(article);
-    for (place, event) in (0..).zip(&accepted.events) {
-        let id = EventId { article: info.id.clone(), revision: info.revision, place };
+    for (place, event) in &accepted.events {
+        let id = EventId { article: info.id.clone(), revision: info.revision, place: *place };
         for evidence in &event.evidence {
             let passage = (evidence.span.start, evidence.quote.as_str());
             documents.push(document(fields, SearchScope::Evidence, info, Some(id.to_string()), passage)?);
