@@ -16,9 +16,10 @@ pub enum Telling {
     State,
     /// That something changed, and what is so since.
     Change,
-    /// That some of a stake changed hands, seen from the side of which the text does not tell what it holds since: the seller of a
-    /// block, or a buyer or seller of a told block without the holding after it.
+    /// That a told block was bought or sold, and not what is held since.
     Block,
+    /// That a block was sold to somebody else, seen from the seller, who may have nothing left.
+    Sale,
 }
 
 /// When and why a claim ceased to count.

@@ -1,9 +1,9 @@
 //! Facts: what is believed about one thing.
 
-use entente_model::{ArticleId, Evidence, FactStatus, PartnershipKind, RevisionReason, Source, SourceKind};
+use entente_model::{ArticleId, FactStatus, PartnershipKind, RevisionReason, SourceKind};
 use jiff::Timestamp;
 
-use crate::{About, ArticleInfo, Claim, EntityId, EventId, FactId, FactPosition, FactStage, Moment};
+use crate::{About, EntityId, EventId, FactId, FactPosition, FactStage, Moment, Support};
 
 /// Most topics and regions that a fact lists.
 pub const WORDINGS_MOST: usize = 16;
@@ -57,21 +57,6 @@ pub struct ClaimId {
     pub event: EventId,
     /// When the log took the entry that brought it: an article that is read anew brings events of the same ids.
     pub learned: Moment,
-}
-
-/// A claim with what shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Support {
-    /// The claim, with its withdrawal only as far as it was known.
-    pub claim: Claim,
-    /// Supports of a fact with the same number are of one origin; from 0.
-    pub origin: u32,
-    /// The article.
-    pub article: ArticleInfo,
-    /// Who says it in the article.
-    pub source: Source,
-    /// The passages that carry it.
-    pub evidence: Vec<Evidence>,
 }
 
 /// A fact with its leading support.

@@ -12,6 +12,7 @@
 
 mod about;
 mod article;
+mod belief;
 mod beliefs;
 mod calendar;
 mod change;
@@ -32,10 +33,14 @@ mod listing;
 mod memory;
 mod moment;
 mod name;
+mod origin;
 mod ownership;
 mod query;
+mod revision;
 mod signature;
 mod stage;
+mod support;
+mod timeline;
 mod words;
 
 pub use about::{About, FactId, FactIdError};
@@ -55,9 +60,9 @@ pub use day::Day;
 pub use directory::{Directory, Identifier, Known};
 pub use entity::{EntityId, EntityIdError, EntityRecord, NameMatch, Names, Resolved};
 pub use event::{EventId, EventPosition, IndexedEvent};
-pub use fact::{ClaimId, Fact, FactRevision, FoundFact, Support, WORDINGS_MOST};
+pub use fact::{ClaimId, Fact, FactRevision, FoundFact, WORDINGS_MOST};
 pub use facts::{Facts, FactsError};
-pub use fold::{Folded, fold, folded, revision, revisions, shown, support};
+pub use fold::{Folded, fold, folded};
 pub use identity::{
     Caller, Canonical, IDENTITY_CHANGES_MOST, Identities, Identity, IdentityBasis, IdentityChange,
     IdentityReason, Moved, REASON_ARTICLES_MOST, Roster, Signs, Sweep, SweptArticle, Testimony, Told,
@@ -69,6 +74,9 @@ pub use moment::{AsOf, Moment};
 pub use name::forms;
 pub use ownership::{Direction, EffectiveShare, Holding, HoldingGraph, Holdings, Limits, Trace, trace};
 pub use query::{EventQuery, Wanted};
+pub use revision::{revision, revisions};
 pub use signature::{BANDS, Signature};
 pub use stage::{FactStage, STAGE_CLAIMS_MOST};
+pub use support::{Support, shown};
+pub use timeline::timeline;
 pub use words::Words;

@@ -1,45 +1,67 @@
 //! Facts in memory.
 
+mod believed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use entente_model::{ArticleId, Tenant};
+use entente_model::{ArticleId, RevisionReason, Tenant};
 use entente_text::fold;
 
 use crate::{
-    ArticleChange, Contribution, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError,
-    IndexedEvent, NameMatch, Names, Resolved, Roster, Signs, forms,
+    AcceptedArticle, ArticleChange, Contribution, Directory, EntityId, EntityRecord, EventQuery, Facts,
+    FactsError, IndexedEvent, NameMatch, Names, Resolved, Roster, Signs, Withdrawal, forms,
 };
 
 /// Facts kept as the articles' contributions and computed anew at every read: slow, and short enough to be believed.
 #[derive(Debug, Default)]
 pub struct MemoryFacts {
     directory: Arc<Directory>,
-    articles: BTreeMap<(Tenant, ArticleId), Contribution>,
+    articles: BTreeMap<(Tenant, ArticleId), Taken>,
+    /// What stood once, in the order in which it ceased to.
+    past: Vec<(Taken, Withdrawal)>,
+}
+
+/// What an entry of the log brought.
+#[derive(Debug)]
+struct Taken {
+    contribution: Contribution,
+    /// The entry was a re-extraction.
+    reread: bool,
 }
 
 impl MemoryFacts {
     /// No article yet; names are understood as `directory` has them.
     pub fn new(directory: Arc<Directory>) -> Self {
-        Self { directory, articles: BTreeMap::new() }
+        Self { directory, articles: BTreeMap::new(), past: Vec::new() }
     }
 
     /// Applies the next entry of the log.
     pub fn apply(&mut self, change: ArticleChange) {
         match change {
-            ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
-                let key = (accepted.info.tenant.clone(), accepted.info.id.clone());
-                self.articles.insert(key, Contribution::of(*accepted, &self.directory));
+            ArticleChange::Accepted(accepted) => self.take(*accepted, RevisionReason::Correction),
+            ArticleChange::Reextracted(accepted) => self.take(*accepted, RevisionReason::Reextraction),
+            ArticleChange::Retracted { tenant, article, at } => {
+                if let Some(taken) = self.articles.remove(&(tenant, article)) {
+                    self.past.push((taken, Withdrawal { at, reason: RevisionReason::Retraction }));
+                }
             }
-            ArticleChange::Retracted { tenant, article, at: _ } => {
-                self.articles.remove(&(tenant, article));
-            }
+        }
+    }
+
+    fn take(&mut self, accepted: AcceptedArticle, reason: RevisionReason) {
+        let key = (accepted.info.tenant.clone(), accepted.info.id.clone());
+        let at = accepted.info.appended;
+        let reread = reason == RevisionReason::Reextraction;
+        let taken = Taken { contribution: Contribution::of(accepted, &self.directory), reread };
+        if let Some(before) = self.articles.insert(key, taken) {
+            self.past.push((before, Withdrawal { at, reason }));
         }
     }
 
     /// The articles that stand, of all tenants.
     pub fn articles(&self) -> impl Iterator<Item = &Contribution> {
-        self.articles.values()
+        self.articles.values().map(|taken| &taken.contribution)
     }
 
     /// Who is who in the articles that stand.
@@ -48,7 +70,10 @@ impl MemoryFacts {
     }
 
     fn of<'a>(&'a self, tenant: &'a Tenant) -> impl Iterator<Item = &'a Contribution> {
-        self.articles.iter().filter(move |((whose, _), _)| whose == tenant).map(|(_, article)| article)
+        self.articles
+            .iter()
+            .filter(move |((whose, _), _)| whose == tenant)
+            .map(|(_, taken)| &taken.contribution)
     }
 
     fn names(&self, tenant: &Tenant, id: EntityId) -> Names {

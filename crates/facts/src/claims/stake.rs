@@ -87,7 +87,7 @@ impl Teller<'_> {
             StakeStatus::Announced => (FactStatus::Announced, Telling::State),
             StakeStatus::Failed => (FactStatus::Failed, Telling::Change),
             StakeStatus::Completed if all => (FactStatus::Ended, Telling::Change),
-            StakeStatus::Completed => (FactStatus::InForce, Telling::Block),
+            StakeStatus::Completed => (FactStatus::InForce, Telling::Sale),
             // Who holds it now tells nothing of who held it when.
             StakeStatus::Held | StakeStatus::Former => return None,
         };

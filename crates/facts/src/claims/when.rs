@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::Day;
 use crate::calendar::stretches;
+use crate::fold::is_ahead;
 
 /// When a stage began, and how long it is told to last.
 pub(super) struct When {
@@ -47,12 +48,4 @@ fn untold(published: Option<Date>, status: FactStatus) -> Day {
         }
         Some(date) => Day::by(date),
     }
-}
-
-/// True for stages that come before anything is in force.
-const fn is_ahead(status: FactStatus) -> bool {
-    matches!(
-        status,
-        FactStatus::Sought | FactStatus::Planned | FactStatus::Negotiating | FactStatus::Announced
-    )
 }
