@@ -8,8 +8,9 @@ use super::MemoryFacts;
 use crate::{
     About, AsOf, Beliefs, Claim, ClaimId, Contradiction, ContradictionQuery, EntityId, Fact, FactChanges,
     FactHistory, FactId, FactPage, FactQuery, FactsError, Folded, FoundContradiction, FoundFact,
-    HISTORY_MOST, IndexedEvent, Moment, Reading, StakeRole, Support, TIMELINE_FACTS_MOST, Timeline,
-    TimelineEntry, TimelineQuery, above_whole, claims, fold, folded, revision, revisions, shown, timeline,
+    HISTORY_MOST, Identity, IndexedEvent, Moment, Reading, StakeRole, Support, Sweep, SweptArticle,
+    TIMELINE_FACTS_MOST, Timeline, TimelineEntry, TimelineQuery, above_whole, claims, fold, folded, revision,
+    revisions, shown, timeline,
 };
 
 /// All claims of a tenant, by what they are about, and the events that make them.
@@ -203,6 +204,20 @@ impl Beliefs for MemoryFacts {
             |fact: &Fact| matches!(&fact.about, About::Stake { interest: told, .. } if *told == interest);
         let facts = self.facts(tenant, &query)?.facts.into_iter().map(|found| found.fact);
         Ok(facts.filter(of_interest).take(limit).collect())
+    }
+
+    fn identity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<Identity>, FactsError> {
+        let standing = self.articles.values().map(|taken| (&taken.contribution, None));
+        let past = self.past.iter().map(|(taken, withdrawal)| (&taken.contribution, Some(withdrawal.at)));
+        let told = standing.chain(past).filter(|(contribution, _)| contribution.article.tenant == *tenant);
+        let swept = told.map(|(contribution, withdrawn)| SweptArticle {
+            article: &contribution.article.id,
+            learned: contribution.article.appended,
+            withdrawn,
+            testimonies: &contribution.testimonies,
+        });
+        let sweep = Sweep::over(swept, &self.directory);
+        Ok(self.roster(tenant).identity(id, &sweep))
     }
 
     fn changes(&self, tenant: &Tenant, article: &ArticleId, at: Moment) -> Result<FactChanges, FactsError> {
