@@ -250,9 +250,7 @@ impl Listener<'_, '_> {
 
     /// "on", "one".
     pub(crate) fn is_impersonal(&self, token: usize) -> bool {
-        let word = self.scene.lower(token);
-        let readings = self.scene.lang.analyses(word).iter().filter_map(|analysis| analysis.lemma);
-        readings.into_iter().any(|lemma| self.scene.lang.discourse().of(lemma).any(self.class("impersonal")))
+        self.scene.lang.classes_of(self.scene.lower(token)).any(self.class("impersonal"))
     }
 
     /// The person that spoke last, or that was named since then, not as someone's or as whom something is told.
@@ -303,7 +301,7 @@ impl Listener<'_, '_> {
             let role = self.scene.lang.descriptors().longest(words);
             // "le chef de file des députés X N": he is none of those.
             let several = self.scene.tags[at].number == Some(Number::Plural);
-            if !several && role.is_some_and(|(_, found)| matches!(found[0].meaning, Meaning::Person(_))) {
+            if !several && role.is_some_and(|(_, found)| found[0].meaning.is_person()) {
                 let article = at - 1 - usize::from(self.scene.tags[at - 1].is_determiner());
                 if self.scene.tags[article].is_preposition() {
                     return true;

@@ -67,10 +67,7 @@ impl<'a, 's> Arguments<'a, 's> {
     }
 
     pub(crate) fn classes_of(&self, at: usize) -> Classes {
-        self.group(at)
-            .lemma(&self.scene.tags)
-            .map(|lemma| self.scene.lang.discourse().of(lemma))
-            .unwrap_or_default()
+        self.scene.lang.discourse().of(self.group(at).lemma(&self.scene.tags))
     }
 
     fn class(&self, name: &str) -> Classes {
@@ -205,7 +202,7 @@ impl<'a, 's> Arguments<'a, 's> {
     }
 
     fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
-        lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(self.class(class)))
+        self.scene.lang.discourse().of(lemma).any(self.class(class))
     }
 
     /// Noun groups in the window behind a preposition, lists included.

@@ -6,7 +6,7 @@ mod source;
 
 use std::ops::Range;
 
-use entente_lang::{Classes, Meaning, Role, Tense};
+use entente_lang::{Classes, Role, Tense};
 use entente_model::{Certainty, Source, SourceKind};
 
 use crate::clause::{Clauses, Subject};
@@ -73,7 +73,7 @@ pub(crate) struct Finder<'a, 's> {
 
 impl Finder<'_, '_> {
     fn classes(&self, token: usize) -> Classes {
-        self.scene.tags[token].lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
+        self.scene.classes(token)
     }
 
     fn class(&self, name: &str) -> Classes {
@@ -136,7 +136,7 @@ impl Finder<'_, '_> {
     /// "..., ont indiqué deux sources", "..., a-t-il dit", "..., the company said": a verb of saying with its subject, behind
     /// what is said.
     fn quotative(&self, groups: &[Group], at: usize, verb: &crate::verb::Verb) -> Option<Range<usize>> {
-        let classes = verb.lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default();
+        let classes = self.scene.lang.discourse().of(verb.lemma);
         // "Norvane se lance dans les batteries": some verbs say something only where they are not reflexive.
         let acts = verb.reflexive && !classes.any(self.class("say-of-oneself"));
         let tells = verb.is_finite() || self.may_be_finite(verb);
@@ -262,7 +262,7 @@ impl Finder<'_, '_> {
     }
 
     fn is_role(&self, group: &Group) -> bool {
-        self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Person(_)))
+        self.scene.descriptor_of(group).is_some_and(|d| d.meaning.is_person())
     }
 
     /// It can be a source: a name, a pronoun, a descriptor, or a noun for sources, media and documents.
@@ -278,9 +278,7 @@ impl Finder<'_, '_> {
     fn denies(&self, clauses: &Clauses, range: Range<usize>) -> bool {
         let deny = self.class("deny");
         clauses.groups[range].iter().any(|g| match g.kind {
-            Kind::Verbal(verb) => {
-                clauses.verbs[verb].lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(deny))
-            }
+            Kind::Verbal(verb) => self.scene.lang.discourse().of(clauses.verbs[verb].lemma).any(deny),
             _ => false,
         })
     }

@@ -224,8 +224,7 @@ impl Parser<'_> {
     /// The noun group between a verb that has others act and the infinitive that it governs.
     fn passed_on(&self, clauses: &Clauses, governor: usize, verb: usize) -> Option<usize> {
         let class = self.lang.discourse().class("allow");
-        let allows =
-            clauses.verbs[governor].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class));
+        let allows = self.lang.discourse().of(clauses.verbs[governor].lemma).any(class);
         let mut between = clauses.places[governor] + 1..clauses.places[verb];
         let found = between.find(|&at| clauses.groups[at].is_nominal())?;
         allows.then_some(found)
@@ -389,7 +388,7 @@ impl Parser<'_> {
         let group = &clauses.groups[at];
         let class = self.lang.discourse().class("time");
         self.tags[group.head].class == Class::Number && group.tokens.len() == 1
-            || group.lemma(self.tags).is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+            || self.lang.discourse().of(group.lemma(self.tags)).any(class)
     }
 }
 

@@ -68,7 +68,7 @@ fn stage_of(scene: &Scene<'_>, clauses: &Clauses, verb: usize) -> Option<Stage> 
     let Subject::Groups(groups) = &clauses.subjects[verb] else { return None };
     let lemma = clauses.groups[groups[0]].lemma(&scene.tags)?;
     let awaits = discourse.class("expect").with(discourse.class("plan")).with(discourse.class("obliged"));
-    let awaited = reading.lemma.is_some_and(|lemma| discourse.of(lemma).any(awaits));
+    let awaited = discourse.of(reading.lemma).any(awaits);
     let coming = matches!(reading.tense, Tense::Future | Tense::Conditional);
     if !reading.is_finite() || reading.negated || !(awaited || coming) {
         return None;

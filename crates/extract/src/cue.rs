@@ -164,9 +164,8 @@ impl Listener<'_, '_> {
         let auxiliary = Self::auxiliary(clauses, at, verb);
         let start = auxiliary.unwrap_or(reading.tokens.start);
         let finite = reading.is_finite() || auxiliary.is_some();
-        let says = reading.lemma.is_some_and(|lemma| {
-            self.scene.lang.discourse().of(lemma).any(self.class("say").with(self.class("deny")))
-        });
+        let classes = self.scene.lang.discourse().of(reading.lemma);
+        let says = classes.any(self.class("say").with(self.class("deny")));
         let quoted_before =
             frame.tokens.start < start && (frame.tokens.start..start).any(|t| self.is_quoted(t));
         let comma = start > frame.tokens.start && self.is_mark(start - 1, Mark::Comma);

@@ -304,7 +304,7 @@ impl Chunker<'_> {
         let of = self.lang.discourse().class("of");
         let linked = at < end
             && self.tags[at].is_preposition()
-            && self.tags[at].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(of));
+            && self.lang.discourse().of(self.tags[at].lemma).any(of);
         let mut name = at + 1;
         // "le géant de l'informatique X" too.
         if self.tags.get(name).filter(|_| name < end)?.is(Pos::Determiner(Determiner::Definite)) {
@@ -331,7 +331,7 @@ impl Chunker<'_> {
         // So does a descriptor there: "le groupe de la banque X", "le réseau du groupe chinois X".
         let named = (at + 1..name).any(|word| {
             let other = self.lang.descriptors().longest([self.lower(word)]);
-            other.is_some_and(|(_, found)| !matches!(found[0].meaning, Meaning::Person(_)))
+            other.is_some_and(|(_, found)| !found[0].meaning.is_person())
         });
         if self.tags[name - 1].is_preposition() || named {
             return None;
@@ -395,7 +395,7 @@ impl Chunker<'_> {
         let by = self.lang.discourse().class("by");
         at + 1 < end
             && self.tags[at].is_tense(Tense::PastParticiple)
-            && self.tags[at + 1].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(by))
+            && self.lang.discourse().of(self.tags[at + 1].lemma).any(by)
     }
 
     /// A short quotation inside a noun group: a name or a word in quotation marks. Tells where it ends.
@@ -440,8 +440,7 @@ impl Group {
 
     /// It belongs to the group before: "Nissan" "'s stake".
     pub(crate) fn is_genitive(&self, tags: &[Tag], genitive: Classes, lang: &Lang) -> bool {
-        self.is_nominal()
-            && tags[self.tokens.start].lemma.is_some_and(|lemma| lang.discourse().of(lemma).any(genitive))
+        self.is_nominal() && lang.discourse().of(tags[self.tokens.start].lemma).any(genitive)
     }
 
     /// The lemma of its head.

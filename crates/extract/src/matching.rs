@@ -220,8 +220,7 @@ impl<'s> Matcher<'_, 's> {
         let arguments = Arguments::new(self.scene, trigger);
         arguments.governors().first().is_some_and(|governor| match governor {
             Governor::Verb(verb) => {
-                let lemma = arguments.clauses().verbs[*verb].lemma;
-                lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class("plan")))
+                discourse.of(arguments.clauses().verbs[*verb].lemma).any(discourse.class("plan"))
             }
             Governor::Noun(_) => false,
         })
@@ -269,9 +268,7 @@ impl<'s> Matcher<'_, 's> {
             if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)) {
                 let mut carried = Outlook::read(arguments, reported);
                 // "doit devenir le premier actionnaire": what one becomes one is not yet.
-                let becomes = clauses.verbs[verb]
-                    .lemma
-                    .is_some_and(|lemma| scene.lang.discourse().of(lemma).any(class("become")));
+                let becomes = scene.lang.discourse().of(clauses.verbs[verb].lemma).any(class("become"));
                 if becomes && matches!(carried.aspect, Aspect::Planned | Aspect::Present) {
                     carried.aspect = Aspect::Future;
                 }
@@ -323,9 +320,8 @@ impl<'s> Matcher<'_, 's> {
         };
         let itself = |holds: bool| holds.then(|| own.tokens.clone());
         let verb = trigger.verb.map(|verb| &clauses.verbs[verb]);
-        let is = |lemma: Option<LemmaId>, classes: Classes| {
-            lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(classes))
-        };
+        let is =
+            |lemma: Option<LemmaId>, classes: Classes| self.scene.lang.discourse().of(lemma).any(classes);
         // A group is told by its head, or by any of its words.
         let headed = |groups: &[usize], classes: Classes| {
             let found = groups.iter().find(|&&group| arguments.classes_of(group).any(classes))?;

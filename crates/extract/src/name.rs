@@ -387,10 +387,8 @@ impl NameFinder<'_> {
     /// The word behind is one that joins two companies, where nouns join so: "the Renault-Nissan alliance".
     fn precedes_agreement(&self, end: usize) -> bool {
         let class = self.lang.discourse().class("joining");
-        let readings = self.tokens().get(end).map(|token| self.lang.analyses(self.document.lower(token)));
-        let mut lemmas = readings.unwrap_or_default().iter().filter_map(|a| a.lemma);
-        !self.lang.discourse().is_head_first()
-            && lemmas.any(|lemma| self.lang.discourse().of(lemma).any(class))
+        let joins = |token| self.lang.classes_of(self.document.lower(token)).any(class);
+        !self.lang.discourse().is_head_first() && self.tokens().get(end).is_some_and(joins)
     }
 
     /// The word before is one that joins two companies: "l'alliance", "the venture".
@@ -401,8 +399,7 @@ impl NameFinder<'_> {
 
     fn is_agreement(&self, at: usize) -> bool {
         let class = self.lang.discourse().class("joining");
-        let readings = self.lang.analyses(self.document.lower(&self.tokens()[at]));
-        readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+        self.lang.classes_of(self.document.lower(&self.tokens()[at])).any(class)
     }
 }
 

@@ -277,8 +277,7 @@ impl Reader<'_, '_, '_> {
         if !matches!(before.kind, Kind::Preposition | Kind::Adverb) {
             return;
         }
-        let lemma = self.arguments.scene.tags[before.head].lemma;
-        let classes = lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        let classes = self.arguments.scene.classes(before.head);
         if classes.any(self.class("after")) {
             self.tell(Aspect::Done);
         } else if classes.any(self.class("toward")) {
@@ -290,7 +289,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn verb(&mut self, verb: &Verb, governs: bool) {
-        let classes = verb.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        let classes = self.arguments.scene.lang.discourse().of(verb.lemma);
         let past = verb.is_past();
         // "n'a pas encore signé" comes before what signing would say.
         if verb.not_yet {

@@ -66,7 +66,7 @@ impl Scene<'_> {
     /// A token belongs to a class of the language.
     fn is_of(&self, token: usize, class: &str) -> bool {
         let class = self.lang.discourse().class(class);
-        self.tags[token].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(class))
+        self.classes(token).any(class)
     }
 
     /// "celui-ci", "ce dernier", "the latter": of one.
@@ -264,7 +264,7 @@ impl Scene<'_> {
         let groups = &self.clauses[sentence].groups;
         let discourse = self.lang.discourse();
         let is = |lemma: Option<entente_lang::LemmaId>, class: &str| {
-            lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class(class)))
+            discourse.of(lemma).any(discourse.class(class))
         };
         let of = groups
             .get(at + 1)

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use entente_lang::{Knowledge, KnownName, Lang, Phrases};
+use entente_lang::{Classes, Knowledge, KnownName, Lang, Phrases};
 use entente_model::Span;
 use entente_text::Document;
 use jiff::civil::Date;
@@ -57,8 +57,7 @@ impl<'a> Scene<'a> {
         let tags = tag(document, lang, &names, &dimensions);
         let entities = EntityLinker { document, lang, knowledge, names: &names }.link();
         let politics = lang.discourse().class("politics");
-        let is_political =
-            |tag: &&Tag| tag.lemma.is_some_and(|lemma| lang.discourse().of(lemma).any(politics));
+        let is_political = |tag: &&Tag| lang.discourse().of(tag.lemma).any(politics);
         let told = tags.iter().filter(is_political).count();
         let political = told >= FEWEST_POLITICAL && told * TOKENS_A_POLITICAL >= tags.len();
         let mut scene = Self {
@@ -125,6 +124,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn span_of(&self, tokens: &std::ops::Range<usize>) -> Span {
         let all = self.document.tokens();
         Span::new(all[tokens.start].start(), all[tokens.end - 1].end())
+    }
+
+    /// The classes of a token's lemma.
+    pub(crate) fn classes(&self, token: usize) -> Classes {
+        self.lang.discourse().of(self.tags[token].lemma)
     }
 
     /// The token in lower case.

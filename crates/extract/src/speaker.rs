@@ -51,14 +51,12 @@ impl Listener<'_, '_> {
     }
 
     pub(crate) fn classes(&self, token: usize) -> Classes {
-        self.scene.tags[token].lemma.map(|lemma| self.scene.lang.discourse().of(lemma)).unwrap_or_default()
+        self.scene.classes(token)
     }
 
     /// The classes of all readings of a word.
     pub(crate) fn readings(&self, token: usize) -> Classes {
-        let lang = self.scene.lang;
-        let lemmas = lang.analyses(self.scene.lower(token)).iter().filter_map(|analysis| analysis.lemma);
-        lemmas.fold(Classes::default(), |all, lemma| all.with(lang.discourse().of(lemma)))
+        self.scene.lang.classes_of(self.scene.lower(token))
     }
 
     pub(crate) fn is_quoted(&self, token: usize) -> bool {

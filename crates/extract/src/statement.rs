@@ -191,8 +191,7 @@ impl Quoter<'_, '_> {
         let tokens = self.scene.document.tokens_in(quotation.span);
         let class = self.scene.lang.discourse().class("titled");
         let Some(before) = tokens.start.checked_sub(1) else { return false };
-        let readings = self.scene.lang.analyses(self.scene.lower(before));
-        readings.iter().filter_map(|a| a.lemma).any(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+        self.scene.lang.classes_of(self.scene.lower(before)).any(class)
     }
 
     /// "son plan "Un nouvel élan"": a name right behind a noun begins with a capital, where words of a speaker go on with the

@@ -292,12 +292,12 @@ impl Tagger<'_> {
     /// The plainest verb of saying.
     fn speaks(&self, lemma: Option<LemmaId>) -> bool {
         let discourse = self.lang.discourse();
-        lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class("say-plainly")))
+        discourse.of(lemma).any(discourse.class("say-plainly"))
     }
 
     fn says(&self, tag: &Tag) -> bool {
         let discourse = self.lang.discourse();
-        tag.lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class("say")))
+        discourse.of(tag.lemma).any(discourse.class("say"))
     }
 
     fn is_auxiliary(&self, tag: &Tag) -> bool {

@@ -23,6 +23,13 @@ pub enum Meaning {
     Person(Role),
 }
 
+impl Meaning {
+    /// True for what says who somebody is, not what.
+    pub fn is_person(&self) -> bool {
+        matches!(self, Self::Person(_))
+    }
+}
+
 /// How one party stands to another. Names in data files are in kebab case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]

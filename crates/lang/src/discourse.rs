@@ -340,9 +340,9 @@ impl Discourse {
         self.names.get(name).is_some()
     }
 
-    /// The classes of a lemma.
-    pub fn of(&self, lemma: LemmaId) -> Classes {
-        self.members.get(&lemma).copied().unwrap_or_default()
+    /// The classes of a lemma; a word that has none is of no class.
+    pub fn of(&self, lemma: impl Into<Option<LemmaId>>) -> Classes {
+        lemma.into().and_then(|lemma| self.members.get(&lemma)).copied().unwrap_or_default()
     }
 
     /// Members of several words, as tokens in lower case.

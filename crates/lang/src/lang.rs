@@ -9,7 +9,7 @@ use crate::calibration::Calibration;
 use crate::conventions;
 use crate::descriptors::{self, Descriptor};
 use crate::dimensions::Dimensions;
-use crate::discourse::Discourse;
+use crate::discourse::{Classes, Discourse};
 use crate::error::LangError;
 use crate::function_words::add_function_words;
 use crate::lexicon::{Lexicon, LexiconBuilder};
@@ -88,6 +88,12 @@ impl Lang {
     /// and with the straight apostrophe.
     pub fn analyses(&self, lower: &str) -> &[Analysis] {
         self.lexicon.analyses(lower)
+    }
+
+    /// The classes of all readings of a form.
+    pub fn classes_of(&self, lower: &str) -> Classes {
+        let lemmas = self.analyses(lower).iter().map(|analysis| analysis.lemma);
+        lemmas.fold(Classes::default(), |all, lemma| all.with(self.discourse.of(lemma)))
     }
 
     /// The readings that the end of a form suggests, likeliest first; they have no lemma. For forms that the lexicon

@@ -166,9 +166,8 @@ impl Arguments<'_, '_> {
     /// A company that a merger or a venture will make, and that has no name yet.
     pub(crate) fn is_yet_to_be(&self, group: &Group) -> bool {
         let combined = self.class("combined");
-        let mut lemmas = group.tokens.clone().filter_map(|at| self.scene.tags[at].lemma);
         self.scene.names_in(group).is_empty()
-            && lemmas.any(|lemma| self.scene.lang.discourse().of(lemma).any(combined))
+            && group.tokens.clone().any(|at| self.scene.classes(at).any(combined))
             && self.scene.descriptor_of(group).is_some_and(|found| {
                 matches!(found.meaning, entente_lang::Meaning::Company(entente_lang::Sector::Generic))
             })
@@ -206,11 +205,8 @@ impl Arguments<'_, '_> {
         // "its existing tyre business", "certain assets": which of them is no part of what it is.
         let loose = self.class("loose");
         let tokens = self.group(at).tokens.clone();
-        let word = |token: &usize| {
-            let lemma = self.scene.tags[*token].lemma;
-            self.scene.tags[*token].is_determiner()
-                || lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(loose))
-        };
+        let word =
+            |token: &usize| self.scene.tags[*token].is_determiner() || self.scene.classes(*token).any(loose);
         let skipped = tokens.clone().take_while(|token| *token < self.group(at).head && word(token)).last();
         let start = skipped.map_or(tokens.start, |last| last + 1);
         Span::new(self.scene.document.tokens()[start].start().max(self.bare_span(self.group(at)).start), end)
@@ -431,11 +427,7 @@ impl Arguments<'_, '_> {
             next += 1;
         }
         let class = self.class("such-as");
-        let introduces = groups.get(next).is_some_and(|g| {
-            self.scene.tags[g.head]
-                .lemma
-                .is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(class))
-        });
+        let introduces = groups.get(next).is_some_and(|g| self.scene.classes(g.head).any(class));
         // "deux groupes : A et B", "deux groupes que sont A et B".
         let colon = groups.get(at + 1).is_some_and(|g| {
             self.scene.tags[g.head].class == crate::tag::Class::Mark(entente_text::Mark::Colon)

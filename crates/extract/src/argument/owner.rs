@@ -73,8 +73,7 @@ impl Arguments<'_, '_> {
         let first = self.governors().into_iter().find_map(|governor| match governor {
             Governor::Noun(noun) => self.classes_of(noun).any(deals).then_some(noun),
             Governor::Verb(verb) => {
-                let lemma = self.clauses().verbs[verb].lemma;
-                let deal = lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(deals));
+                let deal = self.scene.lang.discourse().of(self.clauses().verbs[verb].lemma).any(deals);
                 deal.then_some(self.clauses().places[verb])
             }
         });

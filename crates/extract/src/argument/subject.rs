@@ -108,10 +108,7 @@ impl Arguments<'_, '_> {
         // ("l'accord signé avec X par Y": a participle of that sort tells who signed.)
         let pact = self.class("pact");
         let other = |at: usize| match groups[at].kind {
-            Kind::Verbal(verb) => {
-                let lemma = self.clauses().verbs[verb].lemma;
-                !lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(pact))
-            }
+            Kind::Verbal(verb) => !self.scene.lang.discourse().of(self.clauses().verbs[verb].lemma).any(pact),
             _ => false,
         };
         let end = window.clone().find(|&at| other(at)).unwrap_or(window.end);
@@ -185,8 +182,7 @@ impl Arguments<'_, '_> {
         }
         if reading.passive || reading.tense == Tense::PastParticiple {
             // "intéressé par le rachat de X": who is interested would do it.
-            let considers =
-                reading.lemma.is_some_and(|l| self.scene.lang.discourse().of(l).any(self.class("consider")));
+            let considers = self.scene.lang.discourse().of(reading.lemma).any(self.class("consider"));
             if considers && matches!(link, Link::Oblique(lemma) if self.is(lemma, "by")) {
                 return self.subject_of(verb);
             }

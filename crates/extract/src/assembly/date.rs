@@ -122,11 +122,11 @@ impl<'s> Assembler<'_, 's> {
             .collect();
         let verbal = |range: Range<usize>| range.rev().find(|&at| matches!(groups[at].kind, Kind::Verbal(_)));
         let says = |at: usize| match groups[at].kind {
-            Kind::Verbal(verb) => clauses.verbs[verb].lemma.is_some_and(|lemma| {
+            Kind::Verbal(verb) => {
                 let discourse = self.scene.lang.discourse();
                 let saying = discourse.class("say").with(discourse.class("announce"));
-                at != trigger.group && discourse.of(lemma).any(saying)
-            }),
+                at != trigger.group && discourse.of(clauses.verbs[verb].lemma).any(saying)
+            }
             _ => false,
         };
         // "Business On Monday, X said": a label of the article stands before its first word.

@@ -215,9 +215,7 @@ impl<'s> Assembler<'_, 's> {
         for at in window.clone() {
             let group = &clauses.groups[at];
             let without = group.kind == Kind::Preposition
-                && self.scene.tags[group.head]
-                    .lemma
-                    .is_some_and(|l| discourse.of(l).any(discourse.class("without")));
+                && self.scene.classes(group.head).any(discourse.class("without"));
             if without && window.contains(&(at + 1)) {
                 found.extend(arguments.fillers(at + 1, false));
             }
@@ -231,7 +229,7 @@ impl<'s> Assembler<'_, 's> {
                 });
             if let Some(verb) = verb
                 && clauses.verbs[verb].negated
-                && clauses.verbs[verb].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("involve")))
+                && discourse.of(clauses.verbs[verb].lemma).any(discourse.class("involve"))
             {
                 let trigger = crate::argument::Trigger {
                     sentence: arguments.trigger.sentence,

@@ -205,10 +205,8 @@ impl<'s> Assembler<'_, 's> {
     pub(super) fn holding_told_behind(&self, trigger: Trigger) -> Option<usize> {
         let clauses = &self.scene.clauses[trigger.sentence];
         let holds = self.scene.lang.discourse().class("hold");
-        let verb = (trigger.verb? + 1..clauses.verbs.len()).find(|&verb| {
-            let lemma = clauses.verbs[verb].lemma;
-            lemma.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(holds))
-        })?;
+        let verb = (trigger.verb? + 1..clauses.verbs.len())
+            .find(|&verb| self.scene.lang.discourse().of(clauses.verbs[verb].lemma).any(holds))?;
         let told = self.scene.dimensions_in(&(clauses.verbs[verb].tokens.end..clauses.tokens.end));
         told.iter().find(|d| d.is_percent()).map(|d| d.tokens.end)
     }
@@ -283,10 +281,7 @@ impl<'s> Assembler<'_, 's> {
         let before = tokens.start.checked_sub(1).and_then(|at| self.scene.tags[at].lemma);
         let changes = matches!(action, StakeAction::Increase | StakeAction::Reduce);
         // "to 20% from 15%".
-        if changes
-            && portion.change.is_none()
-            && before.is_some_and(|lemma| self.scene.lang.discourse().of(lemma).any(from))
-        {
+        if changes && portion.change.is_none() && self.scene.lang.discourse().of(before).any(from) {
             figures.before = figures.before.or(Some(portion.share));
             return;
         }
@@ -320,10 +315,10 @@ impl<'s> Assembler<'_, 's> {
         let Some(at) = clauses.groups.iter().position(|group| group.tokens.contains(&start)) else {
             return false;
         };
-        let linked = clauses.groups.get(at + 1).is_some_and(|g| {
-            g.kind == crate::group::Kind::Preposition
-                && self.scene.tags[g.head].lemma.is_some_and(|lemma| discourse.of(lemma).any(of))
-        });
+        let linked = clauses
+            .groups
+            .get(at + 1)
+            .is_some_and(|g| g.kind == crate::group::Kind::Preposition && self.scene.classes(g.head).any(of));
         let Some(whole) = clauses.groups.get(at + 2).filter(|g| linked && g.is_nominal()) else {
             return false;
         };
@@ -352,9 +347,7 @@ impl<'s> Assembler<'_, 's> {
     /// "with sales of 300 million": what the company makes, not what it costs.
     fn is_result_of(&self, start: usize) -> bool {
         let discourse = self.scene.lang.discourse();
-        let is = |at: usize, class: &str| {
-            self.scene.tags[at].lemma.is_some_and(|lemma| discourse.of(lemma).any(discourse.class(class)))
-        };
+        let is = |at: usize, class: &str| self.scene.classes(at).any(discourse.class(class));
         let of = (start.saturating_sub(3)..start).rev().find(|&at| is(at, "of"));
         of.and_then(|at| at.checked_sub(1)).is_some_and(|noun| {
             is(noun, "results") && self.scene.tags[noun].number == Some(entente_lang::Number::Plural)
@@ -365,18 +358,15 @@ impl<'s> Assembler<'_, 's> {
     /// "monter à 20%", "raise its stake to 20%": the figure is what is reached.
     fn is_result(&self, tokens: &std::ops::Range<usize>) -> bool {
         let class = self.scene.lang.discourse().class("to");
-        let before = tokens.start.checked_sub(1).into_iter().chain(Some(tokens.start));
-        before
-            .filter_map(|at| self.scene.tags[at].lemma)
-            .any(|lemma| self.scene.lang.discourse().of(lemma).any(class))
+        let mut before = tokens.start.checked_sub(1).into_iter().chain(Some(tokens.start));
+        before.any(|at| self.scene.classes(at).any(class))
     }
 
     /// What the percent is of: votes only where the words right behind it name votes and not capital too.
     fn interest(&self, end: usize) -> Option<Interest> {
         let discourse = self.scene.lang.discourse();
         let classes = (end..(end + 7).min(self.scene.tags.len()))
-            .filter_map(|at| self.scene.tags[at].lemma)
-            .map(|lemma| discourse.of(lemma))
+            .map(|at| self.scene.classes(at))
             .fold(entente_lang::Classes::default(), entente_lang::Classes::with);
         let votes = classes.any(discourse.class("votes"));
         let capital = classes.any(discourse.class("capital"));

@@ -151,11 +151,8 @@ impl Finder<'_, '_> {
     fn is_outlet(&self, entity: usize) -> bool {
         let Some(&name) = self.scene.entities.all[entity].names.first() else { return false };
         let outlet = self.class("outlet");
-        self.scene.names[name].tokens.clone().any(|at| {
-            let lang = self.scene.lang;
-            let lemmas = lang.analyses(self.scene.lower(at)).iter().filter_map(|a| a.lemma);
-            lemmas.into_iter().any(|lemma| lang.discourse().of(lemma).any(outlet))
-        })
+        let mut tokens = self.scene.names[name].tokens.clone();
+        tokens.any(|at| self.scene.lang.classes_of(self.scene.lower(at)).any(outlet))
     }
 
     /// A source that is not named: "deux sources", "une source proche du dossier", "un document", "la presse".

@@ -8,13 +8,12 @@ impl Parser<'_> {
     pub(super) fn is_manner(&self, group: &Group) -> bool {
         let discourse = self.lang.discourse();
         let manner = discourse.class("by").with(discourse.class("after"));
-        self.tags[group.head].lemma.is_some_and(|lemma| discourse.of(lemma).any(manner))
+        discourse.of(self.tags[group.head].lemma).any(manner)
     }
 
     /// "with X making a bid": what the preposition introduces is the subject.
     pub(super) fn is_accompanying(&self, group: &Group) -> bool {
         let with = self.lang.discourse().class("with");
-        group.kind == Kind::Preposition
-            && self.tags[group.head].lemma.is_some_and(|lemma| self.lang.discourse().of(lemma).any(with))
+        group.kind == Kind::Preposition && self.lang.discourse().of(self.tags[group.head].lemma).any(with)
     }
 }

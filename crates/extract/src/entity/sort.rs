@@ -41,7 +41,7 @@ impl EntityLinker<'_> {
         let before = self.descriptor_before(index);
         let acronym =
             name.tokens.len() == 1 && self.document.tokens()[name.tokens.start].shape() == Shape::Upper;
-        let person = before.is_some_and(|d| matches!(d.meaning, Meaning::Person(_)));
+        let person = before.is_some_and(|d| d.meaning.is_person());
         if self.title_before(index) || person && !acronym {
             return (Sort::Person, true);
         }
@@ -74,8 +74,7 @@ impl EntityLinker<'_> {
         let Some(before) = at.checked_sub(2) else { return false };
         let has = |at: usize, class: &str| {
             let class = self.lang.discourse().class(class);
-            let readings = self.lang.analyses(self.lower(at));
-            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+            self.lang.classes_of(self.lower(at)).any(class)
         };
         let anchored =
             has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
@@ -90,10 +89,7 @@ impl EntityLinker<'_> {
     pub(super) fn is_union(&self, index: usize) -> bool {
         let at = self.names[index].tokens.start;
         let class = self.lang.discourse().class("union");
-        (at.saturating_sub(3)..at).any(|before| {
-            let readings = self.lang.analyses(self.lower(before));
-            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
-        })
+        (at.saturating_sub(3)..at).any(|before| self.lang.classes_of(self.lower(before)).any(class))
     }
 
     fn title_before(&self, index: usize) -> bool {
@@ -112,7 +108,7 @@ impl EntityLinker<'_> {
                 let before = self.lang.analyses(self.lower(at - back - 1));
                 before.iter().any(|a| a.pos == Pos::Preposition)
             };
-            if complement && matches!(found[0].meaning, Meaning::Person(_)) {
+            if complement && found[0].meaning.is_person() {
                 return None;
             }
             let rest = at - back + taken..at;
@@ -176,7 +172,7 @@ impl EntityLinker<'_> {
             return None;
         } else if !given
             && !crate::name::is_capital(&tokens[at])
-            && self.descriptor_before(index).is_some_and(|d| !matches!(d.meaning, Meaning::Person(_)))
+            && self.descriptor_before(index).is_some_and(|d| !d.meaning.is_person())
         {
             // "le patron du constructeur Biotrel Motors".
             return None;
@@ -222,8 +218,7 @@ impl EntityLinker<'_> {
             tokens.get(end + 1).is_some_and(|token| token.is_number() && token.end() - token.start() == 2);
         let years = tokens.get(end + 2).is_some_and(|token| {
             let time = self.lang.discourse().class("time");
-            let readings = self.lang.analyses(self.document.lower(token));
-            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(time))
+            self.lang.classes_of(self.document.lower(token)).any(time)
         });
         comma(end) && age && (comma(end + 2) || years && comma(end + 3))
     }

@@ -1,7 +1,6 @@
 //! Where a name ends: links, numbers, firms of two names, particles of people.
 
 use super::{MOST_TOKENS, NameFinder, is_capital};
-use entente_lang::Meaning;
 use entente_lang::Pos;
 use entente_text::Mark;
 use entente_text::Shape;
@@ -159,19 +158,17 @@ impl NameFinder<'_> {
     /// "CEO", "Chairman".
     pub(super) fn is_role_at(&self, at: usize) -> bool {
         let word = self.document.lower(&self.tokens()[at]);
-        self.lang
-            .descriptors()
-            .longest([word])
-            .is_some_and(|(_, d)| matches!(d[0].meaning, Meaning::Person(_)))
+        self.lang.descriptors().longest([word]).is_some_and(|(_, d)| d[0].meaning.is_person())
     }
 
     /// Behind a role and one word that governs: "le dirigeant de ...".
     pub(super) fn is_of_role(&self, start: usize) -> bool {
         (2..=5.min(start)).any(|back| {
             let words = (start - back..start - 1).map(|i| self.document.lower(&self.tokens()[i]));
-            self.lang.descriptors().longest(words).is_some_and(|(taken, found)| {
-                taken == back - 1 && matches!(found[0].meaning, Meaning::Person(_))
-            })
+            self.lang
+                .descriptors()
+                .longest(words)
+                .is_some_and(|(taken, found)| taken == back - 1 && found[0].meaning.is_person())
         })
     }
 

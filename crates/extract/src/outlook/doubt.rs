@@ -13,11 +13,6 @@ impl Arguments<'_, '_> {
         names.iter().fold(Classes::default(), |all, name| all.with(discourse.class(name)))
     }
 
-    fn lemma_classes(&self, token: usize) -> Classes {
-        let discourse = self.scene.lang.discourse();
-        self.scene.tags[token].lemma.map(|lemma| discourse.of(lemma)).unwrap_or_default()
-    }
-
     /// "X bientôt racheté par Y ?": asked, not told.
     pub(super) fn is_asked(&self) -> bool {
         let tokens = &self.scene.document.tokens()[self.clauses().tokens.clone()];
@@ -31,7 +26,7 @@ impl Arguments<'_, '_> {
         let introduced = |at: usize| {
             at.checked_sub(1).map(|before| &clauses.groups[before]).is_some_and(|before| {
                 !matches!(before.kind, Kind::Nominal | Kind::Verbal(_))
-                    && self.lemma_classes(before.head).any(undone)
+                    && self.scene.classes(before.head).any(undone)
             })
         };
         let unfinished =
@@ -61,7 +56,7 @@ impl Arguments<'_, '_> {
             Governor::Noun(noun) => self.classes_of(noun).any(rumour),
             Governor::Verb(_) => false,
         });
-        told || tokens.any(|token| self.lemma_classes(token).any(hearsay))
+        told || tokens.any(|token| self.scene.classes(token).any(hearsay))
     }
 
     /// "n'a racheté aucune entreprise", "ne fermera pas une seule usine": the negation stands with the object.
@@ -89,7 +84,7 @@ impl Arguments<'_, '_> {
         };
         // "Si X prévoit de continuer, il n'a pas ...": what is planned there is conceded, not supposed.
         let discourse = self.scene.lang.discourse();
-        let plans = clauses.verbs[verb].lemma.is_some_and(|l| discourse.of(l).any(discourse.class("plan")));
+        let plans = discourse.of(clauses.verbs[verb].lemma).any(discourse.class("plan"));
         if plans && Some(verb) != self.trigger.verb && clauses.verbs[verb].tense == Tense::Present {
             return false;
         }
@@ -97,8 +92,7 @@ impl Arguments<'_, '_> {
         for group in clauses.groups[..clauses.places[verb]].iter().rev() {
             match group.kind {
                 Kind::Subordinator => {
-                    let lemma = self.scene.tags[group.head].lemma;
-                    return lemma.is_some_and(|l| self.scene.lang.discourse().of(l).any(supposes));
+                    return self.scene.classes(group.head).any(supposes);
                 }
                 Kind::Verbal(other) if clauses.verbs[other].is_finite() => return false,
                 Kind::Break | Kind::Relative => return false,

@@ -25,10 +25,7 @@ impl Arguments<'_, '_> {
     /// The classes of all words of a group.
     pub(crate) fn group_classes(&self, at: usize) -> Classes {
         let tokens = self.clauses().groups[at].tokens.clone();
-        tokens
-            .filter_map(|token| self.scene.tags[token].lemma)
-            .map(|lemma| self.scene.lang.discourse().of(lemma))
-            .fold(Classes::default(), Classes::with)
+        tokens.map(|token| self.scene.classes(token)).fold(Classes::default(), Classes::with)
     }
 }
 
@@ -40,10 +37,8 @@ impl Reader<'_, '_, '_> {
         let governed =
             |other: usize| own.is_some_and(|own| clauses.governors[other] == Some(Governor::Verb(own)));
         (0..clauses.verbs.len()).filter(|&other| governed(other)).any(|other| {
-            let lemma = clauses.verbs[other].lemma;
-            lemma.is_some_and(|lemma| {
-                self.arguments.scene.lang.discourse().of(lemma).any(self.class("complete"))
-            })
+            let classes = self.arguments.scene.lang.discourse().of(clauses.verbs[other].lemma);
+            classes.any(self.class("complete"))
         })
     }
 
@@ -64,7 +59,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         // Only what it means: "fondée" says nothing of how far a new deal has come.
-        let classes = reading.lemma.map(|l| self.arguments.scene.lang.discourse().of(l)).unwrap_or_default();
+        let classes = self.arguments.scene.lang.discourse().of(reading.lemma);
         if at == trigger + 1 || classes.any(self.class("complete").with(self.class("fail"))) {
             self.governing(classes, true, reading);
         }

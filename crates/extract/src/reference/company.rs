@@ -1,6 +1,5 @@
 //! For which company a person speaks: "nous" in the mouth of its chief executive.
 
-use entente_lang::Meaning;
 
 use crate::entity::Sort;
 use crate::scene::Scene;
@@ -57,7 +56,7 @@ impl Scene<'_> {
         let tokens = &self.document.tokens()[at..];
         let words = tokens.iter().take(4).map(|token| self.document.lower(token));
         let found = self.lang.descriptors().longest(words);
-        found.is_some_and(|(_, found)| found.iter().any(|d| matches!(d.meaning, Meaning::Person(_))))
+        found.is_some_and(|(_, found)| found.iter().any(|d| d.meaning.is_person()))
     }
 
     fn ends_sentence(&self, at: usize) -> bool {
