@@ -1,5 +1,6 @@
 //! kill -9 of either service at random moments while 2,000 articles stream in: nothing acknowledged is missing, nothing is
-//! doubled, and the query service catches up by itself.
+//! doubled, and the query service catches up by itself. The same of the ingest service while it reads articles anew: each is
+//! replaced once.
 //!
 //! A child is this test binary again, told by its environment to be a service.
 #![expect(
@@ -13,14 +14,19 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use entente_tests::{Dice, Door, Logged, Running, Sample, log_of, page_of_stakes, soon};
+use entente_log::{Append, EmbeddedLog, EventLog as _, Limit, Options, Position};
+use entente_model::Certainty;
+use entente_tests::{Dice, Door, Logged, Running, Sample, changes_of, log_of, page_of_stakes, soon};
+use entente_wire::change::Change;
+use entente_wire::v1::article_change;
 use entente_wire::v1::event_log_service_client::EventLogServiceClient;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
+use entente_wire::v1::reextract_articles_response::Step;
 use entente_wire::v1::{
     GetArticleRequest, GetIndexStatusRequest, IngestArticleResponse, IngestArticlesRequest, IngestOutcome,
-    ListEventsRequest,
+    ListEventsRequest, ReextractArticlesRequest,
 };
 use futures::stream::{self, Stream, StreamExt as _};
 use tonic::transport::{Channel, Endpoint};
@@ -234,5 +240,78 @@ async fn query_is_killed() {
     assert_eq!(log.len(), ARTICLES);
     check_index(&query.channel, &log).await;
     query.kill();
+    ingest.stop().await;
+}
+
+/// A log of so many articles, each of whose events a former version of the service was less sure of.
+async fn less_sure(folder: &Path, articles: usize) {
+    let (first, doubtful) = (folder.join("first"), folder.join("ingest"));
+    let ingest = Running::ingest(&first, &[]).await;
+    let mut answers = feed(&ingest.channel(), (0..articles).map(Sample::number).collect()).await;
+    while answers.next().await.is_some() {}
+    ingest.stop().await;
+    let [first, doubtful] =
+        [first, doubtful].map(|path| EmbeddedLog::open(path, Options::default()).unwrap());
+    for entry in first.read(Position::START, Limit { entries: articles, bytes: usize::MAX }).await.unwrap() {
+        let Change::Accepted(mut accepted) = Change::decode(&entry.payload).unwrap() else { panic!() };
+        for event in &mut accepted.reading.events {
+            event.certainty = Certainty::Possible;
+        }
+        let payload = Change::Accepted(accepted).encode().into();
+        let append = Append { subject: entry.subject, expected: None, message_id: None, payload };
+        doubtful.append(append).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ingest_is_killed_while_it_reads_articles_anew() {
+    const ARTICLES: usize = 500;
+    let mut dice = Dice::new();
+    println!("{dice}");
+    let folder = tempfile::tempdir().unwrap();
+    less_sure(folder.path(), ARTICLES).await;
+    // What was told of, with the cursor at which it is applied.
+    let mut told: BTreeMap<String, String> = BTreeMap::new();
+    loop {
+        let mut victim = Victim::start("ingest", &folder.path().join("ingest"), None).await;
+        let moment = told.len() + 1 + dice.below(ARTICLES / KILLS * 2);
+        let request = ReextractArticlesRequest {
+            after_article_id: told.keys().next_back().cloned().unwrap_or_default(),
+            ..ReextractArticlesRequest::default()
+        };
+        let mut client = IngestServiceClient::new(victim.channel.clone());
+        let mut steps = soon(client.reextract_articles(request)).await.unwrap().into_inner();
+        let mut done = false;
+        while let Ok(Some(answer)) = soon(steps.message()).await {
+            match answer.step.unwrap() {
+                Step::Progress(progress) => done = progress.done,
+                Step::Article(article) => {
+                    assert!(article.added.is_empty() && article.removed.is_empty(), "{article:?}");
+                    assert_eq!(told.insert(article.article_id, article.cursor), None);
+                }
+            }
+            if told.len() >= moment {
+                victim.kill();
+            }
+        }
+        if done {
+            break;
+        }
+    }
+    let ingest = Running::ingest(&folder.path().join("ingest"), &[]).await;
+    let mut replaced = BTreeMap::new();
+    for (cursor, change) in changes_of(ingest.log_client()).await {
+        if let article_change::Change::Reextracted(accepted) = change {
+            assert!(
+                accepted.events.iter().all(|event| event.certainty() == entente_wire::v1::Certainty::Certain)
+            );
+            let again = replaced.insert(accepted.article.unwrap().article_id, cursor);
+            assert_eq!(again, None, "replaced twice");
+        }
+    }
+    assert_eq!(replaced.len(), ARTICLES, "each says something");
+    for (id, cursor) in told {
+        assert_eq!(replaced[&id], cursor, "{id} is where it was told to be");
+    }
     ingest.stop().await;
 }

@@ -24,7 +24,7 @@ mod table;
 pub use articles::Sample;
 pub use dice::Dice;
 pub use door::Door;
-pub use log::{Logged, log_of, page_of_stakes};
+pub use log::{Logged, changes_of, log_of, page_of_stakes};
 pub use others::{Given, articles_of, others};
 pub use pair::Pair;
 pub use rename::Renamer;

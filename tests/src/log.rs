@@ -22,27 +22,33 @@ pub struct Logged {
     pub cursor: String,
 }
 
-/// Every article of the log, in order; withdrawals are passed over.
-pub async fn log_of(mut log: EventLogServiceClient<Channel>) -> Vec<Logged> {
+/// Every entry of the log, in order, with the cursor after it.
+pub async fn changes_of(mut log: EventLogServiceClient<Channel>) -> Vec<(String, Change)> {
     let mut steps = soon(log.tail_events(TailEventsRequest::default())).await.unwrap().into_inner();
-    let mut logged = Vec::new();
+    let mut changes = Vec::new();
     loop {
         let response = soon(steps.message()).await.unwrap().expect("a tail does not end");
         match response.step.unwrap() {
-            Step::Checkpoint(checkpoint) if checkpoint.at_end => return logged,
+            Step::Checkpoint(checkpoint) if checkpoint.at_end => return changes,
             Step::Checkpoint(_) => {}
-            Step::Entry(entry) => {
-                if let Some(Change::Accepted(accepted)) = entry.change.unwrap().change {
-                    logged.push(Logged {
-                        article_id: accepted.article.unwrap().article_id,
-                        revision: accepted.revision,
-                        events: accepted.events.into_iter().map(|event| event.event_id).collect(),
-                        cursor: response.cursor,
-                    });
-                }
-            }
+            Step::Entry(entry) => changes.push((response.cursor, entry.change.unwrap().change.unwrap())),
         }
     }
+}
+
+/// Every article of the log, in order; withdrawals and articles read anew are passed over.
+pub async fn log_of(log: EventLogServiceClient<Channel>) -> Vec<Logged> {
+    let changes = changes_of(log).await.into_iter();
+    let accepted = changes.filter_map(|(cursor, change)| match change {
+        Change::Accepted(accepted) => Some(Logged {
+            article_id: accepted.article.unwrap().article_id,
+            revision: accepted.revision,
+            events: accepted.events.into_iter().map(|event| event.event_id).collect(),
+            cursor,
+        }),
+        Change::Retracted(_) | Change::Reextracted(_) => None,
+    });
+    accepted.collect()
 }
 
 /// A page of the events about stakes, and the token of the next; the type is set here.

@@ -1,6 +1,5 @@
 //! For which company a person speaks: "nous" in the mouth of its chief executive.
 
-
 use crate::entity::Sort;
 use crate::scene::Scene;
 
