@@ -57,6 +57,7 @@ impl Matcher<'_, '_> {
                 let unfit = found.rule.outcome.organisations && all().any(person)
                     || all().any(person) && !all().any(sure)
                     || resumed && all().any(state)
+                    || !all().any(|party| self.is_established(party, TWICE))
                     || self.scene.political && all().any(doubtful);
                 (!company || unfit).then_some(Obstacle::NoCompany)
             }
@@ -73,9 +74,13 @@ impl Matcher<'_, '_> {
                 let unnamed = found.fillers(RuleRole::Target).first().is_some_and(nameless);
                 let people = found.rule.outcome.organisations
                     && !found.fillers(RuleRole::Holder).iter().all(is_company);
+                let all = || found.fillers(RuleRole::Holder).iter().chain(found.fillers(RuleRole::Target));
+                // Of those who are described alone ("its shareholders", "the mill") more can't be asked.
+                let mut named = all().filter(|party| party.entity.is_some()).peekable();
+                let passing = named.peek().is_some() && !named.any(|party| self.is_established(party, TWICE));
                 unfilled(RuleRole::Holder)
                     .or(target)
-                    .or((people || self.is_political(found)).then_some(Obstacle::NoCompany))
+                    .or((people || passing || self.is_political(found)).then_some(Obstacle::NoCompany))
                     .or(unnamed.then_some(Obstacle::Unfilled(RuleRole::Target)))
             }
             // What a state or a person plans is no strategy of a company.
