@@ -49,8 +49,7 @@ impl Components {
         let mut circular = vec![false; network.len()];
         for members in self.iter() {
             for &company in members {
-                circular[company] =
-                    members.len() > 1 || network.links(company).iter().any(|link| link.to == company);
+                circular[company] = members.len() > 1 || network.is_loop(company);
             }
         }
         circular

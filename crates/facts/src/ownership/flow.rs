@@ -53,7 +53,7 @@ impl Sweep<'_> {
     /// Works out the members of one component, what comes in from outside being known.
     fn settle(&mut self, members: &[usize], budget: &mut Budget) {
         if let [company] = *members
-            && self.network.part(company, company, self.side) == 0.0
+            && !self.network.is_loop(company)
         {
             self.parts[company] = self.all[company];
             return;

@@ -1,5 +1,7 @@
 //! Holdings in memory.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::{Direction, Holding, Holdings};
@@ -8,27 +10,50 @@ use crate::{EntityId, FactsError};
 /// Direct holdings kept in memory, found from both ends.
 #[derive(Debug, Clone, Default)]
 pub struct HoldingGraph {
-    by_target: FxHashMap<EntityId, Vec<Holding>>,
-    by_holder: FxHashMap<EntityId, Vec<Holding>>,
+    up: Ends,
+    down: Ends,
+}
+
+/// The holdings in the order of their near ends, and where those of each stand.
+#[derive(Debug, Clone, Default)]
+struct Ends {
+    holdings: Vec<Holding>,
+    places: FxHashMap<EntityId, Range<usize>>,
+}
+
+impl Ends {
+    fn new(mut holdings: Vec<Holding>, direction: Direction) -> Self {
+        holdings.sort_by_key(|holding| holding.near(direction));
+        let mut places: FxHashMap<EntityId, Range<usize>> = FxHashMap::default();
+        for (place, holding) in holdings.iter().enumerate() {
+            places.entry(holding.near(direction)).or_insert(place..place).end = place + 1;
+        }
+        Self { holdings, places }
+    }
 }
 
 impl FromIterator<Holding> for HoldingGraph {
     fn from_iter<I: IntoIterator<Item = Holding>>(holdings: I) -> Self {
-        let mut graph = Self::default();
-        for holding in holdings {
-            graph.by_target.entry(holding.target).or_default().push(holding);
-            graph.by_holder.entry(holding.holder).or_default().push(holding);
-        }
-        graph
+        let holdings: Vec<Holding> = holdings.into_iter().collect();
+        let up = Ends::new(holdings.clone(), Direction::Holders);
+        Self { up, down: Ends::new(holdings, Direction::Holdings) }
     }
 }
 
 impl Holdings for HoldingGraph {
-    fn holdings(&self, companies: &[EntityId], direction: Direction) -> Result<Vec<Holding>, FactsError> {
-        let by_near = match direction {
-            Direction::Holders => &self.by_target,
-            Direction::Holdings => &self.by_holder,
+    fn holdings(
+        &self,
+        companies: &[EntityId],
+        direction: Direction,
+        take: &mut dyn FnMut(Holding),
+    ) -> Result<(), FactsError> {
+        let ends = match direction {
+            Direction::Holders => &self.up,
+            Direction::Holdings => &self.down,
         };
-        Ok(companies.iter().filter_map(|company| by_near.get(company)).flatten().copied().collect())
+        for places in companies.iter().filter_map(|company| ends.places.get(company)) {
+            ends.holdings[places.clone()].iter().copied().for_each(&mut *take);
+        }
+        Ok(())
     }
 }

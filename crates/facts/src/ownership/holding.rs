@@ -60,6 +60,12 @@ impl Holding {
 /// Where direct holdings are read, as they were on one day and as far as was known at one time: what is read through one value of it is all of one
 /// state.
 pub trait Holdings {
-    /// The holdings that have one of these companies as their near end ([`Holding::near`]), held or planned, in any order. One for each holder and target.
-    fn holdings(&self, companies: &[EntityId], direction: Direction) -> Result<Vec<Holding>, FactsError>;
+    /// Gives `take` the holdings that have one of these companies as their near end ([`Holding::near`]), held or planned, in any order; those of one
+    /// company best one after the other. One that is held, at most, for each holder and target.
+    fn holdings(
+        &self,
+        companies: &[EntityId],
+        direction: Direction,
+        take: &mut dyn FnMut(Holding),
+    ) -> Result<(), FactsError>;
 }

@@ -54,15 +54,7 @@ impl Network {
             links[next[near]] = Link { to, least: least / 100.0, most: most / 100.0 };
             next[near] += 1;
         }
-        let mut network = Self { starts, links };
-        for company in 0..companies {
-            let range = network.range(company);
-            network.links[range].sort_unstable_by(|one, other| {
-                let by_parts = || one.least.total_cmp(&other.least).then(one.most.total_cmp(&other.most));
-                one.to.cmp(&other.to).then_with(by_parts)
-            });
-        }
-        network
+        Self { starts, links }
     }
 
     /// How many companies there are.
@@ -70,19 +62,13 @@ impl Network {
         self.starts.len() - 1
     }
 
-    /// The links of a company, in the order of their far ends.
+    /// The links of a company.
     pub(super) fn links(&self, company: usize) -> &[Link] {
-        &self.links[self.range(company)]
+        &self.links[self.starts[company]..self.starts[company + 1]]
     }
 
-    /// The part of the links from one company to another.
-    pub(super) fn part(&self, from: usize, to: usize, side: Side) -> f64 {
-        let links = self.links(from);
-        let first = links.partition_point(|link| link.to < to);
-        links[first..].iter().take_while(|link| link.to == to).map(|link| link.part(side)).sum()
-    }
-
-    fn range(&self, company: usize) -> std::ops::Range<usize> {
-        self.starts[company]..self.starts[company + 1]
+    /// True when a company holds itself without others between.
+    pub(super) fn is_loop(&self, company: usize) -> bool {
+        self.links(company).iter().any(|link| link.to == company)
     }
 }

@@ -1,6 +1,7 @@
 //! Which companies a trace reaches, and by which holdings.
 
 use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 
 use entente_model::Percent;
 use rustc_hash::FxHashMap;
@@ -73,17 +74,23 @@ impl Reach {
                 .take(AT_ONCE)
                 .map(|company| company.entity)
                 .collect();
-            for holding in holdings.holdings(&asked, direction)? {
-                reach.take(holding, direction, limits);
-            }
+            let mut near = None;
+            holdings.holdings(&asked, direction, &mut |holding| {
+                let id = holding.near(direction);
+                if near.is_none_or(|(before, _)| before != id) {
+                    near = reach.numbers.get(&id).map(|&number| (id, number));
+                }
+                if let Some((_, near)) = near {
+                    reach.take(near, holding, direction, limits);
+                }
+            })?;
             read += asked.len();
         }
         reach.order_plans(direction, limits);
         Ok(reach)
     }
 
-    fn take(&mut self, holding: Holding, direction: Direction, limits: &Limits) {
-        let Some(&near) = self.numbers.get(&holding.near(direction)) else { return };
+    fn take(&mut self, near: usize, holding: Holding, direction: Direction, limits: &Limits) {
         if !holding.held {
             self.planned.push(holding);
             return;
@@ -96,21 +103,20 @@ impl Reach {
         let place = self.holdings.len();
         let strength = (carry(from.strength.0, holding.minimum), carry(from.strength.1, holding.maximum));
         let next = Reached { entity: far, distance: from.distance + 1, via: Some(place), strength };
-        let full = self.companies.len() > limits.companies || place >= limits.holdings;
-        let far = match self.numbers.get(&far) {
-            Some(_) if place >= limits.holdings => {
+        if place >= limits.holdings {
+            self.truncated = true;
+            return;
+        }
+        let count = self.companies.len();
+        let far = match self.numbers.entry(far) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(_) if count > limits.companies || from.distance >= limits.depth => {
                 self.truncated = true;
                 return;
             }
-            Some(&far) => far,
-            None if full || from.distance >= limits.depth => {
-                self.truncated = true;
-                return;
-            }
-            None => {
-                self.numbers.insert(far, self.companies.len());
+            Entry::Vacant(place) => {
                 self.companies.push(next);
-                self.companies.len() - 1
+                *place.insert(count)
             }
         };
         self.holdings.push(Between { near, far, holding });

@@ -38,7 +38,7 @@ impl Default for Limits {
             holdings: 1_000_000,
             planned: 1_000,
             ring: 400,
-            steps: 200_000_000,
+            steps: 100_000_000,
         }
     }
 }
