@@ -72,7 +72,9 @@ pub use listing::{FactPosition, FactQuery, StakeRole, TimelinePosition};
 pub use memory::MemoryFacts;
 pub use moment::{AsOf, Moment};
 pub use name::forms;
-pub use ownership::{Direction, EffectiveShare, Holding, HoldingGraph, Holdings, Limits, Trace, trace};
+pub use ownership::{
+    BelievedHoldings, Direction, EffectiveShare, Holding, HoldingGraph, Holdings, Limits, Trace, trace,
+};
 pub use query::{EventQuery, Wanted};
 pub use revision::{revision, revisions};
 pub use signature::{BANDS, Signature};

@@ -34,6 +34,7 @@
 //! a ring of more than a few hundred are not eliminated: their values come of iteration, and the shares of holders within the ring are given
 //! by bounds that are certain but wider; a trace says that too ([`Trace::widened`]).
 
+mod believed;
 mod component;
 mod effort;
 mod flow;
@@ -45,6 +46,7 @@ mod reach;
 mod ring;
 mod trace;
 
+pub use believed::BelievedHoldings;
 pub use graph::HoldingGraph;
 pub use holding::{Direction, Holding, Holdings};
 pub use trace::{EffectiveShare, Limits, Trace, trace};

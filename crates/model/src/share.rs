@@ -33,6 +33,11 @@ pub struct Share {
 }
 
 impl Percent {
+    /// Nothing.
+    pub const ZERO: Self = Self(0.0);
+    /// All of it.
+    pub const WHOLE: Self = Self(100.0);
+
     /// A percentage, 43.4 for 43.4%.
     pub fn new(value: f64) -> Result<Self, ShareError> {
         if (0.0..=100.0).contains(&value) { Ok(Self(value)) } else { Err(ShareError::OutOfRange(value)) }

@@ -10,6 +10,7 @@ use tonic::{Request, Response, Status};
 
 use crate::answer::answer;
 use crate::fact::{ListRequest, WatchedFacts};
+use crate::ownership::trace_ownership;
 use crate::reader::Reader;
 use crate::search::Searching;
 use crate::watch::{Stream, Watching};
@@ -96,9 +97,11 @@ impl QueryService for Handlers {
 
     async fn trace_ownership(
         &self,
-        _request: Request<v1::TraceOwnershipRequest>,
+        request: Request<v1::TraceOwnershipRequest>,
     ) -> Result<Response<v1::TraceOwnershipResponse>, Status> {
-        Err(Status::unimplemented("not served yet"))
+        let deadline = Deadline::of(request.extensions());
+        let request = request.into_inner();
+        Ok(Response::new(trace_ownership(&self.reader, &self.limits, deadline, request).await?))
     }
 
     async fn list_contradictions(

@@ -25,6 +25,7 @@ mod filter;
 mod found;
 mod handlers;
 mod log_client;
+mod ownership;
 mod page;
 mod reader;
 mod search;

@@ -1,6 +1,6 @@
 //! Direct holdings, and where they are read.
 
-use entente_model::{Percent, Share, ShareError};
+use entente_model::{Percent, Share};
 
 use crate::{EntityId, FactId, FactsError};
 
@@ -32,12 +32,11 @@ pub struct Holding {
 
 impl Holding {
     /// The least and the most that a share tells: both are the figure where one is told, be it about; 0 and 100 where nothing bounds it.
-    pub fn bounds(share: Option<&Share>) -> Result<(Percent, Percent), ShareError> {
+    pub fn bounds(share: Option<&Share>) -> (Percent, Percent) {
         let exact = share.and_then(Share::exact);
         let least = exact.or_else(|| share.and_then(Share::minimum));
         let most = exact.or_else(|| share.and_then(Share::maximum));
-        let or = |bound: Option<Percent>, open: f64| bound.map_or_else(|| Percent::new(open), Ok);
-        Ok((or(least, 0.0)?, or(most, 100.0)?))
+        (least.unwrap_or(Percent::ZERO), most.unwrap_or(Percent::WHOLE))
     }
 
     /// The end that a trace in this direction comes from.
