@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::str::FromStr;
 
 use entente_model::EntityKind;
 use entente_text::fold;
 use sha2::{Digest, Sha256};
 
+use crate::hash_id::write_id;
 use crate::{Directory, Identifier, Signs, forms};
 
 /// An entity's id: the first 128 bits of a SHA-256 over what makes it the same entity everywhere, its folded name.
@@ -50,8 +51,7 @@ impl EntityId {
 
 impl fmt::Display for EntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_char('e')?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_id(f, 'e', self.0)
     }
 }
 

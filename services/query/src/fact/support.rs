@@ -27,7 +27,7 @@ pub(super) fn encode(support: &Support) -> v1::FactSupport {
         day_told: claim.day_told,
         share: claim.share.as_ref().map(share::encode),
         confidence: claim.confidence,
-        origin: i32::try_from(support.origin).unwrap_or(i32::MAX),
+        origin: support.origin.and_then(|origin| i32::try_from(origin + 1).ok()).unwrap_or_default(),
         evidence: support.evidence.iter().map(|passage| evidence::encode(passage, sha256)).collect(),
         learned_time: Some(field::to_timestamp(claim.learned.time)),
         withdrawn_time: claim.withdrawn.map(|withdrawal| field::to_timestamp(withdrawal.at.time)),
