@@ -5,9 +5,9 @@ use clap::{Parser, Subcommand};
 use crate::ask::AskArgs;
 use crate::demo::DemoArgs;
 use crate::eval::EvalArgs;
+use crate::events::EventsArgs;
 use crate::explain::ExplainArgs;
 use crate::ingest::IngestArgs;
-use crate::list::ListArgs;
 use crate::parse::ParseArgs;
 use crate::rules::RulesArgs;
 use crate::up::UpArgs;
@@ -49,8 +49,8 @@ pub(crate) enum Command {
     Ingest(IngestArgs),
     /// Ask a query service a question, in French or English
     Ask(AskArgs),
-    /// List what a query service knows, newest article first
-    List(ListArgs),
+    /// List what single articles say, newest article first
+    Events(EventsArgs),
     /// Start both services on a temporary directory, read the sample articles and ask about them
     Demo(DemoArgs),
 }

@@ -30,7 +30,7 @@ What next?
   cargo run --release -- up                                              both services, kept in ./entente-data
   cargo run --release -- ingest services/entente/samples/articles.jsonl  these articles, or your own
   cargo run --release -- ask \"Who are the partners of Orbelis?\"
-  cargo run --release -- list stakes --entity Velnor
+  cargo run --release -- events stakes --entity Velnor
   cargo run --release -- parse --output events ARTICLE.txt               without any service
 ";
 

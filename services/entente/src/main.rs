@@ -9,7 +9,8 @@
 //! | `eval` | | scores what it reads against annotated articles |
 //! | `rules` | | how often each rule fires on articles, and a sample of what it makes |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
-//! | `ask`, `list` | query | questions, and what is behind the answers |
+//! | `ask` | query | questions |
+//! | `events` | query | what single articles say |
 //!
 //! Deliberately absent: how an article is read, kept or searched. This is the one package that knows both services, and
 //! nothing depends on it.
@@ -21,11 +22,12 @@ mod client;
 mod demo;
 mod error;
 mod eval;
+mod events;
 mod explain;
 mod in_order;
 mod ingest;
 mod input;
-mod list;
+mod listing;
 mod output;
 mod pair;
 mod parse;
@@ -70,7 +72,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Up(args) => on_runtime(up::run(args)),
         Command::Ingest(args) => on_runtime(ingest::run(args)),
         Command::Ask(args) => on_runtime(ask::run(args)),
-        Command::List(args) => on_runtime(list::run(args)),
+        Command::Events(args) => on_runtime(events::run(args)),
         Command::Demo(args) => on_runtime(demo::run(args)),
     }
 }

@@ -4,6 +4,8 @@ use entente_wire::FILE_DESCRIPTOR_SET;
 use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 
+use crate::Error;
+
 /// The contract, as data.
 #[derive(Debug)]
 pub(crate) struct Contract(DescriptorPool);
@@ -20,5 +22,17 @@ impl Contract {
         let bytes = message.encode_to_vec();
         DynamicMessage::decode(descriptor, bytes.as_slice())
             .expect("a message is what its own descriptor says")
+    }
+
+    /// Messages of the contract's type `name`, one JSON object a line.
+    pub(crate) fn lines<'a, M: Message + 'a>(
+        &self,
+        name: &str,
+        messages: impl IntoIterator<Item = &'a M>,
+    ) -> Result<String, Error> {
+        messages.into_iter().try_fold(String::new(), |out, message| {
+            let line = serde_json::to_string(&self.json(name, message));
+            line.map(|line| out + &line + "\n").map_err(|error| Error::Answer(error.to_string()))
+        })
     }
 }

@@ -19,9 +19,9 @@ fn wrong_arguments_are_named() {
             &["ask", "Who?", "--query-address", "two words"],
             "--query-address, ENTENTE_QUERY_ADDRESS is two words",
         ),
-        (&["list", "rumours"], "rumours"),
-        (&["list", "stakes", "--status", "SIGNED"], "HELD"),
-        (&["list", "stakes", "--limit", "0"], "--limit"),
+        (&["events", "rumours"], "rumours"),
+        (&["events", "stakes", "--polarity", "MAYBE"], "NEGATIVE"),
+        (&["events", "stakes", "--limit", "0"], "--limit"),
         (&["ingest", "a.txt", "--events", "e.jsonl"], "--extractor"),
         (&["up", "--max-page-size", "0"], "--max-page-size (ENTENTE_MAX_PAGE_SIZE) is 0"),
         (&["up", "--checkpoint-interval", "1ms"], "--checkpoint-interval"),
@@ -47,7 +47,7 @@ fn a_service_that_is_not_there_is_named() {
     let address = nobody();
     for arguments in [
         &["ask", "Who?", "--query-address", &address][..],
-        &["list", "stakes", "--query-address", &address],
+        &["events", "stakes", "--query-address", &address],
         &["ingest", SAMPLES, "--ingest-address", &address],
     ] {
         let ran = run(arguments);

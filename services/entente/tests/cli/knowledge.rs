@@ -39,7 +39,7 @@ fn services_know_a_users_organisations() {
     let ingested = up.run(&["ingest", &path(&directory, "a.txt")]);
     let cursor = ingested.out.lines().find_map(|line| line.strip_prefix("cursor ")).unwrap();
     let listed =
-        up.run(&["list", "stakes", "--entity", "veltor télécoms", "--cursor", cursor, "--output", "json"]);
+        up.run(&["events", "stakes", "--entity", "veltor télécoms", "--cursor", cursor, "--output", "json"]);
     assert_eq!(listed.code, 0, "{}", listed.err);
     assert_eq!(listed.json()[0]["event"]["stake"]["target"], "veltor", "{}", listed.out);
     assert_eq!(up.end("TERM"), 0);

@@ -32,13 +32,13 @@ fn from_articles_to_answers() {
         assert!(stands(&text, &citation["start"], &citation["end"], &citation["quote"]), "{citation}");
     }
 
-    let listed = up.run(&["list", "stakes", "--entity", "velnor", "--output", "json", "--cursor", cursor]);
+    let listed = up.run(&["events", "stakes", "--entity", "velnor", "--output", "json", "--cursor", cursor]);
     assert_eq!(listed.code, 0, "{}", listed.err);
     assert!(!listed.json().is_empty());
     for found in listed.json() {
         assert!(found["event"]["stake"].to_string().contains("Velnor"), "{found}");
     }
-    let table = up.run(&["list", "stakes", "--limit", "1"]);
+    let table = up.run(&["events", "stakes", "--limit", "1"]);
     assert!(table.out.starts_with("HOLDERS"), "{}", table.out);
     assert!(table.err.contains("--limit"), "{}", table.err);
 
@@ -132,7 +132,7 @@ fn events_made_elsewhere_go_in_with_their_articles() {
         ]
     );
     let cursor = ran.out.lines().find_map(|line| line.strip_prefix("cursor ")).unwrap();
-    let listed = up.run(&["list", "stakes", "--entity", "Boréal", "--output", "json", "--cursor", cursor]);
+    let listed = up.run(&["events", "stakes", "--entity", "Boréal", "--output", "json", "--cursor", cursor]);
     let found = &listed.json()[0]["event"];
     assert_eq!(found["extractor"]["name"], json!("annotators"));
     assert_eq!(found["stake"]["share"], json!({"exact": 15.0}));

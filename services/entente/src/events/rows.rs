@@ -9,34 +9,26 @@ use crate::Error;
 use crate::sentence::{all, one, one_line, plain, share};
 use crate::table::Table;
 
-impl Kind {
-    /// The page as a table, with the names of its columns if it is the first.
-    pub(super) fn rows(&self, found: &[FoundEvent], first: bool) -> Result<String, Error> {
-        let mut table = Table::new(self.columns());
-        for found in found {
-            let told = found.event.clone().unwrap_or_default();
-            let told = event::decode(told).map_err(|failure| Error::Answer(failure.to_string()))?;
-            let article = found.article.as_ref().map_or("", |article| article.article_id.as_str());
-            let cells = cells(&told, article);
-            let quotes = told.evidence.iter().map(|passage| format!("\"{}\"", one_line(&passage.quote)));
-            table.push(&cells, quotes.collect());
-        }
-        Ok(table.print(first))
+/// The page as a table, with the names of its columns if it is the first.
+pub(super) fn table(kind: Kind, found: &[FoundEvent], first: bool) -> Result<String, Error> {
+    let mut table = Table::new(columns(kind));
+    for found in found {
+        let told = found.event.clone().unwrap_or_default();
+        let told = event::decode(told).map_err(|failure| Error::Answer(failure.to_string()))?;
+        let article = found.article.as_ref().map_or("", |article| article.article_id.as_str());
+        let cells = cells(&told, article);
+        let quotes = told.evidence.iter().map(|passage| format!("\"{}\"", one_line(&passage.quote)));
+        table.push(&cells, quotes.collect());
     }
+    Ok(table.print(first))
+}
 
-    fn columns(&self) -> &'static [&'static str] {
-        match self {
-            Self::Partnerships { .. } => {
-                &["PARTIES", "KIND", "STATUS", "TOPIC", "CERTAINTY", "TIME", "ARTICLE"]
-            }
-            Self::Stakes { .. } => {
-                &["HOLDERS", "TARGET", "ACTION", "STATUS", "SHARE", "CERTAINTY", "TIME", "ARTICLE"]
-            }
-            Self::Strategies { .. } => {
-                &["ACTOR", "ACTION", "STATUS", "TOPIC", "CERTAINTY", "TIME", "ARTICLE"]
-            }
-            Self::Statements { .. } => &["SPEAKERS", "WORDS", "ARTICLE"],
-        }
+fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Partnerships => &["PARTIES", "KIND", "STATUS", "TOPIC", "CERTAINTY", "TIME", "ARTICLE"],
+        Kind::Stakes => &["HOLDERS", "TARGET", "ACTION", "STATUS", "SHARE", "CERTAINTY", "TIME", "ARTICLE"],
+        Kind::Strategies => &["ACTOR", "ACTION", "STATUS", "TOPIC", "CERTAINTY", "TIME", "ARTICLE"],
+        Kind::Statements => &["SPEAKERS", "WORDS", "ARTICLE"],
     }
 }
 
