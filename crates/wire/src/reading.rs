@@ -40,7 +40,8 @@ pub(crate) fn encode_events(
     events.iter().enumerate().map(|(index, event)| event::encode(event, id(index), text_sha256)).collect()
 }
 
-pub(crate) fn encode_entity(entity: &Entity) -> v1::Entity {
+/// The entity on the wire.
+pub fn encode_entity(entity: &Entity) -> v1::Entity {
     v1::Entity {
         name: entity.name.clone(),
         forms: entity.forms.clone(),

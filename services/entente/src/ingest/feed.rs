@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use entente_annotation::Annotation;
-use entente_model::{Entity, Event, Extractor};
+use entente_model::{Event, Extractor};
 use entente_wire::v1::ingest_articles_response::Outcome as Answer;
 use entente_wire::v1::{self, IngestArticleRequest, IngestArticlesRequest};
-use entente_wire::{article, event};
+use entente_wire::{article, event, reading};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -105,9 +105,8 @@ impl Feed {
                 let text = article::text(&article);
                 let read = brought.in_text(&text, &self.extractor);
                 let (events, entities) = read.map_err(|why| place.unreadable(why))?;
-                let entity = |Entity { name, forms }| v1::Entity { name, forms };
                 let encode = |told: &Event| event::encode(told, String::new(), "");
-                (events.iter().map(encode).collect(), entities.into_iter().map(entity).collect())
+                (events.iter().map(encode).collect(), entities.iter().map(reading::encode_entity).collect())
             }
         };
         let request = IngestArticleRequest {
