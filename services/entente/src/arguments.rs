@@ -3,14 +3,20 @@
 use clap::{Parser, Subcommand};
 
 use crate::ask::AskArgs;
+use crate::contradictions::ContradictionsArgs;
 use crate::demo::DemoArgs;
+use crate::entity::EntityArgs;
 use crate::eval::EvalArgs;
 use crate::events::EventsArgs;
 use crate::explain::ExplainArgs;
+use crate::fact::FactArgs;
 use crate::ingest::IngestArgs;
+use crate::list::ListArgs;
 use crate::parse::ParseArgs;
 use crate::rules::RulesArgs;
+use crate::timeline::TimelineArgs;
 use crate::up::UpArgs;
+use crate::watch::WatchArgs;
 
 /// What `--help` says of the exit code.
 const EXIT_CODES: &str = "\
@@ -49,6 +55,19 @@ pub(crate) enum Command {
     Ingest(IngestArgs),
     /// Ask a query service a question, in French or English
     Ask(AskArgs),
+    /// List what is believed, newest article first: now, on a day, or as it was known then
+    List(ListArgs),
+    /// Tell one fact: its stages, how it came to be believed, and the reports that it rests on
+    Fact(FactArgs),
+    /// Tell who a name stands for, why its names are one, and how it came to be one
+    Entity(EntityArgs),
+    /// Tell what happened to an entity, or between two, by day
+    Timeline(TimelineArgs),
+    /// List what is at odds, newest first, with the evidence of both sides
+    Contradictions(ContradictionsArgs),
+    /// Print how facts change as articles come in, until interrupted
+    #[command(mut_arg("cursor", |arg| arg.help("Go on after this step, as an earlier watch printed it; else with what comes next")))]
+    Watch(WatchArgs),
     /// List what single articles say, newest article first
     Events(EventsArgs),
     /// Start both services on a temporary directory, read the sample articles and ask about them

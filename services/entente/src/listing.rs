@@ -46,6 +46,21 @@ pub(crate) enum Output {
     Json,
 }
 
+impl Output {
+    /// Prints one message of the contract, by its name there, or its words.
+    pub(crate) fn print<M: Message>(
+        self,
+        name: &str,
+        message: &M,
+        in_words: impl FnOnce(&M) -> Result<String, Error>,
+    ) -> Result<(), Error> {
+        say(&match self {
+            Self::Text => in_words(message)?,
+            Self::Json => Contract::new().lines(name, [message])?,
+        })
+    }
+}
+
 /// Items, and what asks for the next ones; empty after the last.
 pub(crate) struct Page<T> {
     pub(crate) items: Vec<T>,

@@ -10,6 +10,7 @@
 //! | `rules` | | how often each rule fires on articles, and a sample of what it makes |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
 //! | `ask` | query | questions |
+//! | `list`, `fact`, `entity`, `timeline`, `contradictions`, `watch` | query | what is believed, of whom, since when and why |
 //! | `events` | query | what single articles say |
 //!
 //! Deliberately absent: how an article is read, kept or searched. This is the one package that knows both services, and
@@ -19,14 +20,18 @@ mod answer_format;
 mod arguments;
 mod ask;
 mod client;
+mod contradictions;
 mod demo;
+mod entity;
 mod error;
 mod eval;
 mod events;
 mod explain;
+mod fact;
 mod in_order;
 mod ingest;
 mod input;
+mod list;
 mod listing;
 mod output;
 mod pair;
@@ -38,7 +43,10 @@ mod rules;
 mod samples;
 mod sentence;
 mod table;
+mod telling;
+mod timeline;
 mod up;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -72,6 +80,12 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Up(args) => on_runtime(up::run(args)),
         Command::Ingest(args) => on_runtime(ingest::run(args)),
         Command::Ask(args) => on_runtime(ask::run(args)),
+        Command::List(args) => on_runtime(list::run(args)),
+        Command::Fact(args) => on_runtime(fact::run(args)),
+        Command::Entity(args) => on_runtime(entity::run(args)),
+        Command::Timeline(args) => on_runtime(timeline::run(args)),
+        Command::Contradictions(args) => on_runtime(contradictions::run(args)),
+        Command::Watch(args) => on_runtime(watch::run(args)),
         Command::Events(args) => on_runtime(events::run(args)),
         Command::Demo(args) => on_runtime(demo::run(args)),
     }

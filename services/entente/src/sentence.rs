@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use entente_model::{
-    Assertion, Certainty, Event, Partnership, PartnershipStatus, Party, Percent, Polarity, Reading, Share,
-    Source, SourceKind, Stake, StakeAction, StakeStatus, Strategy, StrategyAction, StrategyStatus,
+    Assertion, Certainty, Event, Money, Partnership, PartnershipStatus, Party, Percent, Polarity, Reading,
+    Share, Source, SourceKind, Stake, StakeAction, StakeStatus, Strategy, StrategyAction, StrategyStatus,
 };
 
 /// What was read in an article: a sentence an event, its quotes below.
@@ -127,7 +127,7 @@ fn stake(out: &mut String, told: &Stake) {
         let _ = write!(out, ", from {}", one(seller));
     }
     if let Some(amount) = &told.amount {
-        let _ = write!(out, ", for {} {}", amount.currency, grouped(amount.value));
+        let _ = write!(out, ", for {}", money(amount));
     }
 }
 
@@ -155,7 +155,11 @@ fn about(out: &mut String, topic: Option<&str>, regions: &[String]) {
 
 /// "Nissan, Renault and an unnamed party".
 pub(crate) fn all(parties: &[Party]) -> String {
-    let names: Vec<String> = parties.iter().map(one).collect();
+    series(&parties.iter().map(one).collect::<Vec<_>>())
+}
+
+/// The same of names.
+pub(crate) fn series(names: &[String]) -> String {
     match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
@@ -214,6 +218,11 @@ pub(crate) fn plain(name: &str) -> String {
     name.to_lowercase().replace('_', " ")
 }
 
+/// "EUR 2,500,000.5".
+pub(crate) fn money(amount: &Money) -> String {
+    format!("{} {}", amount.currency, grouped(amount.value))
+}
+
 /// Thousands apart, for amounts that have many.
 fn grouped(value: f64) -> String {
     let digits = value.to_string();
@@ -238,7 +247,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use entente_model::{Currency, Extractor, Interest, Money, PartnershipKind, Timex};
+    use entente_model::{Currency, Extractor, Interest, PartnershipKind, Timex};
 
     use super::*;
 

@@ -8,6 +8,7 @@ use super::Kind;
 use crate::Error;
 use crate::sentence::{all, one, one_line, plain, share};
 use crate::table::Table;
+use crate::telling::paragraph;
 
 /// The page as a table, with the names of its columns if it is the first.
 pub(super) fn table(kind: Kind, found: &[FoundEvent], first: bool) -> Result<String, Error> {
@@ -17,7 +18,8 @@ pub(super) fn table(kind: Kind, found: &[FoundEvent], first: bool) -> Result<Str
         let told = event::decode(told).map_err(|failure| Error::Answer(failure.to_string()))?;
         let article = found.article.as_ref().map_or("", |article| article.article_id.as_str());
         let cells = cells(&told, article);
-        let quotes = told.evidence.iter().map(|passage| format!("\"{}\"", one_line(&passage.quote)));
+        let quotes =
+            told.evidence.iter().map(|passage| paragraph(4, &format!("> {}", one_line(&passage.quote))));
         table.push(&cells, quotes.collect());
     }
     Ok(table.print(first))
