@@ -13,6 +13,7 @@
 mod articles;
 mod dice;
 mod door;
+mod holdings;
 mod log;
 pub mod notation;
 mod others;
@@ -24,6 +25,7 @@ mod table;
 pub use articles::Sample;
 pub use dice::Dice;
 pub use door::Door;
+pub use holdings::{HOLDINGS_OF_EACH, Holding, Holdings, SOURCE, Told, company};
 pub use log::{Logged, changes_of, log_of, page_of_stakes};
 pub use others::{Given, articles_of, others};
 pub use pair::Pair;
