@@ -154,7 +154,9 @@ impl Holdings {
             sum += 1.0 / f64::from(u32::try_from(rank).unwrap());
             parts.push(sum);
         }
-        parts.iter_mut().for_each(|part| *part /= sum);
+        for part in &mut parts {
+            *part /= sum;
+        }
         Self { dice: Dice::of(seed), left: count, number: 0, parts, held: HashMap::new() }
     }
 
