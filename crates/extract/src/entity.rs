@@ -121,12 +121,21 @@ impl EntityLinker<'_> {
         let mut entities = Entities::default();
         let mut by_words: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         let mut by_organisation: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut towns: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         let mut ends = Ends::default();
         let all_words: Vec<Vec<String>> = self.names.iter().map(|name| self.words(name)).collect();
         let abbreviations = self.abbreviations(&all_words);
         let apart = self.namesakes_apart(&all_words);
         for (index, name) in self.names.iter().enumerate() {
             let words = abbreviations.get(&all_words[index]).unwrap_or(&all_words[index]).clone();
+            if self.is_town(index) {
+                let namesake =
+                    |(other, theirs): (usize, &Vec<String>)| *theirs == words && !self.is_town(other);
+                let shared = all_words.iter().enumerate().any(namesake);
+                let town = self.town(&mut entities, &mut towns, index, words, shared);
+                entities.of_name.push(town);
+                continue;
+            }
             let known = name.organisation.filter(|_| !apart.contains(&words));
             let known = known.and_then(|organisation| by_organisation.get(&organisation).copied());
             let found = known
@@ -152,6 +161,32 @@ impl EntityLinker<'_> {
             entities.of_name.push(entity);
         }
         entities
+    }
+
+    /// The town of a name, apart from the company that bears it too; one that does so in the same article is told from
+    /// it by its key: "ville d'Orange".
+    fn town(
+        &self,
+        entities: &mut Entities,
+        towns: &mut FxHashMap<Vec<String>, usize>,
+        index: usize,
+        words: Vec<String>,
+        shared: bool,
+    ) -> usize {
+        if let Some(&town) = towns.get(&words) {
+            entities.all[town].names.push(index);
+            return town;
+        }
+        let mut town = self.new_entity(index, words.clone());
+        if shared {
+            let name = &self.names[index];
+            let begin = self.document.tokens()[name.tokens.start - 2].start();
+            town.key = surface(self.document, Span::new(begin, name.span.end));
+        }
+        (town.organisation, town.kind, town.sector, town.country) = (None, None, None, None);
+        entities.all.push(town);
+        towns.insert(words, entities.all.len() - 1);
+        entities.all.len() - 1
     }
 
     fn text(&self, name: &Name) -> String {

@@ -12,6 +12,9 @@ impl EntityLinker<'_> {
     /// What the name and the words around it say of its sort, and whether that is more than a default.
     pub(super) fn sort(&self, index: usize) -> (Sort, bool) {
         let name = &self.names[index];
+        if self.is_town(index) {
+            return (Sort::Place, true);
+        }
         if let Some(organisation) = name.organisation {
             let sort = match self.knowledge.get(organisation).kind {
                 OrganisationKind::Media => Sort::Medium,
@@ -45,11 +48,15 @@ impl EntityLinker<'_> {
         if self.title_before(index) || person && !acronym {
             return (Sort::Person, true);
         }
-        if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_) | Meaning::Relation(_))) {
+        if before.is_some_and(|d| matches!(d.meaning, Meaning::Company(_))) {
             return (Sort::Organisation, true);
         }
+        // Before the relation: people too are partners, rivals and shareholders.
         if name.tokens.len() >= 2 && first.is_some_and(|first| self.lang.discourse().is_given_name(first)) {
             return (Sort::Person, true);
+        }
+        if before.is_some_and(|d| matches!(d.meaning, Meaning::Relation(_))) {
+            return (Sort::Organisation, true);
         }
         if self.age_after(index) {
             return (Sort::Person, true);
@@ -79,6 +86,17 @@ impl EntityLinker<'_> {
         let anchored =
             has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
         has(at - 1, "at-place") && anchored
+    }
+
+    /// "la ville d'Orange", "the mayor of Orange": the place, also where a company bears the same name.
+    pub(super) fn is_town(&self, index: usize) -> bool {
+        let at = self.names[index].tokens.start;
+        let has = |at: usize, class: &str| {
+            let class = self.lang.discourse().class(class);
+            let readings = self.lang.analyses(self.lower(at));
+            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+        };
+        at >= 2 && has(at - 1, "of") && has(at - 2, "town")
     }
 
     fn lower(&self, at: usize) -> &str {
