@@ -1,9 +1,10 @@
 //! What one article adds to what is believed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use entente_model::{Assertion, Entity, EntityKind, Event};
+use entente_model::Entity;
 
+use crate::bearers::{Bearers, names};
 use crate::identity::testimonies;
 use crate::name::{is_proper, is_short_form};
 use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedEvent, Signature, Testimony};
@@ -42,30 +43,23 @@ impl Contribution {
     /// What an article adds, names being understood as `directory` has them.
     pub fn of(accepted: AcceptedArticle, directory: &Directory) -> Self {
         let AcceptedArticle { info, text, entities, events } = accepted;
-        let kinds: HashMap<&str, Option<EntityKind>> =
-            entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect();
-        let kind = |name: &str| kinds.get(name).copied().flatten();
+        let bearers = Bearers::of(&entities, &events, directory, &info.id);
         let mut uses: BTreeMap<(EntityId, String), bool> = BTreeMap::new();
         let mut indexed = Vec::with_capacity(events.len());
         for (place, event) in events {
-            let named: Vec<(String, EntityId)> = names(&event)
-                .into_iter()
-                .map(|name| (name.to_owned(), directory.identify(name, kind(name), &info.id)))
-                .collect();
+            let named: Vec<(String, EntityId)> =
+                names(&event).into_iter().map(|name| (name.to_owned(), bearers.id(name))).collect();
             for (name, id) in &named {
-                uses.insert((*id, name.clone()), true);
+                uses.insert((*id, name.clone()), bearers.is_own(name));
             }
             let id = EventId { article: info.id.clone(), revision: info.revision, place };
             indexed.push(IndexedEvent { id, event, article: info.clone(), entities: named });
         }
-        let is_named = |entity: &&Entity| {
-            let id = directory.identify(&entity.name, entity.kind, &info.id);
-            uses.contains_key(&(id, entity.name.clone()))
-        };
+        let is_named = |entity: &&Entity| uses.contains_key(&(bearers.id(&entity.name), entity.name.clone()));
         let shown: Vec<&Entity> = entities.iter().filter(is_named).collect();
-        let testimonies = testimonies(shown.iter().copied(), directory, &info.id);
+        let testimonies = testimonies(shown.iter().copied(), &bearers, directory, &info.id);
         for entity in shown {
-            let id = directory.identify(&entity.name, entity.kind, &info.id);
+            let id = bearers.id(&entity.name);
             // Descriptors ("le groupe nippon") mean the entity in this article only and are left out.
             for form in entity.forms.iter().filter(|form| is_proper(form)) {
                 let own = directory.identify(form, entity.kind, &info.id) == id;
@@ -92,20 +86,4 @@ impl Contribution {
         }
         counts
     }
-}
-
-/// The names of an event in the order in which it names them first: parties, excluded parties, the source.
-fn names(event: &Event) -> Vec<&str> {
-    let mut parties = event.assertion.parties();
-    if let Assertion::Partnership(partnership) = &event.assertion {
-        parties.extend(&partnership.excluded);
-    }
-    parties.extend(&event.source.name);
-    let mut names = Vec::new();
-    for name in parties.into_iter().filter_map(|party| party.name()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
 }

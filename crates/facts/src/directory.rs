@@ -7,7 +7,7 @@ use entente_text::fold;
 use sha2::{Digest, Sha256};
 
 use crate::EntityId;
-use crate::name::{core, forms, is_proper};
+use crate::name::{core, forms, is_distinctive, is_proper};
 
 /// An organisation known beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +48,9 @@ pub(crate) enum Class {
 /// Who is known beforehand. It says for any name in any article which entity it stands for, always the same.
 ///
 /// A known name or alias, with or without legal form, is its organisation's. Of several organisations that have it once
-/// folded, it is the one's that alone writes it so (`AfD` and `AFD`); else nobody can tell, and the name is an entity of
-/// its own. So is any other proper name, one for all articles; a description ("l'usine de Douai") is one of its article
-/// alone, and so is a person told by one name ("M. Morel").
+/// folded, it is the one's that alone writes it so (`AfD` and `AFD`). Any other proper name is one entity for all articles.
+/// What may be another in another article is an entity of its article alone: a name that several known organisations
+/// share, a description ("l'usine de Douai"), an office ("le Ministère") and a person told by one name ("M. Morel").
 ///
 /// A state, a place or a person is never an organisation of the same name: Orange the company and Orange the town.
 #[derive(Debug, Clone, Default)]
@@ -137,8 +137,8 @@ impl Directory {
         })
     }
 
-    /// Whom `name` stands for in every article that presents its bearer as of this kind; none for a description, and for a
-    /// person told by one name, who may be another in another article.
+    /// Whom `name` stands for in every article that presents its bearer as of this kind; none where it may be another in
+    /// another article.
     pub fn named(&self, name: &str, kind: Option<EntityKind>) -> Option<EntityId> {
         let folded = fold(name);
         let class = Class::of(kind);
@@ -147,14 +147,15 @@ impl Directory {
         let core = core(&folded);
         match holders.as_slice() {
             &[holder] => Some(self.known[holder].0),
-            [] if !is_proper(name) || (class == Class::Person && !core.contains(' ')) => None,
+            [] if !is_proper(name) || !is_distinctive(&core) => None,
+            [] if class == Class::Person && !core.contains(' ') => None,
             [] => Some(EntityId::of(&[class.part(), &core])),
             several => {
                 let mut exact =
                     several.iter().filter(|&&index| self.known[index].1.names().any(|n| n == name));
                 match (exact.next(), exact.next()) {
                     (Some(&holder), None) => Some(self.known[holder].0),
-                    _ => Some(EntityId::of(&["shared", &core])),
+                    _ => None,
                 }
             }
         }
@@ -188,6 +189,16 @@ impl Directory {
     /// What is known of an entity beforehand.
     pub fn get(&self, id: EntityId) -> Option<&Known> {
         self.by_id.get(&id).map(|&index| &self.known[index].1)
+    }
+
+    /// The state of a country, where it alone is known as that.
+    pub(crate) fn state(&self, country: &str) -> Option<EntityId> {
+        let of_country = |(_, known): &&(EntityId, Known)| {
+            known.kind == Some(EntityKind::State) && known.country.as_deref() == Some(country)
+        };
+        let mut states = self.known.iter().filter(of_country);
+        let state = states.next();
+        state.filter(|_| states.next().is_none()).map(|(id, _)| *id)
     }
 
     /// The known organisations with a name that begins with these folded words and goes on.
@@ -276,6 +287,8 @@ mod tests {
             ("Hautecombe", "Hautecomb"),
             ("VM", "Ventes Modernes"),
             ("VM", "Vaucresson Mutuelle"),
+            ("VM", "VM"),
+            ("l'Etat", "l'Etat"),
             ("Virgo Ltd", "Virgo Group"),
             ("Virgo", "Virgo Ltd"),
             ("Virgo", "Virgo Group"),

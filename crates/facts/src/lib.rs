@@ -12,6 +12,7 @@
 
 mod about;
 mod article;
+mod bearers;
 mod belief;
 mod beliefs;
 mod calendar;

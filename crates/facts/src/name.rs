@@ -51,11 +51,13 @@ const PREFIXES: &[&str] = &["group", "groupe"];
 /// Articles that a text puts before a name, folded; a name may also begin with one ("Le Monde").
 const ARTICLES: &[&str] = &["le", "la", "les", "the", "un", "une", "a", "an"];
 
-/// Nouns that stand for a body named before ("la Banque", "the Commission"), folded: no name of its own.
+/// Nouns that stand for a body or an office, folded: with a capital and without more they are no name of one body alone
+/// ("la Banque", "the Commission", "l'Etat", "Santé" for a ministry).
 const COMMON: &[&str] = &[
     "agence",
     "agency",
     "air",
+    "alliance",
     "army",
     "armee",
     "assemblee",
@@ -67,18 +69,24 @@ const COMMON: &[&str] = &[
     "banque",
     "board",
     "bourse",
+    "budget",
     "bureau",
-    "caisse",
     "cabinet",
-    "centre",
+    "caisse",
     "center",
+    "centre",
+    "ceo",
     "chamber",
     "chambre",
+    "chairman",
+    "chancellor",
     "city",
+    "club",
     "comite",
     "commission",
     "committee",
     "commune",
+    "communes",
     "compagnie",
     "confederation",
     "congres",
@@ -87,55 +95,110 @@ const COMMON: &[&str] = &[
     "council",
     "cour",
     "court",
+    "defense",
     "department",
     "departement",
+    "directeur",
     "direction",
+    "director",
+    "east",
+    "economie",
+    "economy",
+    "education",
+    "est",
     "etat",
+    "etats",
     "exchange",
+    "executive",
     "federation",
+    "finance",
+    "finances",
+    "first",
     "fondation",
     "fonds",
     "foundation",
     "fund",
+    "general",
     "gouvernement",
     "government",
+    "governor",
+    "groupement",
     "haut",
     "haute",
-    "hospital",
     "hopital",
+    "hospital",
     "house",
+    "industrie",
+    "industry",
     "institut",
     "institute",
+    "instituts",
+    "interieur",
+    "interior",
+    "justice",
+    "leader",
+    "ligue",
+    "maire",
+    "mairie",
     "maison",
+    "marche",
+    "marine",
+    "mayor",
     "minister",
     "ministere",
+    "ministre",
     "ministry",
+    "nation",
     "national",
     "nationale",
+    "nord",
+    "north",
     "office",
+    "opposition",
     "organisation",
     "organization",
+    "ouest",
     "parlement",
     "parliament",
     "parti",
     "party",
     "police",
+    "prefecture",
+    "prefet",
+    "premier",
+    "presidency",
+    "president",
+    "presidence",
     "prime",
     "region",
+    "regions",
+    "republic",
+    "republique",
     "royal",
+    "sante",
+    "secretary",
+    "secretaire",
     "senat",
     "senate",
     "societe",
+    "south",
     "state",
+    "states",
+    "sud",
     "syndicat",
-    "tresor",
+    "tour",
+    "transports",
+    "travail",
     "treasury",
+    "tresor",
     "tribunal",
     "union",
+    "unions",
     "united",
     "universite",
     "university",
     "ville",
+    "west",
 ];
 
 /// Words for a line of business or a part of the world, folded: behind the name of a house they make that of a part of it.
@@ -212,7 +275,8 @@ pub fn forms(folded: &str) -> Vec<String> {
 /// The folded name without its legal form: `renault` for `groupe renault`, `renault sa` and `renault group`. Never
 /// empty, never a single letter, and never what a conjunction leaves ("rothschild & co" keeps its "co").
 pub(crate) fn core(folded: &str) -> String {
-    let whole: Vec<&str> = folded.split(' ').collect();
+    let joined = initials_joined(folded);
+    let whole: Vec<&str> = joined.split(' ').collect();
     let mut words = whole.as_slice();
     while let [rest @ .., last] = words {
         let bare = |word: &&str| ARTICLES.contains(word) || matches!(*word, "and" | "et" | "&" | "de" | "of");
@@ -242,6 +306,27 @@ pub(crate) fn core(folded: &str) -> String {
     let core = words.join(" ");
     let core = core.trim_end_matches(',');
     if core.chars().count() < 2 { folded.to_owned() } else { core.to_owned() }
+}
+
+/// The name with the letters that stand alone written together: `jp morgan` for `j. p. morgan` and `j.p. morgan`.
+fn initials_joined(folded: &str) -> String {
+    let letters = |word: &str| -> Option<String> {
+        let letters: String = word.split('.').collect();
+        let single = letters.len() == 1 && letters.chars().all(char::is_alphabetic);
+        let dotted = word.ends_with('.') && word.split('.').all(|part| part.len() < 2);
+        (dotted || (single && word.ends_with('.'))).then_some(letters)
+    };
+    let mut joined: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in folded.split(' ') {
+        let letters = letters(word).filter(|_| !SUFFIXES.contains(&word));
+        match joined.last_mut().filter(|_| open && letters.is_some()) {
+            Some(last) => last.extend(letters.iter().map(String::as_str)),
+            None => joined.push(letters.clone().unwrap_or_else(|| word.to_owned())),
+        }
+        open = letters.is_some();
+    }
+    joined.join(" ")
 }
 
 /// True for a proper name ("Le Monde", "groupe Bolloré", "eBay", "3M"), false for a description ("l'usine de Douai").
@@ -300,14 +385,26 @@ pub(crate) fn acronym(name: &str) -> String {
     name.split([' ', '-']).filter_map(first).filter(|first| first.is_uppercase()).collect()
 }
 
+/// True for a name that ends with a legal form: it is told in full.
+pub(crate) fn is_incorporated(name: &str) -> bool {
+    let folded = fold(name);
+    core(&folded).split(' ').next_back() != folded.trim_end_matches(',').split(' ').next_back()
+        && folded.split(' ').next_back().is_some_and(|last| SUFFIXES.contains(&last))
+}
+
 /// True where the rest of a name tells a part of the house that its beginning names.
 pub(crate) fn is_division(rest: &str) -> bool {
     rest.split(' ').any(|word| DIVISIONS.contains(&word))
 }
 
-/// True when a folded short form can stand for one body alone: no common noun ("la Banque", "the Commission").
-pub(crate) fn is_distinctive(short: &str) -> bool {
-    short.split(' ').any(|word| !ARTICLES.contains(&word) && !COMMON.contains(&word))
+/// True when a folded name can be that of one body alone: it is no common noun and no legal form by itself, and has more
+/// than one letter.
+pub(crate) fn is_distinctive(folded: &str) -> bool {
+    folded.split(' ').any(|word| {
+        let word = elided(word);
+        let generic = [ARTICLES, COMMON, SUFFIXES].iter().any(|words| words.contains(&word));
+        !generic && word.chars().count() > 1
+    })
 }
 
 #[cfg(test)]
@@ -333,6 +430,10 @@ mod tests {
             ("SE", "se"),
             ("X Corp", "x corp"),
             ("Sasu", "sasu"),
+            ("J. P. Tessel & Co", "jp tessel and co"),
+            ("J.P. Tessel", "jp tessel"),
+            ("U.S. Gazenor Inc.", "us gazenor"),
+            ("Gazenor S.A.", "gazenor"),
         ] {
             assert_eq!(core(&fold(name)), expected, "{name}");
         }

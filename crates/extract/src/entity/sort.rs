@@ -96,7 +96,9 @@ impl EntityLinker<'_> {
             let readings = self.lang.analyses(self.lower(at));
             readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
         };
-        at >= 2 && has(at - 1, "of") && has(at - 2, "town")
+        // A capital makes it a part of a name.
+        let common = |at: usize| !crate::name::is_capital(&self.document.tokens()[at]);
+        at >= 2 && common(at - 2) && has(at - 1, "of") && has(at - 2, "town")
     }
 
     fn lower(&self, at: usize) -> &str {

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entente_model::EntityKind;
 use entente_text::fold;
 
 use super::Signs;
 use super::testimony::begun;
-use crate::name::core;
+use crate::name::{core, is_acronym, is_incorporated};
 use crate::{Directory, EntityId};
 
 /// A name that is told to be short for more full names than this, or that more longer names begin with, is nobody's.
@@ -75,10 +74,7 @@ impl<'a, W: Witness> Canonical<'a, W> {
         let signs = self.witness.signs(id)?;
         let persons = signs.names_person.len() + signs.calls_person.len();
         if persons > 0 {
-            let organisation = [EntityKind::Organization, EntityKind::Media, EntityKind::Association]
-                .iter()
-                .any(|kind| signs.kinds.contains_key(kind));
-            let alone = persons == 1 && signs.short_for.is_empty() && !organisation;
+            let alone = persons == 1 && signs.short_for.is_empty() && !signs.is_organisation();
             // A full name is the person's; a shorter one may be anybody's.
             return Ok(signs.names_person.keys().next().copied().filter(|_| alone));
         }
@@ -90,10 +86,24 @@ impl<'a, W: Witness> Canonical<'a, W> {
             claimants.insert(self.of(entity)?);
         }
         let Some(&entity) = claimants.first().filter(|_| claimants.len() == 1) else { return Ok(None) };
+        // A name that some article gives a legal form is told in full.
         let lone = signs.apart.is_empty()
+            && !signs.names.keys().any(|name| is_incorporated(name))
+            && self.is_told_organisation(&signs, entity)?
             && !self.is_of_another_country(&signs, entity)?
             && !self.is_begun_elsewhere(&signs, entity)?;
         Ok(lone.then_some(entity))
+    }
+
+    /// True where some article presents it or the entity as an organisation, or its name is made of the entity's initials:
+    /// products have short names too.
+    fn is_told_organisation(&mut self, signs: &Signs, entity: EntityId) -> Result<bool, W::Error> {
+        let theirs = self.witness.signs(entity)?;
+        let initials = signs.name().zip(theirs.name()).is_some_and(|(short, name)| is_acronym(short, name));
+        Ok(initials
+            || signs.is_organisation()
+            || theirs.is_organisation()
+            || self.directory.get(entity).is_some())
     }
 
     /// True where a longer name that begins so is another's: "Hautecombe" may be short for that too.

@@ -53,6 +53,13 @@ impl Signs {
         self.names.iter().max_by(order).map(|(name, _)| name.as_str())
     }
 
+    /// True where some article presents it as an organisation of any sort.
+    pub fn is_organisation(&self) -> bool {
+        [EntityKind::Organization, EntityKind::Media, EntityKind::Association]
+            .iter()
+            .any(|kind| self.kinds.contains_key(kind))
+    }
+
     /// What it is presented as most often; none where two kinds are told as often.
     pub fn kind(&self) -> Option<EntityKind> {
         most(&self.kinds).copied()

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use entente_model::{ArticleId, Entity, EntityKind};
 use entente_text::fold;
 
+use crate::bearers::Bearers;
 use crate::directory::Class;
-use crate::name::{acronym, core, is_acronym, is_distinctive, is_division, is_proper};
+use crate::name::{acronym, core, is_acronym, is_distinctive, is_division, is_incorporated, is_proper};
 use crate::{Directory, EntityId};
 
 /// Most words of a name whose short forms count, legal forms apart: it bounds how long chains of short forms get.
@@ -78,6 +79,7 @@ pub(super) fn begun(name: &str) -> Vec<EntityId> {
 /// beforehand nothing but that it is named: its names are what they are.
 pub(crate) fn testimonies<'a>(
     entities: impl IntoIterator<Item = &'a Entity>,
+    bearers: &Bearers<'_>,
     directory: &Directory,
     article: &ArticleId,
 ) -> Vec<Testimony> {
@@ -90,7 +92,7 @@ pub(crate) fn testimonies<'a>(
     };
     let mut bodies: BTreeMap<String, (EntityId, &str)> = BTreeMap::new();
     for entity in entities {
-        let id = directory.identify(&entity.name, entity.kind, article);
+        let id = bearers.id(&entity.name);
         let class = Class::of(entity.kind);
         tell(id, &entity.name, Told::Named { kind: entity.kind, country: entity.country.clone() });
         if !is_proper(&entity.name) {
@@ -131,7 +133,9 @@ fn is_short_for(form: &str, name: &str, whole: &str) -> bool {
     // The end of a name is mostly its generic part; two letters are too few to tell bodies apart.
     let begins = whole.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' ') && !is_division(rest));
     let initials = || short.len() > 2 && is_acronym(form, name);
-    shorter && is_proper(form) && is_distinctive(&short) && (begins || initials())
+    // With a legal form it is a full name.
+    let full = is_incorporated(form);
+    shorter && !full && is_proper(form) && is_distinctive(&short) && (begins || initials())
 }
 
 /// The cores of all names that a short form of this name may have.
