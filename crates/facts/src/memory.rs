@@ -2,15 +2,14 @@
 
 mod believed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use entente_model::{ArticleId, RevisionReason, Tenant};
-use entente_text::fold;
 
 use crate::{
     AcceptedArticle, ArticleChange, Contribution, Directory, EntityId, EntityRecord, EventQuery, Facts,
-    FactsError, IndexedEvent, NameMatch, Names, Resolved, Roster, Signs, Withdrawal, forms,
+    FactsError, IndexedEvent, Resolved, Roster, Withdrawal,
 };
 
 /// Facts kept as the articles' contributions and computed anew at every read: slow, and short enough to be believed.
@@ -75,63 +74,26 @@ impl MemoryFacts {
             .filter(move |((whose, _), _)| whose == tenant)
             .map(|(_, taken)| &taken.contribution)
     }
-
-    fn names(&self, tenant: &Tenant, id: EntityId) -> Names {
-        let mut names = Names::default();
-        for used in self.of(tenant).flat_map(|article| &article.names).filter(|used| used.entity == id) {
-            names.add(&used.name, used.own);
-        }
-        names
-    }
-
-    fn record(&self, tenant: &Tenant, id: EntityId) -> Option<EntityRecord> {
-        let names = self.names(tenant, id);
-        let counts = self.of(tenant).map(Contribution::event_counts);
-        let events = counts.filter_map(|counts| counts.get(&id).copied()).sum();
-        (!names.is_empty()).then(|| names.record(id, &Signs::default(), events, &self.directory))
-    }
-
-    fn ids(&self, tenant: &Tenant) -> BTreeSet<EntityId> {
-        self.of(tenant).flat_map(|article| &article.names).map(|used| used.entity).collect()
-    }
 }
 
 impl Facts for MemoryFacts {
     fn entity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, FactsError> {
-        Ok(self.record(tenant, id))
+        Ok(self.roster(tenant).entity(id))
     }
 
     fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
-        let wanted = fold(name);
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut resolved: Vec<Resolved> = Vec::new();
-        for id in self.ids(tenant) {
-            let names = self.names(tenant, id).folded(id, &self.directory);
-            let whole = forms(&wanted).iter().filter_map(|form| names.get(form)).min().copied();
-            let prefix = names.keys().any(|name| name.starts_with(&wanted)).then_some(NameMatch::Prefix);
-            let found = whole.or(prefix);
-            resolved
-                .extend(found.zip(self.record(tenant, id)).map(|(found, entity)| Resolved { entity, found }));
-        }
-        resolved.sort_by(Resolved::rank);
-        resolved.truncate(limit);
-        Ok(resolved)
+        Ok(self.roster(tenant).resolve(name, limit))
     }
 
     fn is_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, FactsError> {
-        let forms = forms(folded);
-        let has = |id| {
-            let names = self.names(tenant, id).folded(id, &self.directory);
-            forms.iter().any(|form| names.contains_key(form))
-        };
-        Ok(self.ids(tenant).into_iter().any(has))
+        Ok(self.roster(tenant).is_name(folded))
     }
 
     fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, FactsError> {
+        let roster = self.roster(tenant);
         let standing = self.of(tenant).flat_map(|article| &article.events);
-        let mut events: Vec<IndexedEvent> = standing.filter(|event| query.matches(event)).cloned().collect();
+        let told = standing.map(|event| event.clone().with_entities(|id| roster.canonical(id)));
+        let mut events: Vec<IndexedEvent> = told.filter(|event| query.matches(event)).collect();
         events.sort_by_cached_key(IndexedEvent::position);
         events.retain(|event| query.after.as_ref().is_none_or(|after| event.position() > *after));
         events.truncate(query.limit);

@@ -20,10 +20,10 @@ pub struct Support {
 }
 
 impl Support {
-    /// What shows a claim of this event.
+    /// What shows a claim of this event. By what its origin was found is left out of the claim.
     pub fn of(claim: Claim, origin: Option<u32>, event: &IndexedEvent) -> Self {
         Self {
-            claim,
+            claim: Claim { signature: None, passage: None, ..claim },
             origin,
             article: event.article.clone(),
             source: event.event.source.clone(),

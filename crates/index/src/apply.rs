@@ -1,167 +1,197 @@
-//! One entry of the log becomes keys and records.
+//! Some entries of the log become keys and records.
+//!
+//! Articles are worked on side by side, each with its entries in the order of the log; then what they change about an
+//! entity is put together, and about a fact, and those are worked on side by side. Each key belongs to one article, one
+//! entity, one fact or one target, so that none is written twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use entente_facts::{
-    ArticleInfo, Contribution, Directory, EntityId, EventId, EventPosition, NameMatch, NameUse,
-};
+use entente_facts::{ArticleChange, Contribution, Directory, EntityId};
 use entente_model::{ArticleId, Tenant};
 
-use crate::record::{ArticleRecord, EntityRow, EventRecord, RestRecord, Row, encode};
-use crate::staged::Staged;
-use crate::store::Tree;
-use crate::{IndexError, key};
+use crate::articles::{ArticleEntries, Outcome, Touched};
+use crate::claims::{Claimed, FactChange, Who, by_fact, of_reading};
+use crate::entities::EntityChange;
+use crate::facts::{New, Settled};
+use crate::identities::identify;
+use crate::read::Read;
+use crate::record::Told;
+use crate::store::{Tree, Write};
+use crate::wholes::{WholeChange, by_target};
+use crate::{IndexError, key, parallel};
 
-/// By how much a change moves the counts of articles and events that stand.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Moved {
+/// What some entries come to.
+#[derive(Default)]
+pub(crate) struct Applied {
+    pub(crate) writes: Vec<Write>,
+    /// By how much the numbers of standing articles, events and facts move.
     pub(crate) articles: i64,
     pub(crate) events: i64,
+    pub(crate) facts: i64,
 }
 
-/// Puts what an article adds in the place of what it added before; `None` withdraws it.
-pub(crate) fn replace(
-    staged: &mut Staged<'_>,
+/// What entries come to over the store as it is.
+pub(crate) fn apply(
+    read: &Read<'_>,
     directory: &Directory,
-    (tenant, id): (&Tenant, &ArticleId),
-    now: Option<&Contribution>,
-) -> Result<Moved, IndexError> {
-    let key = key::article(tenant, id);
-    let record: Option<ArticleRecord> = staged.get(Tree::Articles, &key, "article")?;
-    let rest: Option<RestRecord> = staged.get(Tree::Rests, &key, "article")?;
-    let mut entities = Entities::default();
-    let mut moved = Moved::default();
-    if let (Some(record), Some(rest)) = (record, rest) {
-        let info = record.info(tenant, id).map_err(|error| error.at("article"))?;
-        moved.articles -= 1;
-        moved.events -= withdraw(staged, &info, &rest, &mut entities)?;
+    changes: Vec<ArticleChange>,
+) -> Result<Applied, IndexError> {
+    let outcome = |entries: ArticleEntries| entries.outcome(read, directory);
+    let outcomes = parallel::map(by_article(changes), outcome)?;
+    let mut applied = Applied::default();
+    let mut touched: Vec<Touched> = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        applied.articles += outcome.articles;
+        applied.events += outcome.events;
+        let Outcome { writes, touched: those, .. } = outcome;
+        applied.writes.extend(writes);
+        touched.extend(those);
     }
-    if let Some(contribution) = now {
-        moved.articles += 1;
-        moved.events += add(staged, tenant, contribution, &mut entities)?;
+    let mut tenants: BTreeMap<&Tenant, Vec<&Touched>> = BTreeMap::new();
+    for touched in &touched {
+        tenants.entry(&touched.contribution().article.tenant).or_default().push(touched);
     }
-    entities.write(staged, directory, tenant)?;
-    Ok(moved)
+    let mut moved = HashMap::new();
+    let mut entities = Vec::new();
+    for (tenant, touched) in tenants {
+        let identified = identify(read, directory, tenant, &touched)?;
+        applied.writes.extend(identified.writes);
+        entities.extend(by_entity(tenant, identified.told, &touched));
+        moved.extend(identified.moved.into_iter().map(|(id, to)| ((tenant.clone(), id), to)));
+    }
+    let writes = parallel::map(entities, |change: EntityChange| change.writes(directory))?;
+    applied.writes.extend(writes.into_iter().flatten());
+    facts(read, &mut applied, touched, &Now { read: *read, moved })?;
+    Ok(applied)
 }
 
-/// What becomes of the entities that an article names, or named.
-#[derive(Default)]
-struct Entities {
-    removed: Vec<NameUse>,
-    added: Vec<NameUse>,
-    /// By how much the number of events moves in which each takes part.
-    events: BTreeMap<EntityId, i64>,
+/// Who is who after them.
+struct Now<'a> {
+    read: Read<'a>,
+    /// The entity of each base id that moved, as it was and as it is.
+    moved: HashMap<(Tenant, EntityId), (EntityId, EntityId)>,
 }
 
-fn withdraw(
-    staged: &mut Staged<'_>,
-    info: &ArticleInfo,
-    rest: &RestRecord,
-    entities: &mut Entities,
-) -> Result<i64, IndexError> {
-    let (tenant, id) = (&info.tenant, &info.id);
-    let rows = rest.rows().map_err(|error| error.at("article"))?;
-    for (place, row) in (0..).zip(&rows) {
-        let event = EventId { article: id.clone(), revision: info.revision, place };
-        let position = EventPosition { published: info.published, appended: info.appended.time, id: event };
-        for (tree, key) in list_keys(tenant, row, &position) {
-            staged.remove(tree, key);
+impl Who for Now<'_> {
+    fn canonical(&self, tenant: &Tenant, id: EntityId) -> Result<EntityId, IndexError> {
+        if self.moved.is_empty() {
+            return self.read.entity_of(tenant, id);
         }
-        entities.count(row, -1);
-    }
-    for tree in [Tree::Articles, Tree::Rests, Tree::Texts] {
-        staged.remove(tree, key::article(tenant, id));
-    }
-    entities.removed.extend(rest.names());
-    Ok(rows.len().try_into().unwrap_or(i64::MAX))
-}
-
-fn add(
-    staged: &mut Staged<'_>,
-    tenant: &Tenant,
-    contribution: &Contribution,
-    entities: &mut Entities,
-) -> Result<i64, IndexError> {
-    let id = &contribution.article.id;
-    let rest = RestRecord::of(contribution);
-    let rows = rest.rows().map_err(|error| error.at("article"))?;
-    for (event, row) in contribution.events.iter().zip(&rows) {
-        let record = encode(&EventRecord::of(event)).map_err(|error| error.at("event"))?;
-        for (tree, key) in list_keys(tenant, row, &event.position()) {
-            staged.put(tree, key, record.clone());
-        }
-        entities.count(row, 1);
-    }
-    let record = ArticleRecord::of(&contribution.article);
-    staged.put_record(Tree::Articles, key::article(tenant, id), &record, "article")?;
-    staged.put_record(Tree::Rests, key::article(tenant, id), &rest, "article")?;
-    staged.put(Tree::Texts, key::article(tenant, id), contribution.text.clone().into_bytes());
-    entities.added.extend(contribution.names.iter().cloned());
-    Ok(rows.len().try_into().unwrap_or(i64::MAX))
-}
-
-/// The keys under which an event is listed.
-fn list_keys(tenant: &Tenant, row: &Row, position: &EventPosition) -> Vec<(Tree, Vec<u8>)> {
-    let position = key::position(position);
-    let of = row.participants.iter().map(|&entity| key::newest_of(tenant, row.event_type, entity));
-    let keys = of.map(|prefix| (Tree::NewestOf, prefix));
-    keys.chain([(Tree::Newest, key::newest(tenant, row.event_type))])
-        .map(|(tree, prefix)| (tree, [prefix.as_slice(), &position].concat()))
-        .collect()
-}
-
-impl Entities {
-    fn count(&mut self, row: &Row, by: i64) {
-        for &id in &row.participants {
-            *self.events.entry(id).or_default() += by;
+        match self.moved.get(&(tenant.clone(), id)) {
+            Some(&(_, to)) => Ok(to),
+            None => self.read.entity_of(tenant, id),
         }
     }
+}
 
-    fn write(
-        self,
-        staged: &mut Staged<'_>,
-        directory: &Directory,
-        tenant: &Tenant,
-    ) -> Result<(), IndexError> {
-        let touched: BTreeSet<EntityId> =
-            self.removed.iter().chain(&self.added).map(|used| used.entity).collect();
-        for id in touched {
-            let row: EntityRow =
-                staged.get(Tree::Entities, &key::entity(tenant, id), "entity")?.unwrap_or_default();
-            let mut names = row.names();
-            let before = if names.is_empty() { BTreeMap::new() } else { names.folded(id, directory) };
-            for used in self.added.iter().filter(|used| used.entity == id) {
-                names.add(&used.name, used.own);
-            }
-            for used in self.removed.iter().filter(|used| used.entity == id) {
-                names.remove(&used.name, used.own);
-            }
-            let after = if names.is_empty() { BTreeMap::new() } else { names.folded(id, directory) };
-            write_names(staged, tenant, id, &before, &after);
-            if names.is_empty() {
-                staged.remove(Tree::Entities, key::entity(tenant, id));
-            } else {
-                let moved = self.events.get(&id).copied().unwrap_or_default();
-                let row = EntityRow::new(&names, row.events.saturating_add_signed(moved));
-                staged.put_record(Tree::Entities, key::entity(tenant, id), &row, "entity")?;
+/// What the readings change about facts.
+fn facts(
+    read: &Read<'_>,
+    applied: &mut Applied,
+    mut touched: Vec<Touched>,
+    now: &Now<'_>,
+) -> Result<(), IndexError> {
+    let readings = touched.iter().filter(|touched| touched.new).map(|touched| {
+        let info = &touched.contribution().article;
+        ((info.tenant.clone(), info.appended.position), Arc::clone(&touched.reading))
+    });
+    let new: New = readings.collect();
+    touched.extend(others(read, &touched, now)?);
+    let claimed = parallel::map(touched, |touched: Touched| -> Result<Claimed, IndexError> {
+        let before = if touched.new { Vec::new() } else { of_reading(&touched.reading, None, read)? };
+        let after = of_reading(&touched.reading, touched.withdrawn, now)?;
+        Ok(Claimed { reading: touched.reading, before, after })
+    })?;
+    let changes = by_fact(claimed).into_values().collect();
+    let settled = parallel::map(changes, |change: FactChange| change.settle(read, &new))?;
+    let writes = parallel::map(by_target(&settled), |change: WholeChange<'_>| change.writes(read))?;
+    applied.writes.extend(writes.into_iter().flatten());
+    let mut at_odds = BTreeMap::new();
+    for settled in &settled {
+        applied.facts += settled.by();
+        settled.at_odds(read, &mut at_odds)?;
+    }
+    applied.writes.extend(at_odds.into_iter().map(|((tree, key), value)| Write { tree, key, value }));
+    let writes = parallel::map(settled, |settled: Settled| settled.writes())?;
+    applied.writes.extend(writes.into_iter().flatten());
+    Ok(())
+}
+
+/// Readings that are as they were, but name somebody who is part of another entity now.
+fn others(read: &Read<'_>, touched: &[Touched], now: &Now<'_>) -> Result<Vec<Touched>, IndexError> {
+    let entry = |contribution: &Contribution| {
+        let info = &contribution.article;
+        (info.tenant.clone(), info.appended.position)
+    };
+    let mut known: BTreeSet<(Tenant, u64)> =
+        touched.iter().map(|touched| entry(touched.contribution())).collect();
+    let mut others = Vec::new();
+    for (tenant, id) in now.moved.keys() {
+        let prefix = key::uses(tenant, *id);
+        for guard in read.prefix(Tree::Uses, &prefix) {
+            let key = guard.key()?;
+            let position = key.get(prefix.len()..).unwrap_or_default();
+            let (article, entry) = key::reading_of(position).map_err(|error| error.at("use of a name"))?;
+            if known.insert((tenant.clone(), entry)) {
+                let reading = Arc::new(read.reading(tenant, &article, entry)?);
+                let withdrawn = read.withdrawal(tenant, &article, entry)?;
+                others.push(Touched { reading, new: false, withdrawn });
             }
         }
-        Ok(())
     }
+    Ok(others)
 }
 
-fn write_names(
-    staged: &mut Staged<'_>,
-    tenant: &Tenant,
-    id: EntityId,
-    before: &BTreeMap<String, NameMatch>,
-    after: &BTreeMap<String, NameMatch>,
-) {
-    for name in before.keys().filter(|name| !after.contains_key(*name)) {
-        staged.remove(Tree::Names, key::name(tenant, name, id));
+/// What the readings of a tenant change about each base id that they tell of.
+fn by_entity(tenant: &Tenant, mut told: HashMap<EntityId, Told>, touched: &[&Touched]) -> Vec<EntityChange> {
+    let mut entities: HashMap<EntityId, EntityChange> = HashMap::new();
+    let mut change = |id: EntityId, apply: &dyn Fn(&mut EntityChange)| {
+        let change = entities.entry(id).or_insert_with(|| EntityChange {
+            tenant: tenant.clone(),
+            id,
+            told: told.remove(&id).unwrap_or_default(),
+            names: BTreeMap::new(),
+            events: 0,
+        });
+        apply(change);
+    };
+    for touched in touched.iter().filter(|touched| touched.by() != 0) {
+        let by = touched.by();
+        let contribution = touched.contribution();
+        for testimony in &contribution.testimonies {
+            for id in std::iter::once(testimony.about).chain(testimony.other()) {
+                change(id, &|_| {});
+            }
+        }
+        for used in &contribution.names {
+            change(used.entity, &|change| {
+                *change.names.entry((used.name.clone(), used.own)).or_default() += by;
+            });
+        }
+        for (id, count) in contribution.event_counts() {
+            change(id, &|change| change.events += by * i64::try_from(count).unwrap_or(i64::MAX));
+        }
     }
-    for (name, found) in after.iter().filter(|(name, found)| before.get(*name) != Some(*found)) {
-        let own = u8::from(*found == NameMatch::Own);
-        staged.put(Tree::Names, key::name(tenant, name, id), vec![own]);
+    entities.into_values().collect()
+}
+
+/// The entries of each article, in the order of the log.
+fn by_article(changes: Vec<ArticleChange>) -> Vec<ArticleEntries> {
+    let mut places: HashMap<(Tenant, ArticleId), usize> = HashMap::new();
+    let mut articles: Vec<ArticleEntries> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let (tenant, id) = match &change {
+            ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
+                (accepted.info.tenant.clone(), accepted.info.id.clone())
+            }
+            ArticleChange::Retracted { tenant, article, .. } => (tenant.clone(), article.clone()),
+        };
+        let place = *places.entry((tenant.clone(), id.clone())).or_insert_with(|| {
+            articles.push(ArticleEntries { tenant, id, changes: Vec::new() });
+            articles.len() - 1
+        });
+        articles[place].changes.push(change);
     }
+    articles
 }

@@ -4,21 +4,21 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use entente_facts::{ArticleChange, Contribution, Directory};
-use fjall::Readable;
+use entente_facts::{ArticleChange, Directory};
+use fjall::Readable as _;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::apply::{Moved, replace};
+use crate::apply::{Applied, apply};
 use crate::home::Home;
-use crate::record::{decode, encode};
-use crate::staged::Staged;
-use crate::store::{Store, Tree};
+use crate::read::Read;
+use crate::record::{decode, encode, vocabularies};
+use crate::store::{Store, Tree, Write};
 use crate::{IndexError, View};
 
 /// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
 /// change to a record, to a key, or to what facts make of an article.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The one key of [`Tree::Status`].
 const STATUS: &[u8] = b"status";
@@ -36,6 +36,8 @@ pub struct Status {
     pub articles: u64,
     /// How many events stand, over all tenants.
     pub events: u64,
+    /// How many facts stand, over all tenants.
+    pub facts: u64,
 }
 
 /// How far some entries take the index.
@@ -57,6 +59,7 @@ struct StatusRecord {
     caught_up: bool,
     articles: u64,
     events: u64,
+    facts: u64,
 }
 
 /// An index in a folder. One process has it open at a time; within it, views read while one caller at a time writes.
@@ -78,7 +81,9 @@ impl Index {
     pub fn open(path: &Path, directory: Arc<Directory>) -> Result<Self, IndexError> {
         let fingerprint = directory.fingerprint();
         let names = u128::from_be_bytes(std::array::from_fn(|byte| fingerprint[byte]));
-        let home = Home::open(path, format!("entente index {FORMAT}\nnames {names:032x}\n"))?;
+        let vocabularies = vocabularies();
+        let format = format!("entente index {FORMAT}\nnames {names:032x}\nvocabularies {vocabularies}\n");
+        let home = Home::open(path, format)?;
         Ok(Self { store: Arc::new(Store::open(home)?), directory, writing: Mutex::new(()) })
     }
 
@@ -90,32 +95,21 @@ impl Index {
     /// Applies the log's next entries and the position after them, all or nothing. Many at once cost little more than one.
     pub fn apply(&self, changes: Vec<ArticleChange>, progress: &Progress) -> Result<(), IndexError> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut staged = Staged::new(&self.store);
-        let mut moved = Moved::default();
-        for change in changes {
-            let by = match change {
-                ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
-                    let (tenant, id) = (accepted.info.tenant.clone(), accepted.info.id.clone());
-                    let contribution = Contribution::of(*accepted, &self.directory);
-                    replace(&mut staged, &self.directory, (&tenant, &id), Some(&contribution))?
-                }
-                ArticleChange::Retracted { tenant, article, at: _ } => {
-                    replace(&mut staged, &self.directory, (&tenant, &article), None)?
-                }
-            };
-            moved.articles += by.articles;
-            moved.events += by.events;
-        }
-        let before: StatusRecord = staged.get(Tree::Status, STATUS, "status")?.unwrap_or_default();
+        let snapshot = self.store.snapshot();
+        let read = Read { store: &self.store, snapshot: &snapshot };
+        let before: StatusRecord = read.record(Tree::Status, STATUS, "status")?.unwrap_or_default();
+        let Applied { mut writes, articles, events, facts } = apply(&read, &self.directory, changes)?;
         let status = StatusRecord {
             cursor: Some(progress.cursor.clone()),
             applied: progress.applied.map(Timestamp::as_nanosecond).or(before.applied),
             caught_up: before.caught_up || progress.at_end,
-            articles: before.articles.saturating_add_signed(moved.articles),
-            events: before.events.saturating_add_signed(moved.events),
+            articles: before.articles.saturating_add_signed(articles),
+            events: before.events.saturating_add_signed(events),
+            facts: before.facts.saturating_add_signed(facts),
         };
-        staged.put(Tree::Status, STATUS.to_vec(), encode(&status).map_err(|error| error.at("status"))?);
-        staged.commit()
+        let value = encode(&status).map_err(|error| error.at("status"))?;
+        writes.push(Write { tree: Tree::Status, key: STATUS.to_vec(), value: Some(value) });
+        self.store.commit(writes)
     }
 
     /// Forgets everything: the log that it was made from is another one now.
@@ -138,6 +132,7 @@ impl Index {
             caught_up: record.caught_up,
             articles: record.articles,
             events: record.events,
+            facts: record.facts,
         })
     }
 

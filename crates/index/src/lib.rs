@@ -11,17 +11,28 @@
 //! Deliberately absent: the log and how it is read, the meaning of a cursor, and when the text index commits.
 
 mod apply;
+mod articles;
+mod beliefs;
+mod believed;
+mod claims;
+mod entities;
 mod error;
+mod fact_list;
+mod facts;
 mod home;
+mod identities;
+mod identity;
 mod index;
 mod key;
 mod list;
-mod pending;
+mod parallel;
+mod read;
 mod record;
 mod search;
-mod staged;
 mod store;
 mod view;
+mod who;
+mod wholes;
 
 pub use error::IndexError;
 pub use index::{Index, Progress, Status};

@@ -1,18 +1,36 @@
 //! What the index writes: records of its own, encoded by postcard. Any change to their shape asks for another
-//! [`crate::home::FORMAT`]; vocabularies are kept by their published names, so that a reordered enum changes nothing.
+//! [`crate::index::FORMAT`]; one to a vocabulary makes itself known, see [`vocabularies`].
 
-mod article;
 mod assertion;
+mod block;
+mod claim;
+mod contradiction;
 mod entity;
 mod event;
+mod fact;
+mod identity;
+mod reading;
+mod testimony;
+mod time;
+mod usage;
+mod vocabulary;
+mod whole;
 
 use entente_facts::EntityIdError;
-use entente_model::{IdError, LanguageError, MoneyError, ShareError, TimexError, UnknownName};
+use entente_model::{IdError, LanguageError, MoneyError, ShareError, TimexError};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use article::{ArticleRecord, RestRecord, Row};
-pub(crate) use entity::EntityRow;
+pub(crate) use block::Block;
+pub(crate) use claim::ClaimRecord;
+pub(crate) use contradiction::{decode_contradiction, encode_contradiction};
+pub(crate) use entity::Told;
 pub(crate) use event::EventRecord;
+pub(crate) use fact::{Head, decode_fact, decode_row, decode_whole, encode_row};
+pub(crate) use identity::{decode_identity_change, encode_identity_change};
+pub(crate) use reading::{InfoRecord, Kept, ReadingRecord, decode_reading, encode_reading};
+pub(crate) use usage::{UseRecord, decode_withdrawal, encode_withdrawal};
+pub(crate) use vocabulary::vocabularies;
+pub(crate) use whole::Whole;
 
 use crate::IndexError;
 
@@ -23,8 +41,8 @@ pub enum RecordError {
     #[error(transparent)]
     Encoding(#[from] postcard::Error),
     /// A value of no vocabulary.
-    #[error(transparent)]
-    Name(#[from] UnknownName),
+    #[error("{0} is no value of its vocabulary")]
+    Code(u8),
     /// No share.
     #[error(transparent)]
     Share(#[from] ShareError),

@@ -11,36 +11,82 @@ const CACHE_BYTES: u64 = 128 * 1024 * 1024;
 /// The trees; [`crate::key`] has the shapes of their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tree {
-    /// Articles that stand: what is told of each.
+    /// Articles that stand: which reading of each does.
     Articles,
-    /// What rests on each: names and keys to remove with it.
-    Rests,
-    /// Their texts, apart because only offsets in other units than bytes ask for them.
+    /// What each entry of the log said of an article, whether it stands or not.
+    Readings,
+    /// The texts of articles, by revision, apart because only offsets in other units than bytes ask for them.
     Texts,
-    /// Events of a kind, newest first.
+    /// Events of a kind, newest first: an article's with one key, which tells their places in its reading.
     Newest,
-    /// Events of a kind in which an entity takes part, newest first. Each list holds the events themselves: a page is
-    /// then one scan, and so is a filter, at the price of a copy for each who takes part.
-    NewestOf,
-    /// Entities that some event names.
+    /// Readings in which an event names a base id, newest first; the value tells whether it stands and in which of its events
+    /// the base id takes part.
+    Uses,
+    /// When and why readings ceased to stand.
+    Withdrawn,
+    /// Base ids of which some article tells.
     Entities,
     /// Folded names of entities; the value tells whether it is the entity's own.
     Names,
+    /// Folded names of several words, without legal form, by which base ids are named; the value is how often.
+    Cores,
+    /// The entities of base ids that are part of another's.
+    Canonical,
+    /// The same the other way round.
+    Members,
+    /// How entities became one, or two.
+    IdentityChanges,
+    /// What is claimed about a fact.
+    Claims,
+    /// Where a fact's rows are.
+    Heads,
+    /// Facts of a kind, newest first. The value is the row where no entity's list holds it, else empty.
+    Facts,
+    /// Facts of a kind in which an entity has a part, newest first. Each list holds the rows themselves: a page is then one
+    /// scan, and so is a filter, at the price of a copy for each who takes part.
+    FactsOf,
+    /// How much of a target is held.
+    Wholes,
+    /// What is at odds, last brought up first.
+    Contradictions,
+    /// The same by who is involved; the values are empty.
+    ContradictionsOf,
     /// How far the index has come, under one key.
     Status,
 }
 
 impl Tree {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 20] = [
         (Self::Articles, "articles"),
-        (Self::Rests, "rests"),
+        (Self::Readings, "readings"),
         (Self::Texts, "texts"),
         (Self::Newest, "newest"),
-        (Self::NewestOf, "newest_of"),
+        (Self::Uses, "uses"),
+        (Self::Withdrawn, "withdrawn"),
         (Self::Entities, "entities"),
         (Self::Names, "names"),
+        (Self::Cores, "cores"),
+        (Self::Canonical, "canonical"),
+        (Self::Members, "members"),
+        (Self::IdentityChanges, "identity_changes"),
+        (Self::Claims, "claims"),
+        (Self::Heads, "heads"),
+        (Self::Facts, "facts"),
+        (Self::FactsOf, "facts_of"),
+        (Self::Wholes, "wholes"),
+        (Self::Contradictions, "contradictions"),
+        (Self::ContradictionsOf, "contradictions_of"),
         (Self::Status, "status"),
     ];
+}
+
+/// What is to become of a key.
+#[derive(Debug)]
+pub(crate) struct Write {
+    pub(crate) tree: Tree,
+    pub(crate) key: Vec<u8>,
+    /// None removes it.
+    pub(crate) value: Option<Vec<u8>>,
 }
 
 /// The open store. Fields drop in order: the database closes before the folder is unlocked.
@@ -76,12 +122,9 @@ impl Store {
     }
 
     /// Writes and removes keys, all or none; each key once. Not synced: a crash of the machine may undo the newest batches.
-    pub(crate) fn commit(
-        &self,
-        changes: impl IntoIterator<Item = (Tree, Vec<u8>, Option<Vec<u8>>)>,
-    ) -> Result<(), IndexError> {
+    pub(crate) fn commit(&self, writes: Vec<Write>) -> Result<(), IndexError> {
         let mut batch = self.database.batch();
-        for (tree, key, value) in changes {
+        for Write { tree, key, value } in writes {
             match value {
                 Some(value) => batch.insert(self.tree(tree), key, value),
                 None => batch.remove(self.tree(tree), key),

@@ -1,20 +1,23 @@
 //! The index as of one moment.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
 use entente_facts::{
     ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError, IndexedEvent, NameMatch,
-    Resolved, Signs, forms,
+    Resolved, forms,
 };
 use entente_model::{ArticleId, Tenant};
 use entente_text::fold;
 use fjall::{Readable, Snapshot};
-use serde::de::DeserializeOwned;
 
-use crate::list::List;
-use crate::record::{ArticleRecord, EntityRow, EventRecord, RecordError, decode};
+use crate::articles::Standing;
+use crate::identity::Identified;
+use crate::list::{List, Listed};
+use crate::read::Read;
+use crate::record::{ReadingRecord, RecordError, decode};
 use crate::store::{Store, Tree};
 use crate::{IndexError, key};
 
@@ -42,54 +45,72 @@ impl View {
 
     /// The text of an article that stands: offsets count in it.
     pub fn text(&self, tenant: &Tenant, article: &ArticleId) -> Result<Option<String>, IndexError> {
-        let text = self.snapshot.get(self.store.tree(Tree::Texts), key::article(tenant, article))?;
+        let Some(standing) = self.standing(tenant, article)? else { return Ok(None) };
+        let key = key::text(tenant, article, standing.revision);
+        let text = self.read().bytes(Tree::Texts, &key)?;
         let utf8 = |bytes: fjall::Slice| String::from_utf8(bytes.to_vec());
         text.map(utf8).transpose().map_err(|error| RecordError::from(error).at("text"))
     }
 
     /// What is told of an article that stands.
     pub fn article(&self, tenant: &Tenant, id: &ArticleId) -> Result<Option<ArticleInfo>, IndexError> {
-        let record: Option<ArticleRecord> = self.get(Tree::Articles, &key::article(tenant, id), "article")?;
-        let info = record.map(|record| record.info(tenant, id)).transpose();
-        info.map_err(|error| error.at("article"))
+        let Some(standing) = self.standing(tenant, id)? else { return Ok(None) };
+        let bytes = self.reading(tenant, id, standing.entry)?;
+        let info = decode(&bytes).and_then(|reading: ReadingRecord<'_>| reading.info(tenant, id));
+        info.map(Some).map_err(|error| error.at("reading"))
     }
 
-    fn get<T: DeserializeOwned>(
-        &self,
-        tree: Tree,
-        key: &[u8],
-        what: &'static str,
-    ) -> Result<Option<T>, IndexError> {
-        let bytes = self.snapshot.get(self.store.tree(tree), key)?;
-        bytes.map(|bytes| decode(&bytes)).transpose().map_err(|error| error.at(what))
+    pub(crate) fn read(&self) -> Read<'_> {
+        Read { store: &self.store, snapshot: &self.snapshot }
     }
 
-    fn record(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, IndexError> {
-        let row: Option<EntityRow> = self.get(Tree::Entities, &key::entity(tenant, id), "entity")?;
-        Ok(row.map(|row| row.names().record(id, &Signs::default(), row.events, &self.directory)))
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
     }
 
-    /// The entities that a folded name stands for, best first; also those with a name that begins so where `begun`.
-    fn resolve_name(&self, tenant: &Tenant, wanted: &str, begun: bool) -> Result<Vec<Resolved>, IndexError> {
-        let mut found: BTreeMap<EntityId, NameMatch> = BTreeMap::new();
+    fn identified<'a>(&'a self, tenant: &'a Tenant) -> Identified<'a> {
+        Identified { read: self.read(), tenant, directory: &self.directory }
+    }
+
+    fn standing(&self, tenant: &Tenant, id: &ArticleId) -> Result<Option<Standing>, IndexError> {
+        self.read().record(Tree::Articles, &key::article(tenant, id), "article")
+    }
+
+    fn reading(&self, tenant: &Tenant, id: &ArticleId, entry: u64) -> Result<fjall::Slice, IndexError> {
+        let bytes = self.read().bytes(Tree::Readings, &key::reading(tenant, id, entry))?;
+        bytes.ok_or_else(|| RecordError::Missing.at("reading"))
+    }
+
+    /// The entities that a name stands for, best first; also those with a name that begins so where `begun`.
+    fn resolve_name(&self, tenant: &Tenant, name: &str, begun: bool) -> Result<Vec<Resolved>, IndexError> {
+        let (read, wanted) = (self.read(), fold(name));
+        let mut bases: BTreeMap<EntityId, NameMatch> = BTreeMap::new();
         let mut add = |id: EntityId, how: NameMatch| {
-            let best = found.entry(id).or_insert(how);
+            let best = bases.entry(id).or_insert(how);
             *best = (*best).min(how);
         };
-        for form in forms(wanted) {
+        for form in forms(&wanted) {
             for (id, how) in self.named(tenant, &form)? {
                 add(id, how);
             }
         }
         let bound = if begun && !wanted.is_empty() { NAMES_LOOKED_THROUGH } else { 0 };
-        let names = self.snapshot.prefix(self.store.tree(Tree::Names), key::names_from(tenant, wanted));
-        for guard in names.take(bound) {
+        for guard in read.prefix(Tree::Names, &key::names_from(tenant, &wanted)).take(bound) {
             add(entity_of(&guard.key()?)?, NameMatch::Prefix);
         }
+        // A short form that means one entity is its own name.
+        let alone = self.directory.named(name, None).map(|id| read.entity_of(tenant, id)).transpose()?;
+        let mut found: BTreeMap<EntityId, NameMatch> = BTreeMap::new();
+        for (base, how) in bases {
+            let entity = read.entity_of(tenant, base)?;
+            let own = how == NameMatch::Seen && alone == Some(entity);
+            let how = if own { NameMatch::Own } else { how };
+            found.entry(entity).and_modify(|best| *best = how.min(*best)).or_insert(how);
+        }
+        let identified = self.identified(tenant);
         let mut resolved = Vec::with_capacity(found.len());
         for (id, found) in found {
-            let entity = self.record(tenant, id)?.ok_or_else(|| RecordError::Missing.at("entity"))?;
-            resolved.push(Resolved { entity, found });
+            resolved.extend(identified.entity(id)?.map(|entity| Resolved { entity, found }));
         }
         resolved.sort_by(Resolved::rank);
         Ok(resolved)
@@ -120,27 +141,35 @@ impl View {
     }
 
     fn list(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, IndexError> {
-        let mut articles: HashMap<ArticleId, ArticleInfo> = HashMap::new();
+        let read = self.read();
+        let mut bases = Vec::new();
+        let named = if query.entities.is_empty() { &query.counterparts } else { &query.entities };
+        for &id in named {
+            bases.extend(read.members(tenant, id)?);
+        }
+        let mut entities: HashMap<EntityId, EntityId> = HashMap::new();
         let mut events = Vec::new();
-        let mut list = List::new(&self.store, &self.snapshot, tenant, query);
+        let mut list = List::new(&read, tenant, query, &bases);
         while events.len() < query.limit
-            && let Some(row) = list.next()
+            && let Some(listed) = list.next()
         {
-            let (id, record) = row?;
-            let article = if let Some(article) = articles.get(&id.article) {
-                article.clone()
-            } else {
-                let article = self.article(tenant, &id.article)?;
-                let article = article.ok_or_else(|| RecordError::Missing.at("article"))?;
-                articles.insert(id.article.clone(), article.clone());
-                article
-            };
-            let record: Result<EventRecord<'_>, RecordError> = decode(&record);
-            let (event, entities) =
-                record.and_then(EventRecord::rebuild).map_err(|error| error.at("event"))?;
-            let event = IndexedEvent { id, event, article, entities };
-            if query.matches(&event) {
-                events.push(event);
+            let Listed { article, entry, places } = listed?;
+            let bytes = self.reading(tenant, &article, entry)?;
+            let damaged = |error: RecordError| error.at("reading");
+            let reading: ReadingRecord<'_> = decode(&bytes).map_err(damaged)?;
+            let info = reading.info(tenant, &article).map_err(damaged)?;
+            for place in places {
+                let event = reading.event(&info, place).map_err(damaged)?;
+                for &(_, id) in &event.entities {
+                    if let Entry::Vacant(unknown) = entities.entry(id) {
+                        unknown.insert(read.entity_of(tenant, id)?);
+                    }
+                }
+                let event = event.with_entities(|id| entities.get(&id).copied().unwrap_or(id));
+                let wanted = query.after.as_ref().is_none_or(|after| event.position() > *after);
+                if wanted && events.len() < query.limit && query.matches(&event) {
+                    events.push(event);
+                }
             }
         }
         Ok(events)
@@ -151,23 +180,23 @@ fn entity_of(name: &[u8]) -> Result<EntityId, IndexError> {
     key::entity_of(name).map_err(|error| error.at("name"))
 }
 
-fn unavailable(error: IndexError) -> FactsError {
+pub(crate) fn unavailable(error: IndexError) -> FactsError {
     FactsError::Unavailable(Box::new(error))
 }
 
 impl Facts for View {
     fn entity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, FactsError> {
-        self.record(tenant, id).map_err(unavailable)
+        self.identified(tenant).entity(id).map_err(unavailable)
     }
 
     fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
-        let mut resolved = self.resolve_name(tenant, &fold(name), true).map_err(unavailable)?;
+        let mut resolved = self.resolve_name(tenant, name, true).map_err(unavailable)?;
         resolved.truncate(limit);
         Ok(resolved)
     }
 
     fn meanings(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
-        let mut resolved = self.resolve_name(tenant, &fold(name), false).map_err(unavailable)?;
+        let mut resolved = self.resolve_name(tenant, name, false).map_err(unavailable)?;
         resolved.truncate(limit);
         Ok(resolved)
     }

@@ -6,6 +6,7 @@ use entente_model::{
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::vocabulary::Coded;
 
 #[derive(Serialize, Deserialize)]
 pub(super) enum AssertionRecord<'a> {
@@ -13,8 +14,8 @@ pub(super) enum AssertionRecord<'a> {
         #[serde(borrow)]
         parties: Vec<&'a str>,
         excluded: Vec<&'a str>,
-        kind: &'a str,
-        status: &'a str,
+        kind: u8,
+        status: u8,
         topic: Option<&'a str>,
         regions: Vec<&'a str>,
     },
@@ -23,19 +24,19 @@ pub(super) enum AssertionRecord<'a> {
         holders: Vec<&'a str>,
         target: &'a str,
         seller: Option<&'a str>,
-        action: &'a str,
-        status: &'a str,
+        action: u8,
+        status: u8,
         share: Option<ShareRecord>,
         share_before: Option<ShareRecord>,
         share_change: Option<ShareRecord>,
-        interest: &'a str,
+        interest: u8,
         amount: Option<(f64, &'a str)>,
     },
     Strategy {
         #[serde(borrow)]
         actor: &'a str,
-        action: &'a str,
-        status: &'a str,
+        action: u8,
+        status: u8,
         topic: Option<&'a str>,
         regions: Vec<&'a str>,
     },
@@ -66,12 +67,12 @@ impl From<&Share> for ShareRecord {
     }
 }
 
-fn share(record: Option<ShareRecord>) -> Result<Option<Share>, RecordError> {
+pub(super) fn share(record: Option<ShareRecord>) -> Result<Option<Share>, RecordError> {
     let share = |r: ShareRecord| Share::new(r.exact, r.minimum, r.maximum, r.approximate);
     Ok(record.map(share).transpose()?)
 }
 
-fn money(record: Option<(f64, &str)>) -> Result<Option<Money>, RecordError> {
+pub(super) fn money(record: Option<(f64, &str)>) -> Result<Option<Money>, RecordError> {
     let money = |(value, currency): (f64, &str)| Money::new(value, Currency::new(currency)?);
     Ok(record.map(money).transpose()?)
 }
@@ -99,8 +100,8 @@ impl<'a> From<&'a Assertion> for AssertionRecord<'a> {
             Assertion::Partnership(p) => Self::Partnership {
                 parties: all_written(&p.parties),
                 excluded: all_written(&p.excluded),
-                kind: p.kind.name(),
-                status: p.status.name(),
+                kind: p.kind.code(),
+                status: p.status.code(),
                 topic: p.topic.as_deref(),
                 regions: borrowed(&p.regions),
             },
@@ -108,18 +109,18 @@ impl<'a> From<&'a Assertion> for AssertionRecord<'a> {
                 holders: all_written(&s.holders),
                 target: s.target.as_str(),
                 seller: s.seller.as_ref().map(Party::as_str),
-                action: s.action.name(),
-                status: s.status.name(),
+                action: s.action.code(),
+                status: s.status.code(),
                 share: s.share.as_ref().map(Into::into),
                 share_before: s.share_before.as_ref().map(Into::into),
                 share_change: s.share_change.as_ref().map(Into::into),
-                interest: s.interest.name(),
+                interest: s.interest.code(),
                 amount: s.amount.as_ref().map(|amount| (amount.value, amount.currency.as_str())),
             },
             Assertion::Strategy(s) => Self::Strategy {
                 actor: s.actor.as_str(),
-                action: s.action.name(),
-                status: s.status.name(),
+                action: s.action.code(),
+                status: s.status.code(),
                 topic: s.topic.as_deref(),
                 regions: borrowed(&s.regions),
             },
@@ -137,8 +138,8 @@ impl AssertionRecord<'_> {
                 Assertion::Partnership(Partnership {
                     parties: parties(names),
                     excluded: parties(excluded),
-                    kind: kind.parse()?,
-                    status: status.parse()?,
+                    kind: Coded::of_code(kind)?,
+                    status: Coded::of_code(status)?,
                     topic: topic.map(str::to_owned),
                     regions: owned(regions),
                 })
@@ -158,18 +159,18 @@ impl AssertionRecord<'_> {
                 holders: parties(holders),
                 target: Party::from(target),
                 seller: seller.map(Party::from),
-                action: action.parse()?,
-                status: status.parse()?,
+                action: Coded::of_code(action)?,
+                status: Coded::of_code(status)?,
                 share: share(told)?,
                 share_before: share(share_before)?,
                 share_change: share(share_change)?,
-                interest: interest.parse()?,
+                interest: Coded::of_code(interest)?,
                 amount: money(amount)?,
             }),
             Self::Strategy { actor, action, status, topic, regions } => Assertion::Strategy(Strategy {
                 actor: Party::from(actor),
-                action: action.parse()?,
-                status: status.parse()?,
+                action: Coded::of_code(action)?,
+                status: Coded::of_code(status)?,
                 topic: topic.map(str::to_owned),
                 regions: owned(regions),
             }),

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::assertion::AssertionRecord;
+use super::vocabulary::Coded;
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct EventRecord<'a> {
     #[serde(borrow)]
     assertion: AssertionRecord<'a>,
-    polarity: &'a str,
-    certainty: &'a str,
+    polarity: u8,
+    certainty: u8,
     source: SourceRecord<'a>,
     time: Option<&'a str>,
     expected: Option<&'a str>,
@@ -26,8 +27,8 @@ pub(crate) struct EventRecord<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct SourceRecord<'a> {
-    kind: &'a str,
+pub(super) struct SourceRecord<'a> {
+    kind: u8,
     name: Option<&'a str>,
     count: Option<u32>,
     descriptor: Option<&'a str>,
@@ -35,7 +36,7 @@ struct SourceRecord<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct ArgumentRecord<'a> {
-    role: &'a str,
+    role: u8,
     entity: Option<&'a str>,
     text: &'a str,
     span: SpanRecord,
@@ -43,7 +44,7 @@ struct ArgumentRecord<'a> {
 
 /// UTF-8 bytes in the article's text.
 #[derive(Serialize, Deserialize)]
-struct SpanRecord {
+pub(super) struct SpanRecord {
     start: usize,
     end: usize,
 }
@@ -60,25 +61,45 @@ impl From<SpanRecord> for Span {
     }
 }
 
+impl<'a> SourceRecord<'a> {
+    pub(super) fn of(source: &'a Source) -> Self {
+        Self {
+            kind: source.kind.code(),
+            name: source.name.as_ref().map(Party::as_str),
+            count: source.count,
+            descriptor: source.descriptor.as_deref(),
+        }
+    }
+
+    pub(super) fn rebuild(self) -> Result<Source, RecordError> {
+        Ok(Source {
+            kind: Coded::of_code(self.kind)?,
+            name: self.name.map(Party::from),
+            count: self.count,
+            descriptor: self.descriptor.map(str::to_owned),
+        })
+    }
+}
+
+/// A passage from its record.
+pub(super) fn evidence((span, quote): (SpanRecord, &str)) -> Evidence {
+    Evidence { span: span.into(), quote: quote.to_owned() }
+}
+
 impl<'a> EventRecord<'a> {
     pub(crate) fn of(indexed: &'a IndexedEvent) -> Self {
         let event = &indexed.event;
         let argument = |argument: &'a Argument| ArgumentRecord {
-            role: argument.role.name(),
+            role: argument.role.code(),
             entity: argument.entity.as_ref().map(Party::as_str),
             text: &argument.text,
             span: argument.span.into(),
         };
         Self {
             assertion: AssertionRecord::from(&event.assertion),
-            polarity: event.polarity.name(),
-            certainty: event.certainty.name(),
-            source: SourceRecord {
-                kind: event.source.kind.name(),
-                name: event.source.name.as_ref().map(Party::as_str),
-                count: event.source.count,
-                descriptor: event.source.descriptor.as_deref(),
-            },
+            polarity: event.polarity.code(),
+            certainty: event.certainty.code(),
+            source: SourceRecord::of(&event.source),
             time: event.time.as_ref().map(Timex::as_str),
             expected: event.expected.as_ref().map(Timex::as_str),
             evidence: event.evidence.iter().map(|e| (e.span.into(), e.quote.as_str())).collect(),
@@ -95,24 +116,17 @@ impl<'a> EventRecord<'a> {
     pub(crate) fn rebuild(self) -> Result<(Event, Vec<(String, EntityId)>), RecordError> {
         let argument = |argument: ArgumentRecord<'_>| -> Result<Argument, RecordError> {
             Ok(Argument {
-                role: argument.role.parse()?,
+                role: Coded::of_code(argument.role)?,
                 entity: argument.entity.map(Party::from),
                 text: argument.text.to_owned(),
                 span: argument.span.into(),
             })
         };
-        let evidence =
-            |(span, quote): (SpanRecord, &str)| Evidence { span: span.into(), quote: quote.to_owned() };
         let event = Event {
             assertion: self.assertion.rebuild()?,
-            polarity: self.polarity.parse()?,
-            certainty: self.certainty.parse()?,
-            source: Source {
-                kind: self.source.kind.parse()?,
-                name: self.source.name.map(Party::from),
-                count: self.source.count,
-                descriptor: self.source.descriptor.map(str::to_owned),
-            },
+            polarity: Coded::of_code(self.polarity)?,
+            certainty: Coded::of_code(self.certainty)?,
+            source: self.source.rebuild()?,
             time: self.time.map(Timex::new).transpose()?,
             expected: self.expected.map(Timex::new).transpose()?,
             evidence: self.evidence.into_iter().map(evidence).collect(),

@@ -11,14 +11,15 @@ use super::analysis::Analysis;
 use super::schema::{Fields, SearchScope, group, whole};
 use super::tokenizer::owned;
 use crate::IndexError;
-use crate::record::{ArticleRecord, RecordError, decode, encode};
+use crate::record::{InfoRecord, RecordError, decode, encode};
 
 /// A document as it is shown.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Record<'a> {
     tenant: &'a str,
     id: &'a str,
-    article: ArticleRecord,
+    #[serde(borrow)]
+    article: InfoRecord<'a>,
     /// What event it carries; none of a whole article.
     event: Option<String>,
     /// Where the text stands in the article's.
@@ -63,7 +64,7 @@ fn document(
     (start, text): (usize, &str),
 ) -> Result<TantivyDocument, IndexError> {
     let (tenant, id) = (info.tenant.as_str(), info.id.as_str());
-    let record = Record { tenant, id, article: ArticleRecord::of(info), event, start, text };
+    let record = Record { tenant, id, article: InfoRecord::of(info), event, start, text };
     let mut document = TantivyDocument::default();
     document.add_text(fields.article, owned(tenant, id));
     document.add_text(fields.group, group(tenant, scope, ""));
@@ -84,7 +85,7 @@ pub(crate) fn shown(fields: &Fields, document: &TantivyDocument) -> Result<Shown
         let bytes = document.get_first(fields.record).and_then(|value| value.as_bytes());
         let record: Record<'_> = decode(bytes.ok_or(RecordError::Missing)?)?;
         let (tenant, id) = (Tenant::new(record.tenant)?, ArticleId::new(record.id)?);
-        let article = record.article.info(&tenant, &id)?;
+        let article = record.article.rebuild(&tenant, &id)?;
         let span = Span::new(record.start, record.start.saturating_add(record.text.len()));
         Ok(Shown { article, event: record.event, span, text: record.text.to_owned() })
     };

@@ -6,7 +6,7 @@ use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, Know
 use entente_model::{
     ArticleId, Assertion, Certainty, Entity, Event, EventType, Evidence, Extractor, Interest, Partnership,
     PartnershipKind, PartnershipStatus, Party, Percent, Polarity, Share, Source, Span, Stake, StakeAction,
-    StakeStatus, Statement, Strategy, StrategyAction, StrategyStatus, Tenant,
+    StakeStatus, Statement, Strategy, StrategyAction, StrategyStatus, Tenant, Timex,
 };
 use jiff::Timestamp;
 
@@ -29,6 +29,24 @@ fn pick<T: Copy>(all: &[T], variant: usize) -> T {
     all[variant % all.len()]
 }
 
+/// A percent, and how it is told.
+type ToldShare = (f64, fn(Percent) -> Share);
+
+const SHARES: [Option<ToldShare>; 6] = [
+    Some((15.0, Share::at_most)),
+    Some((43.4, Share::exactly)),
+    None,
+    Some((50.0, Share::at_least)),
+    Some((15.0, Share::exactly)),
+    Some((70.0, Share::about)),
+];
+
+const TIMES: [Option<&str>; 4] = [None, Some("2020-01-02"), Some("2019"), Some("2020-02")];
+
+fn share((percent, told): ToldShare) -> Share {
+    told(Percent::new(percent).expect("a sample is sound"))
+}
+
 /// An event between `parties`, the first being the holder, actor or speaker.
 pub(crate) fn event(event_type: EventType, parties: &[&str], variant: usize) -> Event {
     let party = |index: usize| Party::from(parties.get(index).copied().unwrap_or("?"));
@@ -48,8 +66,8 @@ pub(crate) fn event(event_type: EventType, parties: &[&str], variant: usize) -> 
             seller: parties.get(2).map(|&name| Party::from(name)),
             action: pick(StakeAction::ALL, variant),
             status: pick(StakeStatus::ALL, variant),
-            share: Percent::new(15.0).ok().map(Share::at_most),
-            share_before: None,
+            share: pick(&SHARES, variant).map(share),
+            share_before: pick(&SHARES, variant / 7).filter(|_| variant % 5 == 1).map(share),
             share_change: None,
             interest: Interest::Shareholding,
             amount: None,
@@ -72,7 +90,7 @@ pub(crate) fn event(event_type: EventType, parties: &[&str], variant: usize) -> 
         polarity: pick(Polarity::ALL, variant / 3),
         certainty: pick(Certainty::ALL, variant),
         source: Source { name: parties.last().map(|&name| Party::from(name)), ..Source::author() },
-        time: None,
+        time: pick(&TIMES, variant / 2).map(|time| Timex::new(time).expect("a sample is sound")),
         expected: None,
         evidence: vec![Evidence { span: Span::new(0, quote.len()), quote }],
         arguments: vec![],
@@ -117,7 +135,8 @@ pub(crate) fn accepted(
         ..Entity::named(*name)
     };
     ArticleChange::Accepted(Box::new(AcceptedArticle {
-        text: format!("Texte de {id}, révision {revision}."),
+        // Articles of one day are copies of each other.
+        text: format!("Le {day:?}, {id} ou non, la même dépêche de la même agence dans tous les journaux."),
         info,
         entities: forms.iter().map(entity).collect(),
         events: (0..).zip(events).collect(),

@@ -1,0 +1,250 @@
+//! What some entries of the log change about one fact.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use entente_facts::{
+    About, AsOf, Claim, ClaimId, Contradiction, EntityId, Fact, FactId, FactStage, Folded, IndexedEvent,
+    Support, folded,
+};
+use entente_model::{Interest, Percent, Tenant};
+
+use crate::claims::{ClaimKey, FactChange, claim_key};
+use crate::read::Read;
+use crate::record::{ClaimRecord, Head, Kept, encode, encode_contradiction, encode_row};
+use crate::store::{Tree, Write};
+use crate::{IndexError, key};
+
+/// The readings that some entries brought, by the place of each in the log: they are not in the store yet.
+pub(crate) type New = HashMap<(Tenant, u64), Arc<Kept>>;
+
+/// A fact after some entries, before it is written.
+pub(crate) struct Settled {
+    pub(crate) tenant: Tenant,
+    pub(crate) id: FactId,
+    pub(crate) about: About,
+    /// As it was; none where nothing was claimed about it.
+    pub(crate) before: Option<Head>,
+    /// As it is; none where nothing is claimed about it any more.
+    pub(crate) after: Option<Believed>,
+    put: Vec<Claim>,
+    gone: Vec<ClaimKey>,
+}
+
+/// A fact with all that its rows hold.
+pub(crate) struct Believed {
+    pub(crate) fact: Fact,
+    pub(crate) stages: Vec<FactStage>,
+    pub(crate) lead: Option<Support>,
+    pub(crate) contradictions: Vec<Contradiction>,
+    /// The lists of entities that hold its row.
+    lists: Vec<(u8, EntityId)>,
+    /// What it counts of its target's capital, in millionths of a percent.
+    pub(crate) counted: u64,
+}
+
+impl FactChange {
+    /// The fact as it is after the change.
+    pub(crate) fn settle(self, read: &Read<'_>, new: &New) -> Result<Settled, IndexError> {
+        let Self { tenant, about, put, gone } = self;
+        let id = about.id();
+        let before = read.head(&tenant, id)?;
+        let mut claims: BTreeMap<ClaimKey, Claim> = BTreeMap::new();
+        if before.is_some() {
+            claims.extend(read.claims(&tenant, id)?.into_iter().map(|claim| (claim_key(&claim), claim)));
+        }
+        for key in &gone {
+            claims.remove(key);
+        }
+        claims.extend(put.iter().map(|claim| (claim_key(claim), claim.clone())));
+        let claims: Vec<Claim> = claims.into_values().collect();
+        let after = match folded(&about, &claims, AsOf::NOW) {
+            Some(folded) => {
+                let lead = lead(read, new, &tenant, &folded, &claims)?;
+                Some(Believed::of(folded, &claims, lead))
+            }
+            None => None,
+        };
+        Ok(Settled { tenant, id, about, before, after, put, gone })
+    }
+}
+
+/// What bears a fact out best.
+fn lead(
+    read: &Read<'_>,
+    new: &New,
+    tenant: &Tenant,
+    folded: &Folded,
+    claims: &[Claim],
+) -> Result<Option<Support>, IndexError> {
+    let Some(wanted) = &folded.fact.lead else { return Ok(None) };
+    let Some(place) = claims.iter().position(|claim| claim.id() == *wanted) else { return Ok(None) };
+    let origin = folded.origins.get(place).copied().flatten();
+    let event = event(read, new, tenant, wanted)?;
+    Ok(Some(Support::of(claims[place].clone(), origin, &event)))
+}
+
+/// The event of a claim.
+fn event(read: &Read<'_>, new: &New, tenant: &Tenant, claim: &ClaimId) -> Result<IndexedEvent, IndexError> {
+    let entry = claim.learned.position;
+    if let Some(reading) = new.get(&(tenant.clone(), entry)) {
+        let mut events = reading.contribution.events.iter();
+        if let Some(event) = events.find(|event| event.id == claim.event) {
+            return Ok(event.clone());
+        }
+    }
+    read.event(tenant, claim)
+}
+
+impl Believed {
+    fn of(folded: Folded, claims: &[Claim], lead: Option<Support>) -> Self {
+        let Folded { fact, stages, contradictions, .. } = folded;
+        let mut lists: BTreeSet<(u8, EntityId)> = BTreeSet::new();
+        if let About::Stake { holder, target, .. } = &fact.about {
+            lists.extend(holder.map(|holder| (key::Part::Holder as u8, holder)));
+            lists.insert((key::Part::Target as u8, *target));
+        } else {
+            // What was claimed once is found where it is asked for what was known then.
+            let merged = claims.iter().filter_map(|claim| claim.merged);
+            let all = fact.about.participants().into_iter().chain(merged);
+            lists.extend(all.map(|id| (key::Part::Any as u8, id)));
+        }
+        let counted = counted(&fact, &stages);
+        Self { lists: lists.into_iter().collect(), fact, stages, lead, contradictions, counted }
+    }
+
+    fn head(&self) -> Head {
+        Head {
+            position: self.fact.position(),
+            event_type: self.fact.about.event_type(),
+            lists: self.lists.clone(),
+            stands: self.fact.stands(),
+            contradictions: self.contradictions.iter().map(Contradiction::position).collect(),
+            counted: self.counted,
+        }
+    }
+
+    /// The bytes of its rows.
+    fn row(&self) -> Result<Vec<u8>, IndexError> {
+        let row = encode_row(&self.fact, self.lead.as_ref(), &self.stages);
+        row.map_err(|error| error.at("row of a fact"))
+    }
+}
+
+/// At least what a fact counts of its target's capital on any day, in millionths of a percent.
+fn counted(fact: &Fact, stages: &[FactStage]) -> u64 {
+    let About::Stake { holder: Some(_), interest: Interest::Shareholding, .. } = fact.about else { return 0 };
+    let stages = stages.iter().chain(&fact.holding);
+    let shares = stages.filter_map(|stage| stage.share);
+    let least = shares.filter_map(|share| share.exact().or(share.minimum())).map(Percent::value);
+    millionths(least.fold(0.0, f64::max))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a percentage lies between 0 and 100"
+)]
+fn millionths(percent: f64) -> u64 {
+    (percent * 1e6).ceil() as u64
+}
+
+impl Settled {
+    /// The keys that change.
+    pub(crate) fn writes(&self) -> Result<Vec<Write>, IndexError> {
+        let Self { tenant, id, before, after, put, gone, .. } = self;
+        let mut writes = Vec::with_capacity(8);
+        let mut write = |tree: Tree, key: Vec<u8>, value| writes.push(Write { tree, key, value });
+        for &(entry, place) in gone {
+            write(Tree::Claims, key::claim(tenant, *id, entry, place), None);
+        }
+        for claim in put {
+            let (entry, place) = claim_key(claim);
+            let record = encode(&ClaimRecord::of(claim)).map_err(|error| error.at("claim"))?;
+            write(Tree::Claims, key::claim(tenant, *id, entry, place), Some(record));
+        }
+        let mut rows: BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>> = BTreeMap::new();
+        if let Some(before) = before {
+            rows.insert((Tree::Facts, before.all_key(tenant)), None);
+            let lists = before.lists.iter().map(|&list| before.list_key(tenant, list));
+            rows.extend(lists.map(|key| ((Tree::FactsOf, key), None)));
+        }
+        let head = after.as_ref().map(Believed::head);
+        if let (Some(after), Some(head)) = (after, &head) {
+            let row = after.row()?;
+            for &list in &head.lists {
+                rows.insert((Tree::FactsOf, head.list_key(tenant, list)), Some(row.clone()));
+            }
+            let alone = if head.lists.is_empty() { row } else { Vec::new() };
+            rows.insert((Tree::Facts, head.all_key(tenant)), Some(alone));
+        }
+        for ((tree, key), value) in rows {
+            write(tree, key, value);
+        }
+        if head != *before {
+            let value = head.map(|head| head.encode()).transpose().map_err(|error| error.at("fact"))?;
+            write(Tree::Heads, key::fact(tenant, *id), value);
+        }
+        Ok(writes)
+    }
+
+    /// The contradictions that go and come.
+    pub(crate) fn at_odds(
+        &self,
+        read: &Read<'_>,
+        writes: &mut BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>,
+    ) -> Result<(), IndexError> {
+        let Self { tenant, before, after, .. } = self;
+        for at in before.iter().flat_map(|head| &head.contradictions) {
+            if let Some(contradiction) = read.contradiction(tenant, at)? {
+                remove_contradiction(writes, tenant, &contradiction);
+            }
+        }
+        for contradiction in after.iter().flat_map(|after| &after.contradictions) {
+            put_contradiction(writes, tenant, contradiction)?;
+        }
+        Ok(())
+    }
+
+    /// By how much the number of facts that stand moves.
+    pub(crate) fn by(&self) -> i64 {
+        let stood = self.before.as_ref().is_some_and(|head| head.stands);
+        let stands = self.after.as_ref().is_some_and(|after| after.fact.stands());
+        i64::from(stands) - i64::from(stood)
+    }
+}
+
+/// A contradiction stands no longer.
+pub(crate) fn remove_contradiction(
+    writes: &mut BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>,
+    tenant: &Tenant,
+    contradiction: &Contradiction,
+) {
+    for (tree, key) in contradiction_keys(tenant, contradiction) {
+        writes.insert((tree, key), None);
+    }
+}
+
+/// A contradiction stands.
+pub(crate) fn put_contradiction(
+    writes: &mut BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>,
+    tenant: &Tenant,
+    contradiction: &Contradiction,
+) -> Result<(), IndexError> {
+    let record = encode_contradiction(contradiction).map_err(|error| error.at("contradiction"))?;
+    for (tree, key) in contradiction_keys(tenant, contradiction) {
+        let value = if tree == Tree::Contradictions { record.clone() } else { Vec::new() };
+        writes.insert((tree, key), Some(value));
+    }
+    Ok(())
+}
+
+fn contradiction_keys(tenant: &Tenant, contradiction: &Contradiction) -> Vec<(Tree, Vec<u8>)> {
+    let at = contradiction.position();
+    let mut keys = vec![(Tree::Contradictions, key::contradiction(tenant, &at))];
+    for &entity in &contradiction.entities {
+        let key = [key::entity(tenant, entity), key::contradiction_position(&at)].concat();
+        keys.push((Tree::ContradictionsOf, key));
+    }
+    keys
+}
