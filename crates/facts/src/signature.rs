@@ -74,3 +74,40 @@ const fn mix(value: u64) -> u64 {
 const fn high(value: u64) -> u32 {
     (value >> 32) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AGENCY: &str = "LYON - Carellis will cut its stake in Norvane to 15%, the two carmakers said on Monday after months of talks \
+        between their boards. The French group is to place the remaining shares in a trust whose votes are frozen until they are sold.";
+
+    /// How many bands two texts have in common.
+    fn common(one: &str, other: &str) -> usize {
+        let bands = |text: &str| Signature::of(text).map(|signature| signature.bands()).into_iter().flatten();
+        bands(one).zip(bands(other)).filter(|(one, other)| one == other).count()
+    }
+
+    #[test]
+    fn copies_have_bands_in_common() {
+        assert_eq!(common(AGENCY, AGENCY), BANDS);
+        assert_eq!(common(AGENCY, &AGENCY.to_uppercase()), BANDS);
+        let titled = format!("Two carmakers rebalance\n\n{AGENCY} Shareholders are to vote on it.");
+        assert!(common(AGENCY, &titled) > 0);
+        assert_eq!(common("Carellis rit", "Carellis rit"), BANDS);
+    }
+
+    #[test]
+    fn texts_on_the_same_have_none() {
+        let own = "Carellis is to sell most of what it holds of Norvane: the two carmakers agreed on Monday that the French one keeps 15% and \
+            that a trust takes the rest. Their boards had talked for months, and the votes of the shares sleep until a buyer is found.";
+        assert_eq!(common(AGENCY, own), 0);
+        assert_eq!(Signature::of(""), None);
+        assert_eq!(Signature::of(" ... "), None);
+    }
+
+    #[test]
+    fn signatures_are_kept_on_disk_and_must_stay_the_same() {
+        assert_eq!(Signature::of(AGENCY).map(|signature| signature.bands()[0]), Some(2_658_171_782));
+    }
+}

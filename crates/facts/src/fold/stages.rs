@@ -52,23 +52,26 @@ pub(super) fn stages<'a>(told: &[Told<'a>], failure_ends: bool) -> Vec<Done<'a>>
     }
     // Stages that became one are weighed as one.
     let verdicts: Vec<Verdict> = tracks.drafts.iter().map(|draft| verdict(draft, &confirmations)).collect();
-    let mut placed: Vec<Option<Track>> = vec![None; tracks.drafts.len()];
-    for &place in &held {
-        placed[place] = Some(Track::Held);
+    let mut placed: Vec<Option<(Track, usize)>> = vec![None; tracks.drafts.len()];
+    for (order, &place) in held.iter().enumerate() {
+        placed[place] = Some((Track::Held, order));
     }
     let others = [&tracks.ahead, &tracks.tentative, &denied, &unheld];
-    for &place in others.into_iter().flatten() {
-        placed[place] = Some(Track::Ahead);
+    for (order, &place) in others.into_iter().flatten().enumerate() {
+        placed[place] = Some((Track::Ahead, order));
     }
     let all = tracks.drafts.into_iter().zip(verdicts).zip(placed);
-    let mut stages: Vec<Done<'a>> =
-        all.filter_map(|((draft, verdict), track)| Some(Done { track: track?, draft, verdict })).collect();
-    stages.sort_by(|one, other| {
-        let key = |done: &Done<'_>| (done.draft.from.latest, done.draft.from.earliest);
-        // The sort is stable: on one day the order of the making stays.
-        key(one).cmp(&key(other))
+    let mut stages: Vec<(usize, Done<'a>)> = all
+        .filter_map(|((draft, verdict), placed)| {
+            placed.map(|(track, order)| (order, Done { track, draft, verdict }))
+        })
+        .collect();
+    stages.sort_by_key(|(order, done)| {
+        // What holds follows each other as it was worked out; beside it on one day comes what may have begun before.
+        let ahead = done.track == Track::Ahead;
+        (done.draft.from.latest, ahead, done.draft.from.earliest.filter(|_| ahead), *order)
     });
-    stages
+    stages.into_iter().map(|(_, done)| done).collect()
 }
 
 /// Each stage ends where the next begins, and none began before the one before it was last told to be so.

@@ -265,7 +265,8 @@ impl<'a> Tracks<'a> {
             let mut told = by_change.remove(&place).unwrap_or_default();
             // The best first: of two shares before one change that differ the other one is left out.
             told.sort_by(|one, other| crate::belief::better(one.claim, other.claim));
-            for told in told {
+            for mut told in told {
+                told.day.latest = told.day.latest.min(self.drafts[place].from.latest);
                 let before: Option<usize> = held.last().copied();
                 let agrees = before.is_some_and(|before: usize| {
                     let before = &self.drafts[before];
