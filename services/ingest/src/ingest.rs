@@ -15,7 +15,7 @@ use entente_wire::{Failure, Within as _, explanation, field, reading, v1};
 use jiff::Timestamp;
 
 use crate::failures;
-use crate::reader::ArticleReader;
+use crate::reader::{ArticleReader, Unread};
 use crate::workers::Workers;
 
 /// Bounds of the service.
@@ -103,8 +103,7 @@ impl Ingest {
         let article = self.accept(request.article)?;
         let text = article.text();
         let passage = explanation::passage(request.passage, &Offsets::new(&text), unit).within("passage")?;
-        let published = article.published.as_ref().map(entente_model::Publication::date);
-        let explained = self.reader.explain(&text, article.language, published, passage);
+        let explained = self.reader.explain(Unread::new(&text, &article, article.language), passage);
         let explanation = explanation::encode(&explained, &text, unit);
         Ok(v1::ExplainExtractionResponse {
             explanation: Some(explanation.map_err(|failure| failures::fault(&failure))?),
@@ -119,8 +118,7 @@ impl Ingest {
 
     /// What the article's text says; to be called where it may take a while.
     pub(crate) fn read(&self, text: &str, article: &entente_model::Article) -> Reading {
-        let published = article.published.as_ref().map(entente_model::Publication::date);
-        self.reader.read(text, article.language, published)
+        self.reader.read(Unread::new(text, article, article.language))
     }
 
     /// The newest entry about an article.

@@ -28,5 +28,5 @@ mod workers;
 pub use config::IngestArgs;
 pub use error::Error;
 pub use ingest::{Ingest, Settings};
-pub use reader::ArticleReader;
+pub use reader::{ArticleReader, Unread};
 pub use serve::{DEFAULT_ADDRESS, serve};

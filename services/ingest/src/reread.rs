@@ -1,7 +1,7 @@
 //! One article, read anew.
 
 use entente_log::{Append, Entry, Expected, LogError};
-use entente_model::{Publication, Reading};
+use entente_model::Reading;
 use entente_text::{OffsetUnit, Offsets};
 use entente_wire::change::{Accepted, Change};
 use entente_wire::recount::Recount;
@@ -11,6 +11,7 @@ use crate::brought::join;
 use crate::comparison::Comparison;
 use crate::failures::fault;
 use crate::ingest::Ingest;
+use crate::reader::Unread;
 use crate::stored::Stored;
 
 /// What became of an article.
@@ -97,8 +98,7 @@ impl Ingest {
     /// What ingesting the article today would read.
     fn read_anew(&self, accepted: &Accepted, text: &str) -> Reading {
         let Given { language, entities, .. } = &accepted.given;
-        let published = accepted.article.published.as_ref().map(Publication::date);
-        let read = self.reader.read(text, *language, published);
+        let read = self.reader.read(Unread::new(text, &accepted.article, *language));
         let elsewhere = |event: &&entente_model::Event| *event.extractor.name != *self.signature;
         let events = accepted.reading.events.iter().filter(elsewhere).cloned().collect();
         join(read, events, entities.clone())

@@ -74,8 +74,8 @@ enum Fields<'a> {
         excluded: Vec<&'a str>,
         kind: &'static str,
         status: &'static str,
-        topic: Option<&'a str>,
-        regions: &'a [String],
+        #[serde(flatten)]
+        about: About<'a>,
     },
     Stake {
         holders: Vec<&'a str>,
@@ -93,13 +93,20 @@ enum Fields<'a> {
         actor: &'a str,
         action: &'static str,
         status: &'static str,
-        topic: Option<&'a str>,
-        regions: &'a [String],
+        #[serde(flatten)]
+        about: About<'a>,
     },
     Statement {
         speakers: Vec<&'a str>,
         quote: &'a str,
     },
+}
+
+/// What partnerships and plans are about.
+#[derive(Serialize)]
+struct About<'a> {
+    topic: Option<&'a str>,
+    regions: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -171,8 +178,7 @@ impl<'a> Fields<'a> {
                     excluded: names(excluded),
                     kind: kind.name(),
                     status: status.name(),
-                    topic: topic.as_deref(),
-                    regions,
+                    about: About { topic: topic.as_deref(), regions },
                 }
             }
             Assertion::Stake(Stake {
@@ -202,8 +208,7 @@ impl<'a> Fields<'a> {
                 actor: actor.as_str(),
                 action: action.name(),
                 status: status.name(),
-                topic: topic.as_deref(),
-                regions,
+                about: About { topic: topic.as_deref(), regions },
             },
             Assertion::Statement(Statement { speakers, quote }) => {
                 Self::Statement { speakers: names(speakers), quote }

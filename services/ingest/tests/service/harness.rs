@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use entente_ingest::{ArticleReader, Error, Ingest, IngestArgs, Settings};
+use entente_ingest::{ArticleReader, Error, Ingest, IngestArgs, Settings, Unread};
 use entente_log::{EmbeddedLog, EventLog, Options};
 use entente_model::{
     Assertion, Certainty, Diagnostic, DiagnosticCode, Entity, Event, Evidence, Explanation, Extractor,
@@ -19,7 +19,6 @@ use entente_wire::v1::event_log_service_client::EventLogServiceClient;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use jiff::civil::Date;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tonic::body::Body;
@@ -144,7 +143,7 @@ pub(crate) fn quoting(words: &str) -> String {
 pub(crate) struct Quotations;
 
 impl ArticleReader for Quotations {
-    fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
+    fn read(&self, Unread { text, language, published }: Unread<'_>) -> Reading {
         let detected = || match text {
             text if text.contains('é') => Language::new("fr").ok(),
             text if text.contains(" the ") => Language::new("en").ok(),
@@ -180,14 +179,8 @@ impl ArticleReader for Quotations {
         Reading { language: Some(language), entities, events: events.collect(), diagnostics: Vec::new() }
     }
 
-    fn explain(
-        &self,
-        text: &str,
-        language: Option<Language>,
-        published: Option<Date>,
-        passage: Span,
-    ) -> Explanation {
-        let Reading { language, mut events, diagnostics, .. } = self.read(text, language, published);
+    fn explain(&self, unread: Unread<'_>, passage: Span) -> Explanation {
+        let Reading { language, mut events, diagnostics, .. } = self.read(unread);
         events.retain(|event| event.evidence.iter().all(|evidence| passage.contains(evidence.span)));
         let mention = |event: &Event| Mention {
             span: event.evidence[0].span,

@@ -4,11 +4,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use entente_ingest::ArticleReader;
+use entente_ingest::{ArticleReader, Unread};
 use entente_model::{Explanation, Extractor, Language, Reading, Span};
 use entente_wire::v1::reextract_articles_response::Step;
 use entente_wire::v1::{self, ErrorReason, IngestOutcome};
-use jiff::civil::Date;
 use tempfile::TempDir;
 use tonic::{Code, Streaming};
 
@@ -45,22 +44,16 @@ impl Gate {
 struct Held(Arc<Gate>);
 
 impl ArticleReader for Held {
-    fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
-        if text.contains("attendez") {
+    fn read(&self, unread: Unread<'_>) -> Reading {
+        if unread.text.contains("attendez") {
             self.0.pass();
         }
-        assert!(!text.contains("panique"), "broken on purpose");
-        Quotations.read(text, language, published)
+        assert!(!unread.text.contains("panique"), "broken on purpose");
+        Quotations.read(unread)
     }
 
-    fn explain(
-        &self,
-        text: &str,
-        language: Option<Language>,
-        published: Option<Date>,
-        passage: Span,
-    ) -> Explanation {
-        Quotations.explain(text, language, published, passage)
+    fn explain(&self, unread: Unread<'_>, passage: Span) -> Explanation {
+        Quotations.explain(unread, passage)
     }
 
     fn languages(&self) -> Vec<Language> {
