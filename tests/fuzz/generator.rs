@@ -3,44 +3,11 @@
 use entente_lang::Languages;
 use entente_tests::{Dice, tables};
 
-/// Pieces that readers stumble over: marks that open and never close, figures at their bounds, dates that are none, and
-/// characters that are no letters though they look so.
-const HOSTILE: [&str; 72] = [
-    "«",
-    "»",
-    "“",
-    "”",
-    "„",
-    "\"",
-    "'",
-    "’",
-    "‘",
-    "(",
-    ")",
-    "[",
-    "]",
-    "—",
-    "–",
-    "-",
-    "--",
-    "...",
-    "…",
-    ".",
-    ",",
-    ";",
-    ":",
-    "!",
-    "?",
-    "¿",
-    "¡",
-    "/",
-    "%",
-    "€",
-    "$",
-    "&",
-    "@",
-    "#",
-    "*",
+/// Marks that open and never close, and others that mean something to a reader.
+const MARKS: &str = "« » “ ” „ \" ' ’ ‘ ( ) [ ] — – - -- ... … . , ; : ! ? ¿ ¡ / % € $ & @ # *";
+
+/// Other pieces that readers stumble over: blanks of all sorts, and characters that are no letters though they look so.
+const HOSTILE: [&str; 37] = [
     "\n",
     "\n\n",
     "\r\n",
@@ -128,6 +95,8 @@ const FIGURES: [&str; 40] = [
 pub(crate) struct Generator {
     /// The texts of the tables, and the examples of the rules.
     seeds: Vec<String>,
+    /// Pieces that readers stumble over.
+    hostile: Vec<&'static str>,
 }
 
 impl Generator {
@@ -138,7 +107,8 @@ impl Generator {
             let texts = rule.examples.iter().map(|example| &example.text).chain(&rule.rejects);
             texts.map(ToString::to_string)
         });
-        Self { seeds: entries.chain(examples).collect() }
+        let hostile = MARKS.split(' ').chain(HOSTILE).collect();
+        Self { seeds: entries.chain(examples).collect(), hostile }
     }
 
     /// The text of these dice.
@@ -168,7 +138,7 @@ impl Generator {
             let (one, two) = (place(dice, seed), place(dice, seed));
             text.push_str(&seed[one.min(two)..one.max(two)]);
             if dice.below(2) == 0 {
-                text.push_str(pick(dice, &HOSTILE));
+                text.push_str(pick(dice, &self.hostile));
             }
         }
         text
@@ -181,7 +151,7 @@ impl Generator {
             let (one, two) = (place(dice, &text), place(dice, &text));
             let range = one.min(two)..one.max(two).min(boundary(&text, one.min(two) + 24));
             match dice.below(4) {
-                0 => text.insert_str(one, pick(dice, &HOSTILE)),
+                0 => text.insert_str(one, pick(dice, &self.hostile)),
                 1 => text.insert_str(one, pick(dice, &FIGURES)),
                 2 => text.replace_range(range, ""),
                 _ => {
@@ -199,7 +169,7 @@ impl Generator {
         for _ in 0..dice.below(80) {
             let words: Vec<&str> = self.seed(dice).split(' ').collect();
             text.push_str(words[dice.below(words.len())]);
-            text.push_str(if dice.below(8) == 0 { pick(dice, &HOSTILE) } else { " " });
+            text.push_str(if dice.below(8) == 0 { pick(dice, &self.hostile) } else { " " });
         }
         text
     }
