@@ -13,6 +13,7 @@ use crate::fact::FactArgs;
 use crate::ingest::IngestArgs;
 use crate::list::ListArgs;
 use crate::parse::ParseArgs;
+use crate::reextract::ReextractArgs;
 use crate::rules::RulesArgs;
 use crate::timeline::TimelineArgs;
 use crate::up::UpArgs;
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Send articles to an ingest service
     Ingest(IngestArgs),
+    /// Read articles that an ingest service holds anew, and replace what is read otherwise
+    Reextract(ReextractArgs),
     /// Ask a query service a question, in French or English
     Ask(AskArgs),
     /// List what is believed, newest article first: now, on a day, or as it was known then

@@ -9,6 +9,7 @@
 //! | `eval` | | scores what it reads against annotated articles |
 //! | `rules` | | how often each rule fires on articles, and a sample of what it makes |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
+//! | `reextract` | ingest | reads articles that were taken in anew |
 //! | `ask` | query | questions |
 //! | `list`, `fact`, `entity`, `timeline`, `contradictions`, `watch` | query | what is believed, of whom, since when and why |
 //! | `events` | query | what single articles say |
@@ -39,6 +40,7 @@ mod parse;
 mod progress;
 mod proto_json;
 mod reader;
+mod reextract;
 mod rules;
 mod samples;
 mod sentence;
@@ -79,6 +81,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Rules(args) => rules::run(&args),
         Command::Up(args) => on_runtime(up::run(args)),
         Command::Ingest(args) => on_runtime(ingest::run(args)),
+        Command::Reextract(args) => on_runtime(reextract::run(args)),
         Command::Ask(args) => on_runtime(ask::run(args)),
         Command::List(args) => on_runtime(list::run(args)),
         Command::Fact(args) => on_runtime(fact::run(args)),

@@ -64,7 +64,7 @@ pub(crate) async fn run(args: WatchArgs) -> Result<Outcome, Error> {
 }
 
 /// Resolves when the user or the system asks for the end.
-fn interrupted() -> std::io::Result<impl Future<Output = ()>> {
+pub(crate) fn interrupted() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {

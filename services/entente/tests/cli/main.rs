@@ -9,5 +9,6 @@ mod explain;
 mod harness;
 mod knowledge;
 mod parse;
+mod reextract;
 mod rules;
 mod services;
