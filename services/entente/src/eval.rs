@@ -9,11 +9,10 @@ mod rules;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use entente_annotation::{Account, Annotation, Comparison, Score, compare, interval};
 use entente_extract::{Grounds, Reader};
 use entente_model::Language;
-use entente_runtime::KnowledgeArgs;
 
 use crate::error::{Error, Outcome};
 use crate::eval::gold::{Gold, Texts};
@@ -21,7 +20,7 @@ use crate::eval::report::Report;
 use crate::in_order::in_order;
 use crate::input::{Published, Unreadable};
 use crate::output::{complain, say};
-use crate::reader::reader;
+use crate::reader::{Output, ReaderArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
@@ -40,9 +39,6 @@ pub(crate) struct EvalArgs {
     /// Only the articles whose id begins so
     #[arg(long, default_value = "")]
     prefix: String,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Output::Text)]
-    output: Output,
     /// Show up to this many missed events of each type, and invented ones of each rule
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
@@ -54,15 +50,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "predicted")]
     calibrate: Option<PathBuf>,
     #[command(flatten)]
-    knowledge: KnowledgeArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Figures for people
-    Text,
-    /// One JSON object
-    Json,
+    reader: ReaderArgs,
 }
 
 /// One article, compared.
@@ -79,7 +67,7 @@ struct Compared {
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, Error> {
     let predicted = args.predicted.as_deref().map(gold::predictions).transpose()?;
-    let reader = reader(&args.knowledge)?;
+    let reader = args.reader.reader()?;
     let (mut refused, mut unanswered) = (0, 0);
     let mut compared: Vec<Compared> = Vec::new();
     let desk = Desk { reader: &reader, predicted: predicted.as_ref(), texts: Texts::of(&args.texts) };
@@ -119,7 +107,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, Error> {
         },
         errors: (args.errors > 0).then(|| errors::grouped(&compared, args.errors)),
     };
-    match args.output {
+    match args.reader.output {
         Output::Text => say(&report.text())?,
         Output::Json => say(&format!("{}\n", report.json()))?,
     }

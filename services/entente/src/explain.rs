@@ -5,9 +5,8 @@ mod report;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use entente_model::{Language, Span};
-use entente_runtime::KnowledgeArgs;
 use entente_runtime::config::MESSAGE_BYTES_CEILING;
 use entente_text::OffsetUnit;
 use entente_wire::explanation;
@@ -16,7 +15,7 @@ use crate::error::{Error, Outcome};
 use crate::input::{Article, Place, Published, Unreadable, is_standard};
 use crate::output::say;
 use crate::proto_json::Contract;
-use crate::reader::reader;
+use crate::reader::{Output, ReaderArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
@@ -35,19 +34,8 @@ pub(crate) struct ExplainArgs {
     /// When the text came out: relative dates count from it
     #[arg(long, value_name = "DATE")]
     published: Option<Published>,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Output::Text)]
-    output: Output,
     #[command(flatten)]
-    knowledge: KnowledgeArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Lines for people: what was seen, and each rule that was tried
-    Text,
-    /// One JSON object, an `Explanation` as gRPC tools print it; an offset counts Unicode code points
-    Json,
+    reader: ReaderArgs,
 }
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
@@ -58,8 +46,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
     };
     let passage = args.passage.as_deref().map(|words| place_of(words, &text)).transpose()?;
     let published = args.published.as_ref().map(Published::date);
-    let explained = reader(&args.knowledge)?.explain(&text, args.language, published, passage);
-    match args.output {
+    let explained = args.reader.reader()?.explain(&text, args.language, published, passage);
+    match args.reader.output {
         Output::Text => say(&report::of(&explained, &text))?,
         Output::Json => {
             let message = explanation::encode(&explained, &text, OffsetUnit::CodePoints)

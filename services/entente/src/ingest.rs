@@ -25,17 +25,8 @@ pub(crate) struct IngestArgs {
     /// such lines on standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Address of the ingest service
-    #[arg(
-        long,
-        env = "ENTENTE_INGEST_ADDRESS",
-        value_name = "ADDRESS:PORT",
-        default_value_t = entente_ingest::DEFAULT_ADDRESS.to_string()
-    )]
-    ingest_address: String,
-    /// Whose articles
-    #[arg(long, env = "ENTENTE_TENANT", value_name = "TENANT", default_value = "default")]
-    tenant: String,
+    #[command(flatten)]
+    write: WriteArgs,
     /// When the articles came out that do not tell it: relative dates count from it
     #[arg(long, value_name = "DATE")]
     published: Option<Published>,
@@ -53,12 +44,34 @@ pub(crate) struct IngestArgs {
     skip_extraction: bool,
 }
 
+/// What every call of an ingest service needs.
+#[derive(Debug, Args)]
+pub(crate) struct WriteArgs {
+    /// Address of the ingest service
+    #[arg(
+        long,
+        env = "ENTENTE_INGEST_ADDRESS",
+        value_name = "ADDRESS:PORT",
+        default_value_t = entente_ingest::DEFAULT_ADDRESS.to_string()
+    )]
+    ingest_address: String,
+    /// Whose articles
+    #[arg(long, env = "ENTENTE_TENANT", value_name = "TENANT", default_value = "default")]
+    pub(crate) tenant: String,
+}
+
+impl WriteArgs {
+    pub(crate) async fn connect(&self) -> Result<Service, Error> {
+        Service::connect("--ingest-address, ENTENTE_INGEST_ADDRESS", &self.ingest_address).await
+    }
+}
+
 pub(crate) async fn run(args: IngestArgs) -> Result<Outcome, Error> {
     let brought = args.events.as_deref().map(load).transpose()?;
-    let service = Service::connect("--ingest-address, ENTENTE_INGEST_ADDRESS", &args.ingest_address).await?;
+    let service = args.write.connect().await?;
     let bar = progress::bar(&args.files);
     let feed = Feed {
-        tenant: args.tenant,
+        tenant: args.write.tenant,
         brought: brought.unwrap_or_default(),
         extractor: Extractor { name: args.extractor.unwrap_or_default(), version: args.extractor_version },
         skip_extraction: args.skip_extraction,

@@ -9,8 +9,8 @@ use entente_wire::v1::{
 };
 use entente_wire::{event, v1};
 
-use crate::client::Service;
 use crate::error::{Error, Outcome};
+use crate::ingest::WriteArgs;
 use crate::listing::Output;
 use crate::output::complain;
 use crate::sentence::{one_line, sentence};
@@ -31,23 +31,14 @@ pub(crate) struct ReextractArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = Output::Text)]
     output: Output,
-    /// Address of the ingest service
-    #[arg(
-        long,
-        env = "ENTENTE_INGEST_ADDRESS",
-        value_name = "ADDRESS:PORT",
-        default_value_t = entente_ingest::DEFAULT_ADDRESS.to_string()
-    )]
-    ingest_address: String,
-    /// Whose articles
-    #[arg(long, env = "ENTENTE_TENANT", value_name = "TENANT", default_value = "default")]
-    tenant: String,
+    #[command(flatten)]
+    write: WriteArgs,
 }
 
 pub(crate) async fn run(args: ReextractArgs) -> Result<Outcome, Error> {
-    let service = Service::connect("--ingest-address, ENTENTE_INGEST_ADDRESS", &args.ingest_address).await?;
+    let service = args.write.connect().await?;
     let request = ReextractArticlesRequest {
-        tenant: args.tenant,
+        tenant: args.write.tenant,
         article_ids: args.articles,
         after_article_id: args.after.clone(),
         dry_run: args.dry_run,

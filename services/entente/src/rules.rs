@@ -8,10 +8,9 @@ use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use entente_extract::Reader;
 use entente_model::{EventType, Language, Reading};
-use entente_runtime::KnowledgeArgs;
 use entente_wire::article;
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ use crate::in_order::in_order;
 use crate::input::{Article, Articles, Published, Unreadable};
 use crate::output::{complain, say};
 use crate::progress;
-use crate::reader::reader;
+use crate::reader::{Output, ReaderArgs};
 use crate::rules::sample::{Drawn, Sample};
 
 #[derive(Debug, Args)]
@@ -34,19 +33,8 @@ pub(crate) struct RulesArgs {
     /// When the articles came out that do not tell it
     #[arg(long, value_name = "DATE")]
     published: Option<Published>,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Output::Text)]
-    output: Output,
     #[command(flatten)]
-    knowledge: KnowledgeArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Lines for people
-    Text,
-    /// One JSON object
-    Json,
+    reader: ReaderArgs,
 }
 
 /// A rule: the type of its events, its language, its name.
@@ -67,7 +55,7 @@ struct Read {
 }
 
 pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
-    let reader = reader(&args.knowledge)?;
+    let reader = args.reader.reader()?;
     let bar = progress::bar(&args.files);
     let articles = Articles::new(args.files.clone(), args.published.clone(), bar.clone());
     let every =
@@ -101,7 +89,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Outcome, Error> {
         counts.into_iter().filter(|((_, language, _), _)| languages.contains_key(language)).collect();
     counts.sort_by_key(|((kind, language, _), count)| (*language, *kind, Reverse(count.events)));
     let drawn = sample.drawn();
-    match args.output {
+    match args.reader.output {
         Output::Text => say(&text(&languages, &counts, &drawn))?,
         Output::Json => say(&format!("{}\n", as_json(&languages, &counts, &drawn)))?,
     }
