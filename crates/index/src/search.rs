@@ -22,6 +22,7 @@ mod words;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use entente_facts::ArticleChange;
@@ -45,6 +46,8 @@ pub struct Search {
     path: PathBuf,
     /// The folder while it is open.
     open: Mutex<Option<Open>>,
+    /// It is not to be opened again.
+    closed: AtomicBool,
     /// What can be found; none until it is open.
     committed: RwLock<Option<Arc<Commit>>>,
 }
@@ -64,13 +67,21 @@ impl fmt::Debug for Search {
 impl Search {
     /// The text index of a folder, not open yet: nothing can be found.
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), open: Mutex::new(None), committed: RwLock::new(None) }
+        Self {
+            path: path.to_owned(),
+            open: Mutex::new(None),
+            closed: AtomicBool::new(false),
+            committed: RwLock::new(None),
+        }
     }
 
     /// Opens the folder as its last commit left it, also after something went wrong in it: what was written since is
     /// given up. A folder that can't be read, or was written by another version, is emptied.
     pub fn open(&self) -> Result<SearchStatus, IndexError> {
         let mut held = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.closed.load(Ordering::Acquire) {
+            return Err(IndexError::SearchClosed);
+        }
         let home = match held.take() {
             Some(open) => {
                 open.engine.close();
@@ -117,6 +128,17 @@ impl Search {
         drop(held);
         self.publish(commit);
         Ok(())
+    }
+
+    /// Ends all writing for good and waits until no thread has a hand on the folder; what was written since the last commit
+    /// is given up. What can be found still is.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        let held = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Open { engine, home }) = held {
+            engine.close();
+            drop((engine, home));
+        }
     }
 
     /// Writes the log's next entries; they are found after the next commit. After an error it has to be opened again.

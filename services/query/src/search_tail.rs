@@ -60,6 +60,15 @@ impl SearchTail {
             () = shutdown.draining() => {}
             () = self.follow() => {}
         }
+        // What was at work when the drain began may still write: the folder is let go of before the service ends.
+        let search = Arc::clone(&self.search);
+        let closed = blocking(move || {
+            search.close();
+            Ok(())
+        });
+        if let Err(failure) = closed.await {
+            tracing::error!(%failure, "the text index was not closed");
+        }
     }
 
     async fn follow(&self) {
