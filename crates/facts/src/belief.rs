@@ -1,7 +1,6 @@
 //! How strongly claims bear something out.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use entente_model::{Certainty, SourceKind};
 
@@ -54,10 +53,11 @@ pub(crate) fn better(one: &Claim, other: &Claim) -> Ordering {
 
 /// `1 - product(1 - w)` over the origins of these claims, `w` being the highest weight of an origin's.
 pub(crate) fn together<'a>(claims: impl IntoIterator<Item = (u32, &'a Claim)>) -> f64 {
-    let mut origins: BTreeMap<u32, f64> = BTreeMap::new();
-    for (origin, claim) in claims {
-        let most = origins.entry(origin).or_default();
-        *most = most.max(weight(claim));
-    }
-    1.0 - origins.values().map(|weight| 1.0 - weight).product::<f64>()
+    let mut weights: Vec<(u32, f64)> =
+        claims.into_iter().map(|(origin, claim)| (origin, weight(claim))).collect();
+    // The highest of each origin first; in the order of their numbers, so that the last bits of the product are always the same.
+    weights
+        .sort_by(|(one, weight), (other, other_weight)| one.cmp(other).then(other_weight.total_cmp(weight)));
+    weights.dedup_by_key(|(origin, _)| *origin);
+    1.0 - weights.iter().map(|(_, weight)| 1.0 - weight).product::<f64>()
 }

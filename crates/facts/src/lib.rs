@@ -1,14 +1,17 @@
 //! What stands, and who is who: events of single articles become what the query service believes.
 //!
-//! Two decisions are made here and nowhere else. Which events stand: a revision of an article replaces the events of the
+//! Three decisions are made here and nowhere else. Which events stand: a revision of an article replaces the events of the
 //! one before, a retraction withdraws them ([`ArticleChange`], [`Contribution`]). And which names of different articles
 //! mean the same entity: those that are known to and those that are the same name once case, accents and legal form are
 //! folded ([`Directory`]), and the short forms that articles use beside a full name ([`Canonical`]). Likeness alone never
-//! merges two names.
+//! merges two names. And what is believed on their ground: each event makes [`claims`] about what it names ([`About`]), and a
+//! [`Fact`] is what the claims that stand make of it ([`fold`]), on a day and as far as was known at a time ([`AsOf`]). Claims
+//! are put in order by the days of which they tell, never by when they came: withdrawn ones are kept, so that [`revisions`]
+//! tells from the claims alone how a fact came to be believed.
 //!
-//! [`Facts`] is how the rest reads the outcome; [`MemoryFacts`] keeps it in memory, for tests and as the model that a
+//! [`Facts`] and [`Beliefs`] are how the rest reads the outcome; [`MemoryFacts`] keeps it in memory, for tests and as the model that a
 //! store on disk is compared with. A pure fold: no IO, no clock. Deliberately absent: storage, how a name is found in a
-//! sentence, and any judgement on whether an assertion is true.
+//! sentence, and any judgement on whether an assertion is true but for what articles say of it.
 
 mod about;
 mod article;

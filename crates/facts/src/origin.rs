@@ -1,8 +1,7 @@
 //! Which claims are of one origin.
 
-use std::collections::HashMap;
-
 use entente_model::{ArticleId, SourceKind};
+use rustc_hash::FxHashMap;
 
 use crate::{Claim, EntityId};
 
@@ -18,8 +17,11 @@ enum Trait<'a> {
 /// The number of each claim's origin, numbered from 0 in the order of the claims. Claims of one article are of one origin, and so are those of near-copies of
 /// a text, those with the same passage, and those that one named source tells who takes no part.
 pub(crate) fn origins(claims: &[&Claim]) -> Vec<u32> {
+    if claims.len() < 2 {
+        return vec![0; claims.len()];
+    }
     let mut groups = Groups::new(claims.len());
-    let mut seen: HashMap<Trait<'_>, usize> = HashMap::new();
+    let mut seen: FxHashMap<Trait<'_>, usize> = FxHashMap::default();
     for (place, claim) in claims.iter().enumerate() {
         let bands = claim.signature.map(|signature| signature.bands()).into_iter().flatten();
         let traits = [Trait::Article(&claim.event.article)]
@@ -32,7 +34,7 @@ pub(crate) fn origins(claims: &[&Claim]) -> Vec<u32> {
             groups.unite(first, place);
         }
     }
-    let mut numbers: HashMap<usize, u32> = HashMap::new();
+    let mut numbers: FxHashMap<usize, u32> = FxHashMap::default();
     (0..claims.len())
         .map(|place| {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);

@@ -1,9 +1,8 @@
 //! Denials: to which stage each belongs, and whether it still counts.
 
-use std::collections::HashMap;
-
 use entente_model::{Certainty, FactStatus, Polarity};
 use jiff::{Span, Timestamp};
+use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Way, is_ahead};
 use super::share::compatible;
@@ -18,8 +17,11 @@ const STANDS_DAYS: i64 = 365;
 const EPSILON: f64 = 1e-9;
 
 /// Ties each denial to the stage that it denies; those of what nobody affirms make stages of their own, whose places are returned.
-pub(super) fn attach<'a>(tracks: &mut Tracks<'a>, denials: impl Iterator<Item = Told<'a>>) -> Vec<usize> {
-    let mut by_status: HashMap<FactStatus, Vec<usize>> = HashMap::new();
+pub(super) fn attach<'a>(tracks: &mut Tracks<'a>, denials: &[Told<'a>]) -> Vec<usize> {
+    if denials.is_empty() {
+        return Vec::new();
+    }
+    let mut by_status: FxHashMap<FactStatus, Vec<usize>> = FxHashMap::default();
     for (place, draft) in tracks.drafts.iter().enumerate() {
         by_status.entry(draft.status).or_default().push(place);
     }
@@ -27,7 +29,7 @@ pub(super) fn attach<'a>(tracks: &mut Tracks<'a>, denials: impl Iterator<Item = 
         places.sort_by_key(|&place| (tracks.drafts[place].from.latest, place));
     }
     let mut own: Vec<usize> = Vec::new();
-    for told in denials {
+    for &told in denials {
         let affirmed = denied_statuses(told.status).find_map(|status| {
             let places = by_status.get(&status)?;
             denied(&tracks.drafts, places, &told)
@@ -77,12 +79,13 @@ fn denied(drafts: &[Draft<'_>], places: &[usize], told: &Told<'_>) -> Option<usi
 }
 
 /// When what was denied was confirmed later.
+#[derive(Default)]
 pub(super) struct Confirmations(Vec<(FactStatus, Telling, Way, Timestamp)>);
 
 impl Confirmations {
     /// The newest flat confirmations, by those who take part or by articles themselves, of each stage.
     pub(super) fn of<'a>(told: impl Iterator<Item = &'a Told<'a>>) -> Self {
-        let mut newest: HashMap<(FactStatus, Telling, u8), (Way, Timestamp)> = HashMap::new();
+        let mut newest: FxHashMap<(FactStatus, Telling, u8), (Way, Timestamp)> = FxHashMap::default();
         for told in told {
             let claim = told.claim;
             let flat = claim.certainty == Certainty::Certain && belief::source(claim.source) >= 1.0;

@@ -1,8 +1,7 @@
 //! Two shares on one day: which one is shown.
 
-use std::collections::HashMap;
-
 use entente_model::{FactStatus, Percent};
+use rustc_hash::FxHashMap;
 
 use super::share::compatible;
 use super::told::Told;
@@ -49,7 +48,10 @@ fn best(told: &[Told<'_>], group: &[usize]) -> Option<usize> {
         let bits = |percent: Option<Percent>| percent.map(|percent| percent.value().to_bits());
         Some((bits(share.exact()), bits(share.minimum()), bits(share.maximum())))
     };
-    let mut shares: HashMap<_, Vec<usize>> = HashMap::new();
+    if group.len() < 2 {
+        return None;
+    }
+    let mut shares: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for &place in group {
         shares.entry(figure(place)).or_default().push(place);
     }

@@ -30,9 +30,11 @@ pub(super) struct Done<'a> {
 pub(super) fn stages<'a>(told: &[Told<'a>], failure_ends: bool) -> Vec<Done<'a>> {
     let mut tracks = Tracks::of(told, failure_ends);
     follow(&mut tracks.drafts, &tracks.held);
-    let denials = told.iter().filter(|told| told.claim.denies).copied();
-    let denied = attach(&mut tracks, denials);
-    let confirmations = Confirmations::of(told.iter());
+    let denials: Vec<Told<'a>> = told.iter().filter(|told| told.claim.denies).copied().collect();
+    let denied = attach(&mut tracks, &denials);
+    // Without a denial there is nothing to confirm.
+    let confirmations =
+        if denials.is_empty() { Confirmations::default() } else { Confirmations::of(told.iter()) };
     let verdicts: Vec<Verdict> = tracks.drafts.iter().map(|draft| verdict(draft, &confirmations)).collect();
     let stands = |place: &usize| verdicts[*place].polarity == Polarity::Positive;
 

@@ -1,8 +1,7 @@
 //! Claims put in order: what holds, and what is ahead, each as stages that follow each other.
 
-use std::collections::HashMap;
-
 use entente_model::{ArticleId, FactStatus};
+use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Way, is_ahead, is_held};
 use super::told::Told;
@@ -136,7 +135,8 @@ impl<'a> Tracks<'a> {
         if self.open_tentative == Some(draft) {
             if self.current().is_none_or(|current| sure >= self.drafts[current].certainty()) {
                 self.open_tentative = None;
-                self.tentative.retain(|&tentative| tentative != draft);
+                // The open one is the last.
+                self.tentative.pop();
                 self.accept(draft, told);
             }
             return;
@@ -256,7 +256,10 @@ impl<'a> Tracks<'a> {
 
     /// What changes tell of what was held before them.
     fn was_before(&mut self, befores: Vec<(usize, Told<'a>)>) {
-        let mut by_change: HashMap<usize, Vec<Told<'a>>> = HashMap::new();
+        if befores.is_empty() {
+            return;
+        }
+        let mut by_change: FxHashMap<usize, Vec<Told<'a>>> = FxHashMap::default();
         for (change, told) in befores {
             by_change.entry(change).or_default().push(told);
         }
@@ -315,8 +318,8 @@ fn leads_to(ahead: &Draft<'_>, held: &Draft<'_>) -> bool {
 }
 
 /// What each article tells.
-fn beside<'a>(told: &[Told<'a>]) -> HashMap<&'a ArticleId, Beside> {
-    let mut articles: HashMap<&ArticleId, Beside> = HashMap::new();
+fn beside<'a>(told: &[Told<'a>]) -> FxHashMap<&'a ArticleId, Beside> {
+    let mut articles: FxHashMap<&ArticleId, Beside> = FxHashMap::default();
     for told in told.iter().filter(|told| !told.claim.denies && told.telling != Telling::Former) {
         let beside = articles.entry(&told.claim.event.article).or_default();
         beside.holds |= is_held(told.status);
