@@ -18,7 +18,7 @@ pub(crate) async fn get(
         applied_time: status.applied.map(field::to_timestamp),
         article_count: count(status.articles),
         event_count: count(status.events),
+        fact_count: count(status.facts),
         search: Some(searching.status()),
-        ..v1::GetIndexStatusResponse::default()
     })
 }

@@ -86,6 +86,7 @@ async fn health_waits_for_the_log_once_and_a_restart_serves_what_is_there() {
     let caught_up = status(&running).await;
     assert!(caught_up.caught_up && caught_up.connected, "{caught_up:?}");
     assert_eq!((caught_up.cursor, caught_up.article_count, caught_up.event_count), (end, 1, 2));
+    assert_eq!(caught_up.fact_count, 2);
     assert!(caught_up.applied_time.is_some());
     running.stop().await;
     server.abort();

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap hides its point behind error plumbing")]
 
+mod disagreements;
+mod facts;
 mod following;
 mod questions;
 mod reads;

@@ -3,6 +3,7 @@
 use entente_model::{
     Article, ArticleId, Assertion, Certainty, Entity, Event, Evidence, Extractor, Interest, Party, Percent,
     Polarity, Publication, Reading, Share, Source, Span, Stake, StakeAction, StakeStatus, Statement, Tenant,
+    Timex,
 };
 use entente_wire::Given;
 use entente_wire::change::{Accepted, Change, Retracted};
@@ -21,6 +22,12 @@ pub(crate) struct Sample {
     pub(crate) target: &'static str,
     pub(crate) status: StakeStatus,
     pub(crate) published: Option<&'static str>,
+    /// The percent told.
+    pub(crate) share: f64,
+    /// The day told, a TIMEX3 value.
+    pub(crate) time: Option<&'static str>,
+    /// The article says that it is not so.
+    pub(crate) denied: bool,
 }
 
 impl Sample {
@@ -33,12 +40,15 @@ impl Sample {
             target: "Hautecombe Industries",
             status: StakeStatus::Held,
             published: Some("2024-03-05T09:00:00Z"),
+            share: 15.0,
+            time: None,
+            denied: false,
         }
     }
 
     /// The words that prove the stake.
     pub(crate) fn evidence(&self) -> String {
-        format!("{} détient 15% de {}", self.holder, self.target)
+        format!("{} détient {}% de {}", self.holder, self.share, self.target)
     }
 
     /// The words that the article quotes.
@@ -88,6 +98,11 @@ impl Sample {
         Change::Accepted(Box::new(self.accepted()))
     }
 
+    /// The entry that brings what was read in it anew.
+    pub(crate) fn read_anew(&self) -> Change {
+        Change::Reextracted(Box::new(self.accepted()))
+    }
+
     /// The entry that withdraws it.
     pub(crate) fn retract(&self) -> Change {
         Change::Retracted(Box::new(Retracted {
@@ -105,13 +120,17 @@ impl Sample {
             seller: None,
             action: StakeAction::Hold,
             status: self.status,
-            share: Percent::new(15.0).ok().map(Share::exactly),
+            share: Percent::new(self.share).ok().map(Share::exactly),
             share_before: None,
             share_change: None,
             interest: Interest::Shareholding,
             amount: None,
         };
-        event(Assertion::Stake(stake), text, &self.evidence())
+        Event {
+            polarity: if self.denied { Polarity::Negative } else { Polarity::Positive },
+            time: self.time.and_then(|time| Timex::new(time).ok()),
+            ..event(Assertion::Stake(stake), text, &self.evidence())
+        }
     }
 
     fn statement(&self, text: &str) -> Event {
