@@ -36,6 +36,7 @@ mod wholes;
 
 pub use error::IndexError;
 pub use index::{Index, Progress, Status};
+pub use parallel::map as in_parallel;
 pub use search::{
     Found, SEARCH_DEPTH, Search, SearchHit, SearchQuery, SearchScope, SearchStatus, SearchWords,
     SearchWordsError,

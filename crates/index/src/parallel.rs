@@ -10,7 +10,7 @@ const FEW: usize = 16;
 const PARTS: usize = 8;
 
 /// What `work` makes of each item, in the order of the items; the first failure instead if there is one.
-pub(crate) fn map<T: Send, R: Send, E: Send>(
+pub fn map<T: Send, R: Send, E: Send>(
     items: Vec<T>,
     work: impl Fn(T) -> Result<R, E> + Sync,
 ) -> Result<Vec<R>, E> {

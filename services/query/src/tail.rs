@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Moment};
-use entente_index::{Index, IndexError, Progress};
+use entente_index::{Index, IndexError, Progress, in_parallel};
 use entente_log::Cursor;
 use entente_runtime::{Health, RequestId, Shutdown};
 use entente_wire::change::{Accepted, Change};
@@ -11,15 +11,21 @@ use entente_wire::v1::query_service_server::SERVICE_NAME;
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
 use entente_wire::{Failure, Within as _, field};
-use futures::StreamExt as _;
+use futures::{Stream, StreamExt as _};
+use prost::Message;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
 use crate::applied::{Applied, decode};
 use crate::log_client::{Backoff, LogClient};
 use crate::reader::{blocking, broken};
 
-/// Most entries that are applied as one: enough that a commit costs little, few enough to hold in memory.
-const BATCH: usize = 64;
+/// Most entries that are applied as one: what many change about one entity is written once.
+const BATCH: usize = 1024;
+
+/// Most kilobytes of entries that wait or are being applied; one entry at least.
+const KILOBYTES: u32 = 64 * 1024;
 
 /// Longest title that stands in for a missing one, in characters: a text without line ends is one line.
 const TITLE_MOST: usize = 300;
@@ -30,6 +36,30 @@ pub(crate) struct Tail {
     pub(crate) index: Arc<Index>,
     pub(crate) applied: Applied,
     pub(crate) health: Health,
+}
+
+/// A step that waits to be applied.
+struct Waiting {
+    step: Result<TailEventsResponse, Status>,
+    /// The part that it takes of [`KILOBYTES`].
+    size: Option<OwnedSemaphorePermit>,
+}
+
+/// Reads the log on to its end or its first error, as far as there is room.
+async fn fill(
+    mut stream: impl Stream<Item = Result<TailEventsResponse, Status>> + Unpin,
+    sender: mpsc::Sender<Waiting>,
+) {
+    let room = Arc::new(Semaphore::new(KILOBYTES as usize));
+    while let Some(step) = stream.next().await {
+        let bytes = step.as_ref().map_or(0, Message::encoded_len);
+        let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(KILOBYTES).min(KILOBYTES);
+        // It is never closed, so there is room at some time.
+        let size = Arc::clone(&room).acquire_many_owned(kilobytes).await.ok();
+        if sender.send(Waiting { step, size }).await.is_err() {
+            return;
+        }
+    }
 }
 
 /// Why a stream of the log came to its end.
@@ -93,11 +123,25 @@ impl Tail {
         };
         tracing::info!(request_id = %id, cursor, "following the log");
         self.applied.update(|reached| reached.connected = true);
-        let mut batches = stream.ready_chunks(BATCH);
+        let (sender, receiver) = mpsc::channel(BATCH);
+        let mut apply = std::pin::pin!(self.apply_all(ReceiverStream::new(receiver), backoff));
+        // The log is read on while its entries are applied, so that the next batch is there when this one is done.
+        tokio::select! {
+            ended = &mut apply => return ended,
+            () = fill(stream, sender) => {}
+        }
+        apply.await
+    }
+
+    /// Applies what comes, as much at once as there is.
+    async fn apply_all(&self, steps: impl Stream<Item = Waiting> + Unpin, backoff: &mut Backoff) -> Ended {
+        let mut batches = steps.ready_chunks(BATCH);
         while let Some(steps) = batches.next().await {
             let mut lost = None;
+            let mut room = Vec::with_capacity(steps.len());
             let mut told = Vec::with_capacity(steps.len());
-            for step in steps {
+            for Waiting { step, size } in steps {
+                room.extend(size);
                 match step {
                     Ok(step) => told.push(step),
                     Err(status) => lost = Some(status),
@@ -198,15 +242,17 @@ impl Batch {
         let cursor = decode(&last.cursor).within("cursor")?;
         let at_end = matches!(&last.step, Some(Step::Checkpoint(checkpoint)) if checkpoint.at_end);
         let mut progress = Progress { cursor: last.cursor.clone(), applied: None, at_end };
-        let mut changes = Vec::with_capacity(steps.len());
-        for step in steps {
-            if let Some(Step::Entry(entry)) = step.step {
-                let at = decode(&step.cursor).within("cursor")?;
-                let (appended, change) = self::change(entry, at).within("entry")?;
-                progress.applied = Some(appended.time);
-                changes.push(change);
-            }
-        }
+        let entry = |TailEventsResponse { cursor, step, .. }| match step {
+            Some(Step::Entry(entry)) => Some((cursor, entry)),
+            Some(Step::Checkpoint(_)) | None => None,
+        };
+        let entries: Vec<(String, LogEntry)> = steps.into_iter().filter_map(entry).collect();
+        let read = in_parallel(entries, |(cursor, entry)| {
+            let at = decode(&cursor).within("cursor")?;
+            self::change(entry, at).within("entry")
+        })?;
+        progress.applied = read.last().map(|(appended, _)| appended.time);
+        let changes = read.into_iter().map(|(_, change)| change).collect();
         Ok(Some(Self { changes, progress, cursor }))
     }
 }
