@@ -10,8 +10,10 @@ use crate::eval::EvalArgs;
 use crate::events::EventsArgs;
 use crate::explain::ExplainArgs;
 use crate::fact::FactArgs;
+use crate::graph::GraphArgs;
 use crate::ingest::IngestArgs;
 use crate::list::ListArgs;
+use crate::ownership::OwnershipArgs;
 use crate::parse::ParseArgs;
 use crate::reextract::ReextractArgs;
 use crate::rules::RulesArgs;
@@ -66,6 +68,12 @@ pub(crate) enum Command {
     Entity(EntityArgs),
     /// Tell what happened to an entity, or between two, by day
     Timeline(TimelineArgs),
+    /// Show who holds a company, directly and through others, as a tree
+    Owners(OwnershipArgs),
+    /// Show what a company holds, directly and through others, as a tree
+    Holdings(OwnershipArgs),
+    /// Draw the neighbourhood of an entity: holders, holdings, partners
+    Graph(GraphArgs),
     /// List what is at odds, newest first, with the evidence of both sides
     Contradictions(ContradictionsArgs),
     /// Print how facts change as articles come in, until interrupted

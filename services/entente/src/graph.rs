@@ -101,6 +101,7 @@ async fn partnerships(
         cursor: request.cursor,
         ..v1::ListPartnershipsRequest::default()
     };
-    let answer = service.query().list_partnerships(request).await.map_err(|status| service.failed(&status))?;
+    let answer =
+        service.query().list_partnerships(request).await.map_err(|status| service.failed(&status))?;
     Ok(answer.into_inner().partnerships)
 }

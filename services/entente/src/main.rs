@@ -12,6 +12,7 @@
 //! | `reextract` | ingest | reads articles that were taken in anew |
 //! | `ask` | query | questions |
 //! | `list`, `fact`, `entity`, `timeline`, `contradictions`, `watch` | query | what is believed, of whom, since when and why |
+//! | `owners`, `holdings`, `graph` | query | ownership through chains, as trees and as a drawing |
 //! | `events` | query | what single articles say |
 //!
 //! Deliberately absent: how an article is read, kept or searched. This is the one package that knows both services, and
@@ -29,12 +30,14 @@ mod eval;
 mod events;
 mod explain;
 mod fact;
+mod graph;
 mod in_order;
 mod ingest;
 mod input;
 mod list;
 mod listing;
 mod output;
+mod ownership;
 mod pair;
 mod parse;
 mod progress;
@@ -54,6 +57,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use entente_runtime::config::refuse_unknown_variables;
+use entente_wire::v1::OwnershipDirection;
 
 use crate::arguments::{Arguments, Command};
 use crate::error::{Error, Outcome};
@@ -87,6 +91,9 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Fact(args) => on_runtime(fact::run(args)),
         Command::Entity(args) => on_runtime(entity::run(args)),
         Command::Timeline(args) => on_runtime(timeline::run(args)),
+        Command::Owners(args) => on_runtime(ownership::run(args, OwnershipDirection::Holders)),
+        Command::Holdings(args) => on_runtime(ownership::run(args, OwnershipDirection::Holdings)),
+        Command::Graph(args) => on_runtime(graph::run(args)),
         Command::Contradictions(args) => on_runtime(contradictions::run(args)),
         Command::Watch(args) => on_runtime(watch::run(args)),
         Command::Events(args) => on_runtime(events::run(args)),

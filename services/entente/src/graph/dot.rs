@@ -8,7 +8,11 @@ use super::neighbourhood::{Kind, Neighbourhood};
 pub(super) fn describe(drawn: &Neighbourhood) -> String {
     let mut out = String::from("digraph entente {\n");
     let caption = format!("{} ({})", drawn.nodes[0].name, drawn.caption);
-    let _ = writeln!(out, "  graph [label={}, labelloc=t, rankdir=TB, fontname=\"sans-serif\"];", quoted(&caption));
+    let _ = writeln!(
+        out,
+        "  graph [label={}, labelloc=t, rankdir=TB, fontname=\"sans-serif\"];",
+        quoted(&caption)
+    );
     out += "  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n";
     out += "  edge [fontname=\"sans-serif\", fontsize=10];\n";
     for (number, node) in drawn.nodes.iter().enumerate() {
@@ -75,7 +79,10 @@ mod tests {
         };
         let described = describe(&drawn);
         assert!(described.contains(r#"n0 [label="Velnor \"V\"\\", penwidth=2];"#), "{described}");
-        assert!(described.contains(r##"n1 -> n0 [label="up to 15% (disputed)", color="#c0392b"];"##), "{described}");
+        assert!(
+            described.contains(r##"n1 -> n0 [label="up to 15% (disputed)", color="#c0392b"];"##),
+            "{described}"
+        );
         assert!(described.contains("style=dashed, dir=none"), "{described}");
     }
 }

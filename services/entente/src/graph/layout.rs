@@ -72,8 +72,10 @@ impl Layout {
     ) {
         let mut edge = 0.0;
         for (at, (_, nodes)) in layers.enumerate() {
-            let mut nodes: Vec<(f64, usize)> =
-                nodes.iter().map(|&node| (if at == 0 { 0.0 } else { self.pull(drawn, node) }, node)).collect();
+            let mut nodes: Vec<(f64, usize)> = nodes
+                .iter()
+                .map(|&node| (if at == 0 { 0.0 } else { self.pull(drawn, node) }, node))
+                .collect();
             nodes.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
             let rows = nodes.len().div_ceil(ROW).max(1);
             let width = nodes.len().div_ceil(rows).max(1);
@@ -95,7 +97,8 @@ impl Layout {
             (false, true) => Some(edge.from),
             _ => None,
         });
-        let nearer = |other: &usize| drawn.nodes[*other].place.distance() < drawn.nodes[node].place.distance();
+        let nearer =
+            |other: &usize| drawn.nodes[*other].place.distance() < drawn.nodes[node].place.distance();
         let ends: Vec<f64> = ends.filter(nearer).map(|other| self.middles[other].x).collect();
         if ends.is_empty() { 0.0 } else { ends.iter().sum::<f64>() / number(ends.len()) }
     }
@@ -103,7 +106,8 @@ impl Layout {
     /// Sets the partners in columns at the right, around the height of the entity.
     fn stack(&mut self, partners: &[usize]) {
         let height = self.middles.iter().map(|middle| middle.y.abs()).fold(0.0, f64::max) * 2.0 + BOX.y;
-        let fitting = (1..partners.len()).take_while(|&count| number(count) * (BOX.y + STACK) < height.max(420.0));
+        let fitting =
+            (1..partners.len()).take_while(|&count| number(count) * (BOX.y + STACK) < height.max(420.0));
         let columns = partners.len().div_ceil(fitting.count().max(1)).max(1);
         let tall = partners.len().div_ceil(columns).max(1);
         for (column, nodes) in partners.chunks(tall).enumerate() {
@@ -182,8 +186,13 @@ mod tests {
                 .collect();
             let layout = Layout::of(&neighbourhood(&places));
             for (at, one) in layout.middles.iter().enumerate() {
-                let inside = |middle: f64, size: f64, sheet: f64| middle - size / 2.0 >= 0.0 && middle + size / 2.0 <= sheet;
-                assert!(inside(one.x, BOX.x, layout.size.x) && inside(one.y, BOX.y, layout.size.y), "{one:?}");
+                let inside = |middle: f64, size: f64, sheet: f64| {
+                    middle - size / 2.0 >= 0.0 && middle + size / 2.0 <= sheet
+                };
+                assert!(
+                    inside(one.x, BOX.x, layout.size.x) && inside(one.y, BOX.y, layout.size.y),
+                    "{one:?}"
+                );
                 for other in &layout.middles[at + 1..] {
                     let apart = (one.x - other.x).abs() >= BOX.x || (one.y - other.y).abs() >= BOX.y;
                     assert!(apart, "{above} {below} {beside}: {one:?} {other:?}");

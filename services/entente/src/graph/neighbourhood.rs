@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use entente_wire::v1::fact::About;
 use entente_wire::v1::{
-    DirectHolding, EntityReference, Fact, FactStage, FactStatus, Interest, OwnershipTrace, PartnershipKind, Polarity,
+    DirectHolding, EntityReference, Fact, FactStage, FactStatus, Interest, OwnershipTrace, PartnershipKind,
+    Polarity,
 };
 
 use crate::Error;
@@ -99,8 +100,11 @@ impl Neighbourhood {
             }
         }
         for (trace, above) in [(holders, true), (holdings, false)] {
-            for (holding, planned) in
-                trace.holdings.iter().map(|held| (held, false)).chain(trace.planned.iter().map(|held| (held, true)))
+            for (holding, planned) in trace
+                .holdings
+                .iter()
+                .map(|held| (held, false))
+                .chain(trace.planned.iter().map(|held| (held, true)))
             {
                 places.holding(&mut drawn, holding, planned, above)?;
             }
@@ -142,7 +146,8 @@ impl Places {
         planned: bool,
         above: bool,
     ) -> Result<(), Error> {
-        let (near, far) = if above { (&holding.target, &holding.holder) } else { (&holding.holder, &holding.target) };
+        let (near, far) =
+            if above { (&holding.target, &holding.holder) } else { (&holding.holder, &holding.target) };
         // Plans are drawn around the entity itself; of others they would bring strangers.
         let stranger = far.as_ref().is_none_or(|far| !self.0.contains_key(&far.entity_id));
         if planned && stranger && !self.is_centre(near.as_ref()) {
@@ -221,8 +226,6 @@ fn stage(fact: &Fact) -> Option<(&FactStage, bool)> {
 }
 
 fn kind(kind: PartnershipKind) -> String {
-    match kind {
-        PartnershipKind::Unspecified | PartnershipKind::General => "partners".to_owned(),
-        told => word(told),
-    }
+    let told = !matches!(kind, PartnershipKind::Unspecified | PartnershipKind::General);
+    if told { word(kind) } else { "partners".to_owned() }
 }

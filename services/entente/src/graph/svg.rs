@@ -44,14 +44,19 @@ pub(super) fn draw(drawn: &Neighbourhood) -> String {
     );
     let partial = if drawn.partial { "; there is more than is drawn" } else { "" };
     let _ = writeln!(out, "<text class=\"title\" x=\"28\" y=\"38\">{title}</text>");
-    let _ = writeln!(out, "<text class=\"small\" x=\"28\" y=\"56\">{}{partial}</text>", escaped(&drawn.caption));
+    let _ =
+        writeln!(out, "<text class=\"small\" x=\"28\" y=\"56\">{}{partial}</text>", escaped(&drawn.caption));
     let lines: Vec<Line> = drawn.edges.iter().map(|edge| Line::of(edge, drawn, &layout)).collect();
     // Lines below boxes, and their words above all.
-    lines.iter().for_each(|line| line.draw(&mut out));
+    for line in &lines {
+        line.draw(&mut out);
+    }
     for (number, middle) in layout.middles.iter().enumerate() {
         draw_box(&mut out, drawn, number, middle);
     }
-    lines.iter().for_each(|line| line.write(&mut out));
+    for line in &lines {
+        line.write(&mut out);
+    }
     legend(&mut out, drawn, height - 26.0);
     out + "</svg>\n"
 }
@@ -110,7 +115,8 @@ fn legend(out: &mut String, drawn: &Neighbourhood, y: f64) {
     for (place, (class, words, _)) in (0_u32..).zip(kinds.into_iter().filter(|&(_, _, occurs)| occurs)) {
         let x = 28.0 + 145.0 * f64::from(place);
         let _ = writeln!(out, "<path class=\"{class}\" d=\"M{x:.1} {y:.1} h30\"/>");
-        let _ = writeln!(out, "<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{words}</text>", x + 37.0, y + 4.0);
+        let _ =
+            writeln!(out, "<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{words}</text>", x + 37.0, y + 4.0);
     }
 }
 

@@ -74,7 +74,9 @@ fn notes(trace: &OwnershipTrace) -> String {
         notes.push("chains go on beyond what was followed: see --depth".to_owned());
     }
     if trace.widened {
-        notes.push("so many companies hold each other that some percents in effect are wide bounds".to_owned());
+        notes.push(
+            "so many companies hold each other that some percents in effect are wide bounds".to_owned(),
+        );
     }
     let lines: String = notes.iter().map(|note| paragraph(0, &format!("note: {note}"))).collect();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
@@ -146,7 +148,10 @@ impl<'a> Tree<'a> {
             self.lines.push([
                 format!("{before}{corner}{}", one(far)),
                 direct(holding.share.as_ref())?,
-                self.shares.get(far_id.as_str()).filter(|_| first).map_or_else(String::new, |share| effective(share)),
+                self.shares
+                    .get(far_id.as_str())
+                    .filter(|_| first)
+                    .map_or_else(String::new, |share| effective(share)),
                 format!("{:.2}", holding.belief),
                 self.marks(holding, &far_id, first),
             ]);

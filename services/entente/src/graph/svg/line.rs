@@ -47,8 +47,7 @@ impl<'a> Line<'a> {
     fn around(&mut self, middle: Point) {
         let at = |x: f64, y: f64| Point { x: middle.x + x, y: middle.y + y };
         let right = BOX.x / 2.0;
-        self.curve =
-            [at(right, -10.0), at(right + 44.0, -44.0), at(right + 44.0, 44.0), at(right, 12.0)];
+        self.curve = [at(right, -10.0), at(right + 44.0, -44.0), at(right + 44.0, 44.0), at(right, 12.0)];
     }
 
     /// To a partner at the right.
@@ -57,8 +56,7 @@ impl<'a> Line<'a> {
         let start = Point { x: side + 14.0, y: from.y };
         let half = (end.x - start.x) / 2.0;
         self.straight = Some(Point { x: from.x + BOX.x / 2.0, y: from.y });
-        self.curve =
-            [start, Point { x: start.x + half, ..start }, Point { x: end.x - half, ..end }, end];
+        self.curve = [start, Point { x: start.x + half, ..start }, Point { x: end.x - half, ..end }, end];
         self.words_at = 0.72;
     }
 
@@ -92,7 +90,8 @@ impl<'a> Line<'a> {
             end,
         ];
         // Words stand where fewer lines meet.
-        let ties = |node: usize| drawn.edges.iter().filter(|edge| edge.from == node || edge.to == node).count();
+        let ties =
+            |node: usize| drawn.edges.iter().filter(|edge| edge.from == node || edge.to == node).count();
         self.words_at = match ties(edge.from).cmp(&ties(edge.to)) {
             Ordering::Less => 0.24,
             Ordering::Equal => 0.5,
@@ -142,9 +141,10 @@ impl<'a> Line<'a> {
 
     fn at(&self, along: f64) -> Point {
         let left = 1.0 - along;
-        let weights =
-            [left.powi(3), 3.0 * left.powi(2) * along, 3.0 * left * along.powi(2), along.powi(3)];
-        let sum = |of: fn(&Point) -> f64| self.curve.iter().zip(weights).map(|(point, weight)| of(point) * weight).sum();
+        let weights = [left.powi(3), 3.0 * left.powi(2) * along, 3.0 * left * along.powi(2), along.powi(3)];
+        let sum = |of: fn(&Point) -> f64| {
+            self.curve.iter().zip(weights).map(|(point, weight)| of(point) * weight).sum()
+        };
         Point { x: sum(|point| point.x), y: sum(|point| point.y) }
     }
 }

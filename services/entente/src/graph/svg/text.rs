@@ -82,6 +82,9 @@ mod tests {
 
     #[test]
     fn text_is_no_markup() {
-        assert_eq!(escaped("<a href=\"x\">R&D's\u{1}</a>"), "&lt;a href=&quot;x&quot;&gt;R&amp;D&#39;s &lt;/a&gt;");
+        assert_eq!(
+            escaped("<a href=\"x\">R&D's\u{1}</a>"),
+            "&lt;a href=&quot;x&quot;&gt;R&amp;D&#39;s &lt;/a&gt;"
+        );
     }
 }
