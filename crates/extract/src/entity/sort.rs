@@ -96,9 +96,19 @@ impl EntityLinker<'_> {
             let readings = self.lang.analyses(self.lower(at));
             readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
         };
-        // A capital makes it a part of a name.
+        // A capital makes it a part of a name; "la filiale commune de Nissan" is no commune.
         let common = |at: usize| !crate::name::is_capital(&self.document.tokens()[at]);
-        at >= 2 && common(at - 2) && has(at - 1, "of") && has(at - 2, "town")
+        let adjective =
+            |at: usize| self.lang.analyses(self.lower(at)).iter().any(|a| a.pos == Pos::Adjective);
+        let determined = |at: usize| {
+            let readings = self.lang.analyses(self.lower(at));
+            readings.iter().any(|a| matches!(a.pos, Pos::Determiner(_)))
+        };
+        at >= 2
+            && has(at - 1, "of")
+            && has(at - 2, "town")
+            && common(at - 2)
+            && (!adjective(at - 2) || at >= 3 && determined(at - 3))
     }
 
     fn lower(&self, at: usize) -> &str {
