@@ -342,11 +342,13 @@ impl EntityLinker<'_> {
 
     fn add(&self, entity: &mut Entity, index: usize, words: &[String]) {
         entity.names.push(index);
-        let length = |text: &str| text.trim_end_matches('.').chars().count();
-        // A full stop that ends the sentence too makes no name fuller.
-        if length(self.names[index].span.of(self.document.text())) > length(&entity.key) {
+        // A full stop that ends the sentence too makes no name fuller, nor does a nickname: "la firme au losange".
+        let fullness =
+            |text: &str| (text.chars().any(char::is_uppercase), text.trim_end_matches('.').chars().count());
+        let surface = self.names[index].span.of(self.document.text());
+        if fullness(surface) > fullness(&entity.key) {
             let text = self.text(&self.names[index]);
-            if length(&text) > length(&entity.key) {
+            if fullness(&text) > fullness(&entity.key) {
                 entity.key = text;
                 entity.words = words.to_vec();
             }

@@ -28,6 +28,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "as",
     "asset",
     "at-place",
+    "town",
     "attempt",
     "become",
     "begin",

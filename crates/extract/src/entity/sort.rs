@@ -93,8 +93,7 @@ impl EntityLinker<'_> {
         let at = self.names[index].tokens.start;
         let has = |at: usize, class: &str| {
             let class = self.lang.discourse().class(class);
-            let readings = self.lang.analyses(self.lower(at));
-            readings.iter().filter_map(|a| a.lemma).any(|lemma| self.lang.discourse().of(lemma).any(class))
+            self.lang.classes_of(self.lower(at)).any(class)
         };
         // A capital makes it a part of a name; "la filiale commune de Nissan" is no commune.
         let common = |at: usize| !crate::name::is_capital(&self.document.tokens()[at]);
