@@ -1,4 +1,4 @@
-//! What a user's file of organisations changes in what is read.
+//! What is known of organisations, and what a user's file of them changes in what is read.
 #![expect(
     clippy::unwrap_used,
     reason = "all of this file is tests, also what stands outside their functions"
@@ -76,4 +76,44 @@ fn a_bad_file_is_refused_by_name() {
     let error = Reader::with_knowledge("mine.toml", "organisations = [{ name = 'A', country = 'fr' }]");
     let expected = "mine.toml: key organisations.A.country: value \"fr\" is no ISO 3166 alpha-2 code";
     assert_eq!(error.unwrap_err().to_string(), expected);
+}
+
+/// As what, and as whose partner, an article presents the name "Orange".
+fn orange(text: &str, language: &str) -> Vec<(String, Option<EntityKind>)> {
+    let language = Language::new(language).unwrap();
+    let reading = Reader::builtin().read(text, Some(language), None);
+    let named = reading.entities.into_iter().filter(|entity| entity.name.contains("Orange"));
+    named.map(|entity| (entity.name, entity.kind)).collect()
+}
+
+#[test]
+fn a_town_is_no_company_of_the_same_name() {
+    let company = ("Orange".to_owned(), Some(EntityKind::Organization));
+    let town = |name: &str| (name.to_owned(), Some(EntityKind::Place));
+    for (language, text, expected) in [
+        ("fr", "Velnor a signé un partenariat avec Orange pour la fibre.", vec![company.clone()]),
+        ("en", "Velnor signed a partnership with Orange.", vec![company.clone()]),
+        ("fr", "Selon la ville d'Orange, Velnor va racheter Carellis.", vec![town("Orange")]),
+        (
+            "fr",
+            "Selon la ville d'Orange, Velnor va racheter Carellis. Le groupe Orange a signé un partenariat avec Velnor.",
+            vec![town("ville d'Orange"), company],
+        ),
+        // Where something is takes part in nothing.
+        ("fr", "Velnor va ouvrir une usine à Orange, dans le Vaucluse.", vec![]),
+        ("fr", "Carellis a signé un partenariat avec Velnor à Orange.", vec![]),
+        ("fr", "Velnor a signé un partenariat avec la ville d'Orange.", vec![]),
+        ("en", "Velnor signed a partnership with the city of Orange.", vec![]),
+        ("en", "Carellis and Velnor formed a joint venture in Orange.", vec![]),
+    ] {
+        assert_eq!(orange(text, language), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_nickname_is_no_fuller_name() {
+    let text = "La firme au losange a signé un partenariat avec Velnor. Renault va fournir les moteurs.";
+    let reading = Reader::builtin().read(text, Language::new("fr").ok(), None);
+    let renault = reading.entities.iter().find(|entity| entity.name == "Renault").unwrap();
+    assert_eq!(renault.forms, ["Renault", "firme au losange"]);
 }

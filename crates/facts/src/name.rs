@@ -398,12 +398,12 @@ pub(crate) fn is_division(rest: &str) -> bool {
 }
 
 /// True when a folded name can be that of one body alone: it is no common noun and no legal form by itself, and has more
-/// than one letter.
+/// than two letters, which stand for many.
 pub(crate) fn is_distinctive(folded: &str) -> bool {
     folded.split(' ').any(|word| {
         let word = elided(word);
         let generic = [ARTICLES, COMMON, SUFFIXES].iter().any(|words| words.contains(&word));
-        !generic && word.chars().count() > 1
+        !generic && word.chars().count() > 2
     })
 }
 

@@ -7,7 +7,9 @@ use entente_text::fold;
 
 use crate::bearers::Bearers;
 use crate::directory::Class;
-use crate::name::{acronym, core, is_acronym, is_distinctive, is_division, is_incorporated, is_proper};
+use crate::name::{
+    acronym, core, is_acronym, is_distinctive, is_division, is_incorporated, is_proper, is_short_form,
+};
 use crate::{Directory, EntityId};
 
 /// Most words of a name whose short forms count, legal forms apart: it bounds how long chains of short forms get.
@@ -103,12 +105,17 @@ pub(crate) fn testimonies<'a>(
             let about = directory.identify(&entity.name, None, article);
             tell(about, &entity.name, Told::NamesPerson(id));
         }
-        for form in entity.forms.iter().filter(|form| is_short_for(form, &entity.name, &whole)) {
-            let about = directory.identify(form, None, article);
+        for form in entity.forms.iter().filter(|form| is_proper(form)) {
+            let about = || directory.identify(form, None, article);
             match class {
-                Class::Body if about != id => tell(about, form, Told::ShortFor(id)),
-                Class::Person => tell(about, form, Told::CallsPerson(id)),
-                Class::Body | Class::State | Class::Place => {}
+                Class::Body if is_short_for(form, &entity.name, &whole) && about() != id => {
+                    tell(about(), form, Told::ShortFor(id));
+                }
+                // By any part of the name, the last one mostly.
+                Class::Person if is_short_form(form, &entity.name) => {
+                    tell(about(), form, Told::CallsPerson(id));
+                }
+                Class::Body | Class::Person | Class::State | Class::Place => {}
             }
         }
         if class == Class::Body {
@@ -135,7 +142,7 @@ fn is_short_for(form: &str, name: &str, whole: &str) -> bool {
     let initials = || short.len() > 2 && is_acronym(form, name);
     // With a legal form it is a full name.
     let full = is_incorporated(form);
-    shorter && !full && is_proper(form) && is_distinctive(&short) && (begins || initials())
+    shorter && !full && is_distinctive(&short) && (begins || initials())
 }
 
 /// The cores of all names that a short form of this name may have.
