@@ -14,7 +14,7 @@ const FOLD: f64 = 44.0;
 /// Room between partners.
 const STACK: f64 = 22.0;
 /// Room between the layers and the partners, in which their lines spread.
-const SIDE: f64 = 190.0;
+const SIDE: f64 = 230.0;
 /// Most boxes in a row.
 const ROW: usize = 7;
 /// Around everything, and for the title and the legend.
@@ -22,7 +22,7 @@ const MARGIN: f64 = 28.0;
 const HEAD: f64 = 58.0;
 const FOOT: f64 = 44.0;
 /// No sheet is narrower: title and legend have to fit.
-const NARROWEST: f64 = 760.0;
+const NARROWEST: f64 = 860.0;
 
 /// A place on the sheet, or a size; x to the right, y downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,8 +82,9 @@ impl Layout {
             for (line, row) in nodes.chunks(width).enumerate() {
                 edge += direction * (BOX.y + if line == 0 { GAP.y } else { FOLD });
                 let middle = (number(row.len()) - 1.0) / 2.0;
+                let pulled = row.iter().map(|&(pull, _)| pull).sum::<f64>() / number(row.len());
                 for (place, &(_, node)) in row.iter().enumerate() {
-                    let x = (number(place) - middle) * (BOX.x + GAP.x);
+                    let x = pulled + (number(place) - middle) * (BOX.x + GAP.x);
                     self.middles[node] = Point { x, y: edge };
                 }
             }

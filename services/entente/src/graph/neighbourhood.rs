@@ -158,7 +158,11 @@ impl Places {
         let far = self.node(drawn, far.as_ref(), place);
         let (from, to) = if above { (far, near) } else { (near, far) };
         let share = direct(holding.share.as_ref())?;
-        let label = if planned { format!("{share}, {}", word(holding.status())) } else { share };
+        let label = match (planned, &holding.share) {
+            (true, Some(_)) => format!("{share}, {}", word(holding.status())),
+            (true, None) => word(holding.status()),
+            (false, _) => share,
+        };
         let edge = Edge { from, to, kind: Kind::Holding, planned, disputed: holding.disputed, label };
         if !drawn.edges.contains(&edge) {
             drawn.edges.push(edge);

@@ -113,7 +113,7 @@ fn legend(out: &mut String, drawn: &Neighbourhood, y: f64) {
         ("line disputed", "disputed", drawn.edges.iter().any(|edge| edge.disputed)),
     ];
     for (place, (class, words, _)) in (0_u32..).zip(kinds.into_iter().filter(|&(_, _, occurs)| occurs)) {
-        let x = 28.0 + 145.0 * f64::from(place);
+        let x = 28.0 + 165.0 * f64::from(place);
         let _ = writeln!(out, "<path class=\"{class}\" d=\"M{x:.1} {y:.1} h30\"/>");
         let _ =
             writeln!(out, "<text class=\"small\" x=\"{:.1}\" y=\"{:.1}\">{words}</text>", x + 37.0, y + 4.0);

@@ -57,7 +57,7 @@ impl<'a> Line<'a> {
         let half = (end.x - start.x) / 2.0;
         self.straight = Some(Point { x: from.x + BOX.x / 2.0, y: from.y });
         self.curve = [start, Point { x: start.x + half, ..start }, Point { x: end.x - half, ..end }, end];
-        self.words_at = 0.72;
+        self.words_at = 0.55;
     }
 
     /// From box to box, out of the side that faces the other; of boxes in one row out of the top.
