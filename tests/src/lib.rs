@@ -2,7 +2,7 @@
 //! the notation in which tables say what an article holds.
 //!
 //! The tests stand beside this crate: `tidy` (what the sources must look like), `flow`, `bad_input` and `kill` (the pair
-//! over real sockets), `corpus` (sentences and what they say, by language), `evaluation` (articles of others, where they
+//! over real sockets), `scenario` (a story in articles and every question about its facts), `corpus` (sentences and what they say, by language), `evaluation` (articles of others, where they
 //! are at hand), `rename` (the same about companies that nobody knows). Deliberately absent: tests of one crate alone, which live with it.
 #![expect(
     clippy::unwrap_used,
