@@ -16,7 +16,7 @@ text { font-family: system-ui, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif; fil
 .title { font-size: 18px; font-weight: 600; }
 .small { font-size: 11px; fill: #52606d; }
 .name { font-size: 13px; }
-.label { font-size: 11px; paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round; }
+.label { font-size: 11px; paint-order: stroke; stroke: #ffffff; stroke-width: 7px; stroke-linejoin: round; }
 .box { fill: #ffffff; stroke: #9aa5b1; stroke-width: 1.2; }
 .above { fill: #e8f1fa; stroke: #5b8db8; }
 .below { fill: #e9f5ec; stroke: #5c9a6b; }
