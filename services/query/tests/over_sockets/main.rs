@@ -7,5 +7,6 @@ mod facts;
 mod following;
 mod questions;
 mod reads;
+mod searching;
 mod support;
 mod watching;
