@@ -21,6 +21,7 @@ mod tokenizer;
 mod words;
 
 use std::fmt;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -89,14 +90,16 @@ impl Search {
             }
             None => Home::open(&self.path, FORMAT.to_owned())?,
         };
-        let opened = Engine::open(&home.store()).map_err(IndexError::from).and_then(|engine| {
+        // Tantivy takes it for granted that a file is as long as it made it.
+        let opened = panic::catch_unwind(AssertUnwindSafe(|| {
+            let engine = Engine::open(&home.store())?;
             let commit = engine.last()?;
             Ok((engine, commit))
-        });
+        }));
         let (engine, commit) = match opened {
-            Ok(opened) => opened,
-            Err(error) if may_pass(&error) => return Err(error),
-            Err(_) => {
+            Ok(Ok(opened)) => opened,
+            Ok(Err(error)) if may_pass(&error) => return Err(error),
+            Ok(Err(_)) | Err(_) => {
                 home.empty()?;
                 let engine = Engine::open(&home.store())?;
                 let commit = engine.last()?;

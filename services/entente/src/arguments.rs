@@ -17,6 +17,7 @@ use crate::ownership::OwnershipArgs;
 use crate::parse::ParseArgs;
 use crate::reextract::ReextractArgs;
 use crate::rules::RulesArgs;
+use crate::search::SearchArgs;
 use crate::timeline::TimelineArgs;
 use crate::up::UpArgs;
 use crate::watch::WatchArgs;
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     /// List what single articles say, newest article first
     Events(EventsArgs),
+    /// Search the words of articles and of the passages that carry what is known, best first
+    Search(SearchArgs),
     /// Start both services on a temporary directory, read the sample articles and ask about them
     Demo(DemoArgs),
 }

@@ -13,7 +13,7 @@
 //! | `ask` | query | questions |
 //! | `list`, `fact`, `entity`, `timeline`, `contradictions`, `watch` | query | what is believed, of whom, since when and why |
 //! | `owners`, `holdings`, `graph` | query | ownership through chains, as trees and as a drawing |
-//! | `events` | query | what single articles say |
+//! | `events`, `search` | query | what single articles say, by type and by their words |
 //!
 //! Deliberately absent: how an article is read, kept or searched. This is the one package that knows both services, and
 //! nothing depends on it.
@@ -46,6 +46,7 @@ mod reader;
 mod reextract;
 mod rules;
 mod samples;
+mod search;
 mod sentence;
 mod table;
 mod telling;
@@ -97,6 +98,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Contradictions(args) => on_runtime(contradictions::run(args)),
         Command::Watch(args) => on_runtime(watch::run(args)),
         Command::Events(args) => on_runtime(events::run(args)),
+        Command::Search(args) => on_runtime(search::run(args)),
         Command::Demo(args) => on_runtime(demo::run(args)),
     }
 }

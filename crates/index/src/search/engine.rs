@@ -1,6 +1,7 @@
 //! Tantivy in a folder: opened, written, read.
 
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -92,7 +93,8 @@ impl Engine {
 
     /// True when every file of the last commit is what was written. Reads all of it.
     pub(crate) fn is_sound(&self) -> bool {
-        self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty())
+        let checked = panic::catch_unwind(AssertUnwindSafe(|| self.index.validate_checksum()));
+        checked.is_ok_and(|checked| checked.is_ok_and(|damaged| damaged.is_empty()))
     }
 
     /// Writes; not to be found before [`Engine::commit`].

@@ -103,8 +103,9 @@ fn damage_is_found() {
         drop(some(folder.path()));
         names(folder.path()).len()
     };
-    let spoils: [fn(&Path); 3] = [
+    let spoils: [fn(&Path); 4] = [
         |file| fs::write(file, b"").unwrap(),
+        |file| fs::write(file, b"spoilt").unwrap(),
         |file| fs::remove_file(file).unwrap(),
         |file| {
             let mut bytes = fs::read(file).unwrap();

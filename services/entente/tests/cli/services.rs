@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::harness::{SAMPLES, Up, files, path, run, sample_text, stands};
 
@@ -41,6 +41,24 @@ fn from_articles_to_answers() {
     let table = up.run(&["events", "stakes", "--limit", "1"]);
     assert!(table.out.starts_with("HOLDERS"), "{}", table.out);
     assert!(table.err.contains("--limit"), "{}", table.err);
+
+    let found = up.run(&["search", "participation", "velnor", "--output", "json", "--cursor", cursor]);
+    assert_eq!((found.code, found.err.as_str()), (0, ""), "{}", found.out);
+    assert!(!found.json().is_empty());
+    for hit in found.json() {
+        let text = sample_text(hit["article"]["articleId"].as_str().unwrap());
+        let offset = |span: &Value, name: &str| span[name].as_str().unwrap_or("0").parse::<u64>().unwrap();
+        let place = |span: &Value| (json!(offset(span, "start")), json!(offset(span, "end")));
+        let (start, end) = place(&hit["span"]);
+        assert!(stands(&text, &start, &end, &hit["text"]), "{hit}");
+        assert!(!hit["highlights"].as_array().unwrap().is_empty(), "{hit}");
+    }
+    let table = up.run(&["search", "\"velnor\"", "--scope", "articles", "--language", "fr"]);
+    assert!(table.out.starts_with("PUBLISHED") && table.out.contains("\n    > "), "{}", table.out);
+    assert!(!table.out.contains('\u{1b}'), "{}", table.out);
+    let refused = up.run(&["search", "--", "-velnor"]);
+    assert_eq!(refused.code, 4, "{}", refused.err);
+    assert!(refused.err.contains("query: only excludes"), "{}", refused.err);
 
     let again = up.run(&["ingest", SAMPLES]);
     assert!(again.out.starts_with("6 accepted (0 new, 0 revised, 6 unchanged)"), "{}", again.out);

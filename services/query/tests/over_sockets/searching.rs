@@ -51,18 +51,18 @@ async fn a_result_proves_itself_in_the_unit_asked_for() {
     let running = Running::start(folder.path(), address).await;
     for unit in [OffsetUnit::Unspecified, OffsetUnit::Utf8, OffsetUnit::Utf16, OffsetUnit::CodePoints] {
         for (scope, event, text, highlights) in [
-            (SearchScope::Evidence, "a-1/1/0", article.evidence(), ["détient", "Hautecombe"]),
+            (SearchScope::Evidence, "a-1/1/0", article.evidence(), ["Hautecombe", "Industries"]),
             (
                 SearchScope::Articles,
                 "",
-                format!("À ce jour, {}.", article.evidence()),
-                ["détient", "Hautecombe"],
+                format!("À ce jour, {}. « {} », dit {}.", article.evidence(), Sample::QUOTE, article.holder),
+                ["Hautecombe", "Industries"],
             ),
         ] {
             let request = SearchEvidenceRequest {
                 scope: scope.into(),
                 offset_unit: unit.into(),
-                ..request("HAUTECOMBE détenir", &cursor)
+                ..request("HAUTECOMBE industrie", &cursor)
             };
             let found = find(&running, request).await;
             assert_eq!((found.hits.len(), found.total), (1, 1));
