@@ -48,7 +48,7 @@ pub(crate) async fn run(args: ContradictionsArgs) -> Result<Outcome, Error> {
 pub(crate) fn in_words(indent: usize, contradiction: &Contradiction) -> Result<String, Error> {
     let time = contradiction.time.as_ref().map_or(Ok(String::new()), instant)?;
     let kind = word(contradiction.kind());
-    let mut out = paragraph(indent, &format!("{time}  {kind}: {}", contradiction.description));
+    let mut out = paragraph(indent, &format!("{time} {kind}: {}", contradiction.description));
     out += &paragraph(indent + 2, &format!("of {}", contradiction.fact_ids.join(", ")));
     for (name, side) in [("one side", &contradiction.one_side), ("the other", &contradiction.other_side)] {
         out += &told(indent + 2, name, side)?;

@@ -30,6 +30,15 @@ impl Teller<'_> {
         if let Some(seller) = seller.filter(|&seller| !holders.contains(&Some(seller))) {
             told.extend(self.sold(stake).map(|claim| (about(Some(seller)), claim)));
         }
+        for (about, claim) in &mut told {
+            // Who has less of it gives it up itself: a stake that is to be sold is not one that is to be held.
+            let gives_up = matches!(claim.action, Some(StakeAction::Reduce | StakeAction::Dispose));
+            if let About::Stake { holder, .. } = about
+                && gives_up
+            {
+                claim.seller = claim.seller.or(*holder);
+            }
+        }
         told
     }
 

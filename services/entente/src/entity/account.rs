@@ -67,6 +67,6 @@ fn articles(reason: &IdentityReason) -> String {
 fn changed(change: &IdentityChange) -> Result<String, Error> {
     let time = change.time.as_ref().map_or(Ok(String::new()), instant)?;
     let what = if change.merged { "became one with it" } else { "was let go" };
-    let told = format!("{time}  \"{}\" {what} ({}): {}", change.name, change.article_id, change.entity_id);
+    let told = format!("{time} \"{}\" {what} ({}): {}", change.name, change.article_id, change.entity_id);
     Ok(paragraph(2, &told))
 }

@@ -46,7 +46,7 @@ pub(crate) fn revised(revision: &FactRevision) -> Result<String, Error> {
         0 | 1 => revision.article_id.clone(),
         number => format!("{}, revision {number}", revision.article_id),
     };
-    let mut out = paragraph(2, &format!("{time}  {} ({article})", word(revision.reason())));
+    let mut out = paragraph(2, &format!("{time} {} ({article})", word(revision.reason())));
     let Some(fact) = &revision.fact else { return Ok(out) };
     out += &believed(4, fact)?;
     Ok(out)

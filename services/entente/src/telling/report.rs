@@ -23,18 +23,13 @@ pub(crate) fn counts(fact: &Fact) -> String {
     format!("{reports} of {origins}, the best {best}")
 }
 
-/// What a report says, and where: "in force, certain, according to Énéa, 2024-03-01: a-1, La Gazette, 2024-03-02".
+/// What a report says, its quotes apart: "denies: in force, certain, told for 2024-03-01".
 pub(crate) fn report(support: &FactSupport) -> Result<String, Error> {
     let denies = if support.denies { "denies: " } else { "" };
     let mut told = vec![word(support.status()), word(support.certainty())];
-    told.extend(according_to(support)?);
     let day = support.day.as_ref().filter(|_| support.day_told).map(day).transpose()?;
-    told.extend(day);
-    Ok(format!(
-        "{denies}{} ({})",
-        told.join(", "),
-        support.article.as_ref().map_or(Ok(String::new()), article)?
-    ))
+    told.extend(day.map(|day| format!("told for {day}")));
+    Ok(format!("{denies}{}", told.join(", ")))
 }
 
 /// The quotes of a report with their article, indented: what a row or a sentence rests on.

@@ -108,6 +108,11 @@ impl Stage<'_> {
         Ok(share.map_err(|failure| Error::Answer(failure.to_string()))?.map(|share| sentence::share(&share)))
     }
 
+    /// Whether the holder itself is told to give it up.
+    fn sells(&self) -> bool {
+        self.stage.seller.as_ref().is_some_and(|seller| self.is_holder(&seller.entity_id))
+    }
+
     fn is_holder(&self, entity_id: &str) -> bool {
         let Some(About::Stake(told)) = &self.fact.about else { return false };
         told.holder.as_ref().is_some_and(|holder| holder.entity_id == entity_id)
@@ -116,6 +121,13 @@ impl Stage<'_> {
     /// Whether the stage lasts, rather than happens on a day.
     fn goes_on(&self) -> bool {
         matches!(self.stage.status(), FactStatus::InForce | FactStatus::Renegotiating)
+    }
+
+    fn is_ahead(&self) -> bool {
+        matches!(
+            self.stage.status(),
+            FactStatus::Sought | FactStatus::Planned | FactStatus::Negotiating | FactStatus::Announced
+        )
     }
 
     fn is_over(&self) -> bool {
@@ -151,8 +163,7 @@ impl Stage<'_> {
             (None, true) => format!("votes in {target}"),
         };
         // What is left when all goes is nothing, and a holder that sells without a figure is not to hold.
-        let gives_up = self.stage.share.is_some_and(|share| share.exact == Some(0.0))
-            || self.stage.seller.as_ref().is_some_and(|seller| self.is_holder(&seller.entity_id));
+        let gives_up = self.stage.share.is_some_and(|share| share.exact == Some(0.0)) || self.sells();
         let infinitive = match (gives_up, self.stage.share) {
             (true, None) => format!("sell part or all of its stake in {target}"),
             (true, Some(share)) if share.exact == Some(0.0) => format!("give up its stake in {target}"),
@@ -223,6 +234,7 @@ pub(crate) fn brief(fact: &Fact, stage: &FactStage) -> Result<String, Error> {
         Some(share) if holds => words.push(share),
         Some(share) => words.extend([word(stage.status()), share]),
         None if holds => words.push("a stake".to_owned()),
+        None if told.sells() && told.is_ahead() => words.extend([word(stage.status()), "to sell".to_owned()]),
         None => words.push(word(stage.status())),
     }
     if stage.certainty() != Certainty::Certain {

@@ -22,6 +22,13 @@ fn wrong_arguments_are_named() {
         (&["events", "rumours"], "rumours"),
         (&["events", "stakes", "--polarity", "MAYBE"], "NEGATIVE"),
         (&["events", "stakes", "--limit", "0"], "--limit"),
+        (&["list", "stakes", "--status", "SIGNED"], "IN_FORCE"),
+        (&["list", "stakes", "--role", "HOLDER"], "--entity"),
+        (&["list", "partnerships", "--valid-at", "soon"], "--valid-at"),
+        (&["list", "statements", "--known-at", "2024-05-31T08:00:00"], "--known-at"),
+        (&["contradictions", "--kind", "OTHER"], "ABOVE_WHOLE"),
+        (&["timeline"], "<ENTITY>"),
+        (&["fact"], "<ID>"),
         (&["ingest", "a.txt", "--events", "e.jsonl"], "--extractor"),
         (&["up", "--max-page-size", "0"], "--max-page-size (ENTENTE_MAX_PAGE_SIZE) is 0"),
         (&["up", "--checkpoint-interval", "1ms"], "--checkpoint-interval"),
@@ -48,6 +55,8 @@ fn a_service_that_is_not_there_is_named() {
     for arguments in [
         &["ask", "Who?", "--query-address", &address][..],
         &["events", "stakes", "--query-address", &address],
+        &["list", "stakes", "--query-address", &address],
+        &["watch", "--query-address", &address],
         &["ingest", SAMPLES, "--ingest-address", &address],
     ] {
         let ran = run(arguments);

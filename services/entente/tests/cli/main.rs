@@ -6,6 +6,7 @@ mod demo;
 mod errors;
 mod eval;
 mod explain;
+mod facts;
 mod harness;
 mod knowledge;
 mod parse;

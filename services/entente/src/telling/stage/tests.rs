@@ -155,6 +155,10 @@ fn cells_are_short() {
         ),
         (stage(FactStatus::InForce, Certainty::Probable), "a stake, probable"),
         (
+            FactStage { seller: Some(named("Énéa")), ..stage(FactStatus::Announced, Certainty::Certain) },
+            "announced, to sell",
+        ),
+        (
             FactStage {
                 share: Some(up_to(15.0)),
                 denied_by: vec![String::new()],
