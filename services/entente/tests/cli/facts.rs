@@ -94,19 +94,25 @@ fn what_is_at_odds_is_told_with_both_sides() {
 /// A watch prints what an article changes, and ends when it is told to.
 #[test]
 fn a_watch_tells_of_changes_until_it_is_interrupted() {
-    let directory = files(&[("a.txt", "Norvane détient 12% de Caldora.".as_bytes())]);
+    let article = |id: &str, text: &str| {
+        json!({"id": id, "text": text, "language": "fr", "published": "2024-05-04"}).to_string()
+    };
+    let (first, second) =
+        (article("a", "Norvane détient 34% de Merzac."), article("b", "Norvane détient 12% de Caldora."));
+    let directory = files(&[("a.jsonl", first.as_bytes()), ("b.jsonl", second.as_bytes())]);
     let up = Up::start(&directory.path().join("data"));
-    let mut watch = entente(["watch", "--query-address", &up.query, "--output", "json"])
+    let ingested = up.run(&["ingest", &path(&directory, "a.jsonl")]);
+    let cursor = ingested.out.lines().find_map(|line| line.strip_prefix("cursor ")).unwrap();
+    // What comes after the cursor is told however late the watch begins.
+    let mut watch = entente(["watch", "--query-address", &up.query, "--output", "json", "--cursor", cursor])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines().map(Result::unwrap);
-    // A first checkpoint tells that the watch has begun.
-    let mut step = || serde_json::from_str::<Value>(&lines.next().unwrap()).unwrap();
-    assert!(step()["cursor"].is_string());
-    up.run(&["ingest", &path(&directory, "a.txt")]);
-    let changes = std::iter::repeat_with(step).find(|step| step["changes"].is_object()).unwrap();
+    up.run(&["ingest", &path(&directory, "b.jsonl")]);
+    let lines = BufReader::new(watch.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut steps = lines.map(|line| serde_json::from_str::<Value>(&line).unwrap());
+    let changes = steps.find(|step| step["changes"].is_object()).unwrap();
     let revision = &changes["changes"]["revisions"][0];
     assert_eq!(revision["reason"], json!("REVISION_REASON_FIRST_TOLD"));
     assert_eq!(revision["fact"]["holding"]["share"], json!({"exact": 12.0}));
