@@ -42,7 +42,7 @@ fn from_articles_to_answers() {
     assert!(table.out.starts_with("HOLDERS"), "{}", table.out);
     assert!(table.err.contains("--limit"), "{}", table.err);
 
-    let found = up.run(&["search", "participation", "velnor", "--output", "json", "--cursor", cursor]);
+    let found = up.run(&["search", "carellis", "velnor", "--output", "json", "--cursor", cursor]);
     assert_eq!((found.code, found.err.as_str()), (0, ""), "{}", found.out);
     assert!(!found.json().is_empty());
     for hit in found.json() {
