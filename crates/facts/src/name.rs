@@ -24,6 +24,7 @@ const SUFFIXES: &[&str] = &[
     "inc.",
     "incorporated",
     "kg",
+    "jsc",
     "kgaa",
     "limited",
     "llc",
@@ -32,8 +33,11 @@ const SUFFIXES: &[&str] = &[
     "ltd.",
     "nv",
     "n.v.",
+    "oy",
     "oyj",
     "plc",
+    "pte",
+    "pty",
     "sa",
     "s.a.",
     "sarl",
@@ -42,11 +46,13 @@ const SUFFIXES: &[&str] = &[
     "sca",
     "se",
     "spa",
+    "srl",
+    "s.r.l.",
     "s.p.a.",
 ];
 
-/// Words that stand before a name without being a part of it, folded.
-const PREFIXES: &[&str] = &["group", "groupe"];
+/// Words and legal forms that stand before a name without being a part of it, folded.
+const PREFIXES: &[&str] = &["group", "groupe", "oao", "ooo", "pao", "zao"];
 
 /// Articles that a text puts before a name, folded; a name may also begin with one ("Le Monde").
 const ARTICLES: &[&str] = &["le", "la", "les", "the", "un", "une", "a", "an"];
@@ -434,6 +440,8 @@ mod tests {
             ("J.P. Tessel", "jp tessel"),
             ("U.S. Gazenor Inc.", "us gazenor"),
             ("Gazenor S.A.", "gazenor"),
+            ("Gazenor Pty Ltd", "gazenor"),
+            ("PAO Gazenor", "gazenor"),
         ] {
             assert_eq!(core(&fold(name)), expected, "{name}");
         }

@@ -47,7 +47,7 @@ impl Gold {
             for (name, found) in used.folded(id, &directory) {
                 names.entry(name).or_insert_with(Vec::new).push((id, found));
             }
-            records.insert(id, used.record(id, 0, &directory));
+            records.insert(id, used.record(id, &entente_facts::Signs::default(), 0, &directory));
         }
         Self { facts, names, records, texts: kept }
     }
