@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::apply::{Applied, apply};
 use crate::home::Home;
+use crate::names::NameCache;
 use crate::read::Read;
 use crate::record::{decode, encode, vocabularies};
 use crate::store::{Store, Tree, Write};
@@ -66,6 +67,7 @@ struct StatusRecord {
 pub struct Index {
     store: Arc<Store>,
     directory: Arc<Directory>,
+    names: Arc<NameCache>,
     writing: Mutex<()>,
 }
 
@@ -84,7 +86,9 @@ impl Index {
         let vocabularies = vocabularies();
         let format = format!("entente index {FORMAT}\nnames {names:032x}\nvocabularies {vocabularies}\n");
         let home = Home::open(path, format)?;
-        Ok(Self { store: Arc::new(Store::open(home)?), directory, writing: Mutex::new(()) })
+        let names = Arc::new(NameCache::default());
+        names.settle();
+        Ok(Self { store: Arc::new(Store::open(home)?), directory, names, writing: Mutex::new(()) })
     }
 
     /// How names are understood here.
@@ -109,13 +113,21 @@ impl Index {
         };
         let value = encode(&status).map_err(|error| error.at("status"))?;
         writes.push(Write { tree: Tree::Status, key: STATUS.to_vec(), value: Some(value) });
-        self.store.commit(writes)
+        self.changing(|store| store.commit(writes))
     }
 
     /// Forgets everything: the log that it was made from is another one now.
     pub fn clear(&self) -> Result<(), IndexError> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.store.clear()
+        self.changing(Store::clear)
+    }
+
+    /// Writes, and forgets what views of before had remembered.
+    fn changing(&self, write: impl FnOnce(&Store) -> Result<(), IndexError>) -> Result<(), IndexError> {
+        self.names.change();
+        let written = write(&self.store);
+        self.names.settle();
+        written
     }
 
     /// How far the index has come.
@@ -138,6 +150,6 @@ impl Index {
 
     /// The index as it is now; what is applied later does not show in it.
     pub fn view(&self) -> View {
-        View::new(Arc::clone(&self.store), Arc::clone(&self.directory))
+        View::new(Arc::clone(&self.store), Arc::clone(&self.directory), Arc::clone(&self.names))
     }
 }

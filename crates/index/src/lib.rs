@@ -25,6 +25,7 @@ mod identity;
 mod index;
 mod key;
 mod list;
+mod names;
 mod parallel;
 mod read;
 mod record;

@@ -16,6 +16,7 @@ use fjall::{Readable, Snapshot};
 use crate::articles::Standing;
 use crate::identity::Identified;
 use crate::list::{List, Listed};
+use crate::names::NameCache;
 use crate::read::Read;
 use crate::record::{ReadingRecord, RecordError, decode};
 use crate::store::{Store, Tree};
@@ -30,6 +31,9 @@ pub struct View {
     snapshot: Snapshot,
     store: Arc<Store>,
     directory: Arc<Directory>,
+    names: Arc<NameCache>,
+    /// Which names are those of this view; none where it was made while the index changed.
+    age: Option<u64>,
 }
 
 impl fmt::Debug for View {
@@ -39,8 +43,9 @@ impl fmt::Debug for View {
 }
 
 impl View {
-    pub(crate) fn new(store: Arc<Store>, directory: Arc<Directory>) -> Self {
-        Self { snapshot: store.snapshot(), store, directory }
+    pub(crate) fn new(store: Arc<Store>, directory: Arc<Directory>, names: Arc<NameCache>) -> Self {
+        let age = names.age();
+        Self { snapshot: store.snapshot(), store, directory, names, age }
     }
 
     /// The text of an article that stands: offsets count in it.
@@ -187,6 +192,17 @@ pub(crate) fn unavailable(error: IndexError) -> FactsError {
 impl Facts for View {
     fn entity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, FactsError> {
         self.identified(tenant).entity(id).map_err(unavailable)
+    }
+
+    fn name(&self, tenant: &Tenant, id: EntityId) -> Result<Option<String>, FactsError> {
+        if let Some(name) = self.age.and_then(|age| self.names.get(age, tenant, id)) {
+            return Ok(Some(name));
+        }
+        let name = self.entity(tenant, id)?.map(|entity| entity.name);
+        if let (Some(age), Some(name)) = (self.age, &name) {
+            self.names.put(age, tenant, id, name);
+        }
+        Ok(name)
     }
 
     fn resolve(&self, tenant: &Tenant, name: &str, limit: usize) -> Result<Vec<Resolved>, FactsError> {
