@@ -61,6 +61,10 @@ const SERVERS: [&str; 4] = ["tokio", "tonic", "prost", "hyper"];
 const TOP: [&str; 8] =
     ["Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "crates", "proto", "services", "tests"];
 
+/// The one file that may name languages: stemmers are a library's, made for some languages and called by their names; others are searched
+/// without.
+const STEMMERS: &str = "crates/index/src/search/analysis.rs";
+
 const MOST_LINES: usize = 500;
 
 /// Names of files that say nothing of what is in them.
@@ -307,6 +311,9 @@ fn languages_are_data() {
     assert!(codes.len() >= 2, "{codes:?}");
     let mut broken = Vec::new();
     for (path, source) in rust() {
+        if path.ends_with(STEMMERS) {
+            continue;
+        }
         for (number, line) in without_tests(&path, &source).lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
             let named = codes.iter().find(|code_of| code.contains(&format!("\"{code_of}\"")));
