@@ -87,9 +87,11 @@ fn sentences(text: &str, place: Span) -> Span {
     span.map_or(Span { start, end }, |span| Span { start: start + span.start, end: start + span.end })
 }
 
-/// Sentences are cut by marks alone: what abbreviations a language has is not known here.
+/// A code that no language has: sentences are cut by marks alone, what abbreviations a language has is not known here.
+const NO_LANGUAGE: &str = "zz";
+
 fn conventions() -> Option<Conventions> {
-    Conventions::new(Language::new("fr").ok()?, &Lists::default()).ok()
+    Conventions::new(Language::new(NO_LANGUAGE).ok()?, &Lists::default()).ok()
 }
 
 /// The beginning of the line that `offset` is in, or of a word at most [`AROUND`] before it.
