@@ -150,6 +150,7 @@ impl Done<'_> {
         let draft = &self.draft;
         let told_by = best(&draft.told_by);
         let main = if told_by.is_empty() { best(&draft.denied_by) } else { told_by.clone() };
+        let deal = || main.iter().filter(|told| told.is_own());
         let ids = |told: &[Told<'_>]| -> Vec<ClaimId> {
             let mut ids: Vec<ClaimId> = Vec::new();
             for id in told.iter().map(|told| told.claim.id()) {
@@ -166,9 +167,9 @@ impl Done<'_> {
             from: draft.from,
             until: draft.until(),
             share: draft.sure_share(),
-            amount: main.iter().find_map(|told| told.claim.amount),
-            seller: main.iter().find_map(|told| told.claim.seller),
-            expected: main.iter().find_map(|told| told.claim.expected.clone()),
+            amount: deal().find_map(|told| told.claim.amount),
+            seller: deal().find_map(|told| told.claim.seller),
+            expected: deal().find_map(|told| told.claim.expected.clone()),
             told_by: ids(&told_by),
             denied_by: ids(&best(&draft.denied_by)),
         }

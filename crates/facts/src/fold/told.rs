@@ -48,6 +48,12 @@ impl<'a> Told<'a> {
         Some(Self { status: FactStatus::InForce, telling: Telling::State, share: Some(share), day, ..self })
     }
 
+    /// True for what the claim tells itself, false for what it tells of before: the price and the seller of a change are not those of
+    /// the holding that it changes.
+    pub(super) fn is_own(&self) -> bool {
+        self.status == self.claim.status && self.telling == self.claim.telling
+    }
+
     pub(super) const fn way(&self) -> Way {
         Way::of(self.claim.action)
     }
