@@ -113,7 +113,7 @@ async fn entente(size: Size, holders: &[usize]) -> Ours {
     let (log, index) = (folder.path().join("ingest"), folder.path().join("query"));
     let ingest = Service::ingest(&log).await;
     let started = Instant::now();
-    let cursor = ingested(&ingest, size).await;
+    ingested(&ingest, size).await;
     let log_bytes = process::bytes_of(&log);
     say(&format!(
         "ingest: {} articles taken in {:.1?}",
@@ -123,7 +123,7 @@ async fn entente(size: Size, holders: &[usize]) -> Ours {
 
     let started = Instant::now();
     let query = Service::query(&index, ingest.address).await;
-    let status = caught_up(&query, &cursor).await;
+    let status = caught_up(&query, size).await;
     let applied = started.elapsed();
     let facts = u64::try_from(status.fact_count).unwrap();
     say(&format!("query: {} events applied as {facts} facts in {applied:.1?}", status.event_count));
@@ -149,30 +149,28 @@ async fn entente(size: Size, holders: &[usize]) -> Ours {
     Ours { applied, facts, reads, by_name, usage, usage_after_restart, restart, log_bytes, index_bytes }
 }
 
-/// Sends all articles over one stream; gives the cursor of the last.
-async fn ingested(ingest: &Service, size: Size) -> String {
+/// Sends all articles over one stream, and waits until each is taken.
+async fn ingested(ingest: &Service, size: Size) {
     let requests =
         Holdings::new(size.facts, SEED).map(|told| IngestArticlesRequest { request: Some(told.request()) });
     let mut client = IngestServiceClient::new(ingest.channel.clone());
     let answers = soon(client.ingest_articles(tokio_stream::iter(requests))).await.unwrap();
     let mut answers = answers.into_inner();
-    let mut cursor = String::new();
     while let Some(answer) = soon(answers.message()).await.unwrap() {
-        match answer.outcome.unwrap() {
-            Outcome::Accepted(accepted) => cursor = accepted.cursor,
-            Outcome::Refused(refusal) => panic!("{refusal:?}"),
+        if let Outcome::Refused(refusal) = answer.outcome.unwrap() {
+            panic!("{refusal:?}");
         }
     }
-    cursor
 }
 
 async fn status(query: &mut QueryServiceClient<Channel>) -> GetIndexStatusResponse {
     soon(query.get_index_status(GetIndexStatusRequest {})).await.unwrap().into_inner()
 }
 
-/// Waits until the index has all of the log.
-async fn caught_up(query: &Service, cursor: &str) -> GetIndexStatusResponse {
-    waited(query, |status| status.cursor == cursor).await
+/// Waits until the index has all of the log: an event a stake.
+async fn caught_up(query: &Service, size: Size) -> GetIndexStatusResponse {
+    let stakes = i64::try_from(size.facts).unwrap();
+    waited(query, |status| status.caught_up && status.event_count >= stakes).await
 }
 
 /// Waits until the text index has come as far as the facts.
