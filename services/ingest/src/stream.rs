@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use entente_log::Cursor;
 use entente_wire::v1;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::{Failure, article, field};
@@ -49,6 +50,8 @@ struct Articles {
     turns: HashMap<Key, (usize, Arc<Semaphore>)>,
     bytes: usize,
     next: i64,
+    /// Up to where the log has come with all that was answered: articles side by side may enter it in another order.
+    furthest: Option<Cursor>,
     end: Option<End>,
 }
 
@@ -64,6 +67,7 @@ pub(crate) fn answers(
         turns: HashMap::new(),
         bytes: 0,
         next: 0,
+        furthest: None,
         end: None,
     };
     stream::unfold(articles, |mut articles| async move {
@@ -132,10 +136,22 @@ impl Articles {
             }
         }
         let outcome = match handled.answer {
-            Ok(accepted) => Outcome::Accepted(accepted),
+            Ok(mut accepted) => {
+                self.cover(&mut accepted.cursor);
+                Outcome::Accepted(accepted)
+            }
             Err(failure) => Outcome::Refused(failure.refusal()),
         };
         v1::IngestArticlesResponse { index: handled.index, outcome: Some(outcome) }
+    }
+
+    /// Moves the cursor of an answer on to where all answers before it are applied as well.
+    fn cover(&mut self, cursor: &mut String) {
+        let own: Option<Cursor> = cursor.parse().ok();
+        self.furthest = own.into_iter().chain(self.furthest).max_by_key(|cursor| cursor.position);
+        if let Some(furthest) = self.furthest {
+            *cursor = furthest.to_string();
+        }
     }
 }
 

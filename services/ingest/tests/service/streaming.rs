@@ -1,5 +1,6 @@
 //! Streams of articles: order, refusals, and being held back.
 
+use entente_log::Cursor;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::{self, ErrorReason};
 use tokio::sync::mpsc;
@@ -49,6 +50,19 @@ async fn each_article_is_answered_in_the_order_of_the_requests() {
         assert_eq!(accepted(answer).article_id, format!("a-{n}"));
     }
     assert_eq!(harness.log.newest().get(), 100);
+}
+
+#[tokio::test]
+async fn the_last_cursor_covers_every_answer() {
+    let harness = Harness::start(&[]).await;
+    // The first ones take longest to read, so that the log is likely to take others before them.
+    let body = |n: usize| "Norvane détient 20% de Télis. ".repeat(400 / (n + 1)) + &quoting("Oui");
+    let requests = (0..40).map(|n| request(&format!("a-{n}"), &body(n))).collect();
+    let answers = all(&harness, requests).await;
+    let positions: Vec<_> =
+        answers.iter().map(|answer| accepted(answer).cursor.parse::<Cursor>().unwrap().position).collect();
+    assert!(positions.is_sorted(), "{positions:?}");
+    assert_eq!(positions.last(), Some(&harness.log.newest()));
 }
 
 #[tokio::test]
