@@ -17,7 +17,7 @@ use tonic::Status;
 use crate::applied::{Applied, decode};
 use crate::log_client::{Backoff, LogClient};
 use crate::reader::blocking;
-use crate::tail::{Batch, Ended, is_of_another_log};
+use crate::tail::{Batch, Ended, is_of_another_log, until_lost};
 
 /// Most entries that are written as one.
 const BATCH: usize = 256;
@@ -144,13 +144,8 @@ impl SearchTail {
             let mut lost = None;
             let enough = match next(&mut batches, pending.as_ref()).await {
                 Next::Steps(steps) => {
-                    let mut told = Vec::with_capacity(steps.len());
-                    for step in steps {
-                        match step {
-                            Ok(step) => told.push(step),
-                            Err(status) => lost = Some(status),
-                        }
-                    }
+                    let told;
+                    (told, lost) = until_lost(steps);
                     self.write(told, &mut pending).await.map_err(Ended::Stuck)?
                 }
                 Next::Silence => true,

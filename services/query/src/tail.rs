@@ -137,16 +137,10 @@ impl Tail {
     async fn apply_all(&self, steps: impl Stream<Item = Waiting> + Unpin, backoff: &mut Backoff) -> Ended {
         let mut batches = steps.ready_chunks(BATCH);
         while let Some(steps) = batches.next().await {
-            let mut lost = None;
-            let mut room = Vec::with_capacity(steps.len());
-            let mut told = Vec::with_capacity(steps.len());
-            for Waiting { step, size } in steps {
-                room.extend(size);
-                match step {
-                    Ok(step) => told.push(step),
-                    Err(status) => lost = Some(status),
-                }
-            }
+            // The room is given back once the steps are applied.
+            let (_room, steps): (Vec<_>, Vec<_>) =
+                steps.into_iter().map(|waiting| (waiting.size, waiting.step)).unzip();
+            let (told, lost) = until_lost(steps);
             if let Err(failure) = self.apply(told).await {
                 return Ended::Stuck(failure);
             }
@@ -225,6 +219,21 @@ impl Tail {
             self.health.not_serving(SERVICE_NAME).await;
         }
     }
+}
+
+/// The steps that came, and how the stream was lost, if it was.
+pub(crate) fn until_lost(
+    steps: Vec<Result<TailEventsResponse, Status>>,
+) -> (Vec<TailEventsResponse>, Option<Status>) {
+    let mut lost = None;
+    let mut told = Vec::with_capacity(steps.len());
+    for step in steps {
+        match step {
+            Ok(step) => told.push(step),
+            Err(status) => lost = Some(status),
+        }
+    }
+    (told, lost)
 }
 
 /// True when no entry will ever follow the cursor that was sent: the log it is of is gone, or was set back.

@@ -8,17 +8,10 @@ use entente_wire::v1::{
     ListContradictionsRequest, RevisionReason, TimelineEntry, WatchFactsRequest, WatchFactsResponse,
 };
 use prost_types::Timestamp;
-use tempfile::TempDir;
 use tonic::{Code, Streaming};
 
 const HOLDER: &str = "Vaucresson Énergie";
 const TARGET: &str = "Hautecombe Industries";
-
-async fn running(log: &FakeLog) -> (Running, TempDir) {
-    let (address, _server) = log.serve(([127, 0, 0, 1], 0).into()).await;
-    let folder = tempfile::tempdir().unwrap();
-    (Running::start(folder.path(), address).await, folder)
-}
 
 fn stages(entries: &[TimelineEntry]) -> Vec<(FactStatus, &str, Option<f64>)> {
     let show = |entry: &'_ TimelineEntry| {
@@ -45,7 +38,7 @@ async fn a_timeline_is_in_the_order_of_days() {
     let planned =
         Sample { status: StakeStatus::Planned, share: 20.0, time: Some("2025-06-01"), ..Sample::new("a-4") };
     let cursor = log.append(&planned.accept());
-    let (mut running, _folder) = running(&log).await;
+    let (mut running, _folder) = Running::on(&log).await;
     let request =
         GetTimelineRequest { entity: "vaucresson energie".to_owned(), cursor, ..Default::default() };
     let whole = running.client.get_timeline(request.clone()).await.unwrap().into_inner();
@@ -117,7 +110,7 @@ async fn what_is_at_odds_is_listed_with_both_sides() {
     let denial =
         Sample { target: "Brévannes", status: StakeStatus::Planned, denied: true, ..Sample::new("denial") };
     let cursor = log.append(&denial.accept());
-    let (mut running, _folder) = running(&log).await;
+    let (mut running, _folder) = Running::on(&log).await;
     let all = ListContradictionsRequest { cursor, ..ListContradictionsRequest::default() };
     let found = running.client.list_contradictions(all.clone()).await.unwrap().into_inner().contradictions;
     assert_eq!(
@@ -199,7 +192,7 @@ async fn how_facts_change_is_one_stream_that_goes_on_where_it_was() {
     let first = log.append(&Sample { share: 20.0, time: day, ..Sample::new("a-1") }.accept());
     log.append(&Sample { tenant: "other", ..Sample::new("theirs") }.accept());
     log.append(&Sample { share: 30.0, time: day, ..Sample::new("a-2") }.accept());
-    let (running, _folder) = running(&log).await;
+    let (running, _folder) = Running::on(&log).await;
     let stakes = |cursor: &str| WatchFactsRequest {
         cursor: cursor.to_owned(),
         types: vec![EventType::Stake.into()],
@@ -228,7 +221,7 @@ async fn how_facts_change_is_one_stream_that_goes_on_where_it_was() {
 async fn a_watch_of_facts_shows_what_it_is_asked_for_and_ends_with_a_drain() {
     let log = FakeLog::new(1);
     let end = log.append(&Sample::new("a-1").accept());
-    let (running, _folder) = running(&log).await;
+    let (running, _folder) = Running::on(&log).await;
     running.health_is(tonic_health::pb::health_check_response::ServingStatus::Serving).await;
     let request = WatchFactsRequest { entity: "Brévannes".to_owned(), ..WatchFactsRequest::default() };
     let mut stream = watch(&running, request).await;

@@ -1,27 +1,13 @@
 //! Lists of facts and single facts, along both axes of time.
 
-use crate::support::{FakeLog, Running, Sample, told};
+use crate::support::{Running, Sample, told};
 use entente_model::StakeStatus;
 use entente_wire::v1::{
     AsOf, Certainty, ErrorReason, Fact, FactFilter, FactStatus, GetFactRequest, ListStakesRequest,
     ListStatementsRequest, OffsetUnit, RevisionReason, StakeRole, fact,
 };
 use prost_types::Timestamp;
-use tempfile::TempDir;
 use tonic::Code;
-
-/// A service that follows a log with these articles, and the cursor of its end.
-async fn running(articles: &[Sample]) -> (FakeLog, Running, String, TempDir) {
-    let log = FakeLog::new(1);
-    let mut cursor = String::new();
-    for article in articles {
-        cursor = log.append(&article.accept());
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let (address, _server) = log.serve(([127, 0, 0, 1], 0).into()).await;
-    let running = Running::start(folder.path(), address).await;
-    (log, running, cursor, folder)
-}
 
 fn of(entity: &str) -> FactFilter {
     FactFilter { entity: entity.to_owned(), ..FactFilter::default() }
@@ -59,7 +45,7 @@ const HOLDER: &str = "Vaucresson Énergie";
 async fn reports_of_one_stake_are_one_fact_that_proves_itself_in_any_unit() {
     let article = Sample::new("a-1");
     let copy = Sample { published: Some("2024-03-06T09:00:00Z"), ..Sample::new("a-2") };
-    let (_log, running, cursor, _folder) = running(&[article.clone(), copy]).await;
+    let (_log, running, cursor, _folder) = Running::after(&[article.clone(), copy]).await;
     for unit in [OffsetUnit::Unspecified, OffsetUnit::Utf16, OffsetUnit::CodePoints] {
         let request = ListStakesRequest {
             cursor: cursor.clone(),
@@ -109,7 +95,7 @@ async fn conditions_hold_together() {
         },
         Sample { tenant: "other", ..Sample::new("theirs") },
     ];
-    let (_log, mut running, cursor, _folder) = running(&articles).await;
+    let (_log, mut running, cursor, _folder) = Running::after(&articles).await;
     let time = |seconds| Some(Timestamp { seconds, nanos: 0 });
     let april = 1_711_929_600;
     let (brevannes, hautecombe, caldora) = ("Brévannes", "Hautecombe Industries", "Caldora");
@@ -175,7 +161,7 @@ async fn both_axes_of_time() {
     let earlier = Sample { share: 43.4, time: Some("2020-01-31"), ..Sample::new("earlier") };
     let wrong = Sample { share: 51.0, time: Some("2024-02-01"), ..Sample::new("wrong") };
     let corrected = Sample { revision: 2, share: 14.0, ..wrong.clone() };
-    let (log, running, _, _folder) = running(&[later, earlier, wrong, corrected.clone()]).await;
+    let (log, running, _, _folder) = Running::after(&[later, earlier, wrong, corrected.clone()]).await;
     let cursor = log.append(&corrected.retract());
     for (valid_at, known_at, expected) in [
         ("", None, Some(15.0)),
@@ -218,7 +204,7 @@ async fn a_fact_shows_all_that_it_rests_on() {
         published: Some("2024-03-07T09:00:00Z"),
         ..Sample::new("a-3")
     };
-    let (log, mut running, _, _folder) = running(&[first, second, third.clone()]).await;
+    let (log, mut running, _, _folder) = Running::after(&[first, second, third.clone()]).await;
     let cursor = log.append(&third.retract());
     let list = ListStakesRequest { cursor, ..filtered(of(HOLDER)) };
     let fact_id = stakes(&running, list).await[0].fact_id.clone();
@@ -272,7 +258,7 @@ async fn a_fact_shows_all_that_it_rests_on() {
 #[tokio::test]
 async fn events_read_anew_replace_those_before() {
     let article = Sample::new("a-1");
-    let (log, mut running, _, _folder) = running(std::slice::from_ref(&article)).await;
+    let (log, mut running, _, _folder) = Running::after(std::slice::from_ref(&article)).await;
     let cursor = log.append(&Sample { share: 16.0, ..article }.read_anew());
     let facts = stakes(&running, ListStakesRequest { cursor, ..filtered(of(HOLDER)) }).await;
     assert_eq!((shown(&facts)[0].2, facts[0].support_count), (Some(16.0), 1));
@@ -291,7 +277,7 @@ async fn pages_follow_each_other_while_articles_come() {
         .enumerate()
         .map(|(number, target)| Sample { target, ..Sample::new(&format!("a-{number}")) })
         .collect();
-    let (log, mut running, cursor, _folder) = running(&articles).await;
+    let (log, mut running, cursor, _folder) = Running::after(&articles).await;
     let first = ListStakesRequest { page_size: 2, cursor, ..filtered(of(HOLDER)) };
     let (mut seen, mut token) = (Vec::new(), String::new());
     for number in 0.. {
@@ -333,7 +319,7 @@ async fn pages_follow_each_other_while_articles_come() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_request_is_named() {
-    let (_log, mut running, cursor, _folder) = running(&[Sample::new("a-1")]).await;
+    let (_log, mut running, cursor, _folder) = Running::after(&[Sample::new("a-1")]).await;
     let request = || ListStakesRequest { cursor: cursor.clone(), ..ListStakesRequest::default() };
     let as_of = |valid_at: &str, seconds: i64| {
         Some(AsOf { valid_at: valid_at.to_owned(), known_at: Some(Timestamp { seconds, nanos: 0 }) })

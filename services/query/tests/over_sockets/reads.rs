@@ -1,26 +1,12 @@
 //! Lists, entities and their errors, over real sockets.
 
-use crate::support::{FakeLog, Running, Sample, told};
+use crate::support::{Running, Sample, told};
 use entente_model::StakeStatus;
 use entente_wire::v1::{
     ErrorReason, EventFilter, EventType, FoundEvent, GetEntityRequest, GetIndexStatusRequest,
     ListEventsRequest, NameMatch, OffsetUnit, ResolveEntitiesRequest, event,
 };
-use tempfile::TempDir;
 use tonic::Code;
-
-/// A log with some articles, the service that has applied it, and the cursor of its end.
-async fn running(articles: &[Sample]) -> (FakeLog, Running, String, TempDir) {
-    let log = FakeLog::new(1);
-    let mut cursor = String::new();
-    for article in articles {
-        cursor = log.append(&article.accept());
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let (address, _server) = log.serve(([127, 0, 0, 1], 0).into()).await;
-    let running = Running::start(folder.path(), address).await;
-    (log, running, cursor, folder)
-}
 
 fn filter(entity: &str) -> EventFilter {
     EventFilter { entity: entity.to_owned(), ..EventFilter::default() }
@@ -33,7 +19,7 @@ fn ids(found: &[FoundEvent]) -> Vec<&str> {
 #[tokio::test]
 async fn a_found_event_proves_itself_in_the_unit_asked_for() {
     let article = Sample::new("a-1");
-    let (_log, mut running, cursor, _folder) = running(std::slice::from_ref(&article)).await;
+    let (_log, mut running, cursor, _folder) = Running::after(std::slice::from_ref(&article)).await;
     for unit in [OffsetUnit::Unspecified, OffsetUnit::Utf8, OffsetUnit::Utf16, OffsetUnit::CodePoints] {
         let request = ListEventsRequest {
             r#type: EventType::Stake.into(),
@@ -82,7 +68,7 @@ async fn conditions_hold_together() {
         Sample { published: None, status: StakeStatus::Planned, ..Sample::new("undated") },
         Sample { tenant: "other", ..Sample::new("theirs") },
     ];
-    let (_log, mut running, cursor, _folder) = running(&articles).await;
+    let (_log, mut running, cursor, _folder) = Running::after(&articles).await;
     let time = |seconds| Some(prost_types::Timestamp { seconds, nanos: 0 });
     let april = 1_711_929_600;
     for (filter, expected) in [
@@ -126,7 +112,7 @@ async fn conditions_hold_together() {
 #[tokio::test]
 async fn pages_follow_each_other_and_tokens_are_bound_to_their_conditions() {
     let articles: Vec<_> = (0..5).map(|number| Sample::new(&format!("a-{number}"))).collect();
-    let (_log, mut running, cursor, _folder) = running(&articles).await;
+    let (_log, mut running, cursor, _folder) = Running::after(&articles).await;
     let first = ListEventsRequest {
         r#type: EventType::Stake.into(),
         page_size: 2,
@@ -159,7 +145,7 @@ async fn pages_follow_each_other_and_tokens_are_bound_to_their_conditions() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_list_request_is_named() {
-    let (_log, mut running, cursor, _folder) = running(&[Sample::new("a-1")]).await;
+    let (_log, mut running, cursor, _folder) = Running::after(&[Sample::new("a-1")]).await;
     let request = || ListEventsRequest {
         r#type: EventType::Stake.into(),
         cursor: cursor.clone(),
@@ -191,7 +177,7 @@ async fn what_is_wrong_with_a_list_request_is_named() {
 #[tokio::test]
 async fn entities_are_found_by_name_and_by_id() {
     let articles = [Sample::new("a-1"), Sample { holder: "Vaucresson Énergie SA", ..Sample::new("a-2") }];
-    let (log, mut running, cursor, _folder) = running(&articles).await;
+    let (log, mut running, cursor, _folder) = Running::after(&articles).await;
     let resolve = |name: &str| ResolveEntitiesRequest {
         name: name.to_owned(),
         cursor: cursor.clone(),

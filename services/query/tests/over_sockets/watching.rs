@@ -5,14 +5,7 @@ use entente_wire::v1::watch_events_response::Step;
 use entente_wire::v1::{
     ErrorReason, EventChange, EventFilter, EventType, WatchEventsRequest, WatchEventsResponse,
 };
-use tempfile::TempDir;
 use tonic::{Code, Streaming};
-
-async fn running(log: &FakeLog) -> (Running, TempDir) {
-    let (address, _server) = log.serve(([127, 0, 0, 1], 0).into()).await;
-    let folder = tempfile::tempdir().unwrap();
-    (Running::start(folder.path(), address).await, folder)
-}
 
 async fn watch(running: &Running, request: WatchEventsRequest) -> Streaming<WatchEventsResponse> {
     running.client.clone().watch_events(request).await.unwrap().into_inner()
@@ -38,7 +31,7 @@ async fn what_was_missed_and_what_comes_are_one_stream() {
     let first = log.append(&Sample::new("a-1").accept());
     log.append(&Sample { tenant: "other", ..Sample::new("theirs") }.accept());
     log.append(&Sample::new("a-2").accept());
-    let (running, _folder) = running(&log).await;
+    let (running, _folder) = Running::on(&log).await;
     let mut stream = watch(&running, WatchEventsRequest { cursor: first, ..Default::default() }).await;
     let (missed, resume) = change(&mut stream).await;
     assert_eq!(event_ids(&missed), ["a-2/1/0", "a-2/1/1"]);
@@ -62,7 +55,7 @@ async fn what_was_missed_and_what_comes_are_one_stream() {
 async fn without_a_cursor_it_begins_with_what_comes_and_lives_while_nothing_does() {
     let log = FakeLog::new(1);
     let end = log.append(&Sample::new("a-1").accept());
-    let (running, _folder) = running(&log).await;
+    let (running, _folder) = Running::on(&log).await;
     running.health_is(tonic_health::pb::health_check_response::ServingStatus::Serving).await;
     let filter = Some(EventFilter { entity: "Brévannes".to_owned(), ..EventFilter::default() });
     let request = WatchEventsRequest { filter, types: vec![EventType::Stake.into()], ..Default::default() };
@@ -80,7 +73,7 @@ async fn without_a_cursor_it_begins_with_what_comes_and_lives_while_nothing_does
 #[tokio::test]
 async fn a_drain_ends_it() {
     let log = FakeLog::new(1);
-    let (running, _folder) = running(&log).await;
+    let (running, _folder) = Running::on(&log).await;
     let mut stream = watch(&running, WatchEventsRequest::default()).await;
     assert!(stream.message().await.unwrap().is_some());
     running.shutdown.begin();
@@ -98,7 +91,7 @@ async fn a_drain_ends_it() {
 async fn what_is_wrong_with_a_watch_is_told() {
     let log = FakeLog::new(1);
     log.append(&Sample::new("a-1").accept());
-    let (running, _folder) = running(&log).await;
+    let (running, _folder) = Running::on(&log).await;
     running.health_is(tonic_health::pb::health_check_response::ServingStatus::Serving).await;
     for (bad, reason, field) in [
         (WatchEventsRequest { types: vec![7], ..Default::default() }, ErrorReason::FieldInvalid, "types[0]"),

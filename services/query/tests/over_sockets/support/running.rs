@@ -9,11 +9,14 @@ use entente_query::{Error, QueryArgs, serve};
 use entente_runtime::{Bound, KnowledgeArgs, RuntimeArgs, Shutdown};
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::query_service_server::SERVICE_NAME;
+use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
+
+use super::{FakeLog, Sample};
 
 #[derive(Parser)]
 struct Defaults {
@@ -47,6 +50,24 @@ impl Running {
         let server = tokio::spawn(async move { serve(&args, &runtime, bound, stop).await });
         let channel = Endpoint::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
         Self { client: QueryServiceClient::new(channel.clone()), shutdown, channel, server }
+    }
+
+    /// Starts one on a folder of its own, which lives as long as what is given back.
+    pub(crate) async fn on(log: &FakeLog) -> (Self, TempDir) {
+        let (address, _server) = log.serve(([127, 0, 0, 1], 0).into()).await;
+        let folder = tempfile::tempdir().unwrap();
+        (Self::start(folder.path(), address).await, folder)
+    }
+
+    /// Starts one that follows a log with these articles; with the cursor of the log's end.
+    pub(crate) async fn after(articles: &[Sample]) -> (FakeLog, Self, String, TempDir) {
+        let log = FakeLog::new(1);
+        let mut cursor = String::new();
+        for article in articles {
+            cursor = log.append(&article.accept());
+        }
+        let (running, folder) = Self::on(&log).await;
+        (log, running, cursor, folder)
     }
 
     /// What health says now.
