@@ -10,7 +10,8 @@ use crate::answer::{Abstention, Answer, Citation, Proven};
 use crate::error::{AnswerError, DataError, File};
 use crate::find::{Finding, Found, Missing, Search, described};
 use crate::plan::Plan;
-use crate::read::gazetteer::KnownNames;
+use crate::question::Question;
+use crate::read::gazetteer::{Gazetteer as _, KnownNames};
 use crate::read::notion::Notions;
 use crate::read::{Reader, Unread};
 use crate::say::Speaker;
@@ -81,8 +82,8 @@ impl Answerer {
         self.voices.iter().map(|voice| voice.reader.lang().language())
     }
 
-    /// Answers a question from what is told in a tenant's articles, in the question's language: the one given, else the
-    /// one that most of its common words belong to.
+    /// Answers a question that stands alone from what is told in a tenant's articles, in the question's language: the one
+    /// given, else the one that most of its common words belong to.
     pub fn answer(
         &self,
         facts: &dyn Facts,
@@ -90,24 +91,59 @@ impl Answerer {
         question: &str,
         language: Option<Language>,
     ) -> Result<Answer, AnswerError> {
-        let (voice, familiar) = self.voice(question, language)?;
+        self.ask(facts, tenant, Question { language, ..Question::new(question) })
+    }
+
+    /// Answers a question from what is told in a tenant's articles; one that goes on from another is read with its plan.
+    pub fn ask(
+        &self,
+        facts: &dyn Facts,
+        tenant: &Tenant,
+        question: Question<'_>,
+    ) -> Result<Answer, AnswerError> {
+        let (voice, familiar) = self.voice(question.text, question.language)?;
         let Voice { reader, speaker } = voice;
         let language = reader.lang().language();
-        let abstain = |text: String, plan: Option<Plan>, reason: Abstention| Answer {
-            language,
-            text,
-            plan,
-            outcome: Err(reason),
-        };
+        let not_understood =
+            |text: String| Answer { language, text, plan: None, outcome: Err(Abstention::NotUnderstood) };
         let names = KnownNames { facts, tenant, knowledge: &self.knowledge };
-        let plan = match reader.read(question, &names)? {
-            Ok(plan) => plan,
-            Err(Unread::NoRule(_)) if !familiar => {
-                return Ok(abstain(speaker.foreign(), None, Abstention::NotUnderstood));
+        match reader.read(question, &names)? {
+            Ok(plan) => self.run(facts, tenant, &plan, voice),
+            Err(Unread::NoRule(_)) if !familiar => Ok(not_understood(speaker.foreign())),
+            Err(unread) => Ok(not_understood(speaker.unread(&unread))),
+        }
+    }
+
+    /// Answers a plan that was made without a question, in words of this language. A name without entities is looked up.
+    pub fn execute(
+        &self,
+        facts: &dyn Facts,
+        tenant: &Tenant,
+        plan: &Plan,
+        language: Language,
+    ) -> Result<Answer, AnswerError> {
+        let (voice, _) = self.voice("", Some(language))?;
+        let names = KnownNames { facts, tenant, knowledge: &self.knowledge };
+        let mut plan = plan.clone();
+        let lists = [&mut plan.subject, &mut plan.object, &mut plan.with, &mut plan.except];
+        for name in lists.into_iter().flatten().filter(|name| !name.is_known()) {
+            if let Some(found) = names.find(&name.said)? {
+                *name = found;
             }
-            Err(unread) => return Ok(abstain(speaker.unread(&unread), None, Abstention::NotUnderstood)),
-        };
-        let mut plan = described(&plan);
+        }
+        self.run(facts, tenant, &plan, voice)
+    }
+
+    /// Looks a plan up and words what comes of it.
+    fn run(
+        &self,
+        facts: &dyn Facts,
+        tenant: &Tenant,
+        plan: &Plan,
+        Voice { reader, speaker }: &Voice,
+    ) -> Result<Answer, AnswerError> {
+        let language = reader.lang().language();
+        let mut plan = described(plan);
         let mut found = self.look_up(&plan, facts, tenant)?;
         if found.is_err()
             && let Some(other) = with_short_forms(&plan)
@@ -117,11 +153,8 @@ impl Answerer {
                 (plan, found) = (other, again);
             }
         }
-        Ok(match found {
-            Ok(finding) => {
-                let text = speaker.answer(&plan, &finding);
-                Answer { language, text, plan: Some(plan), outcome: Ok(proven(finding)) }
-            }
+        let (text, outcome) = match found {
+            Ok(finding) => (speaker.answer(&plan, &finding), Ok(proven(finding))),
             Err(missing) => {
                 let reason = match missing {
                     Missing::OutOfScope => Abstention::OutOfScope,
@@ -129,9 +162,10 @@ impl Answerer {
                         Abstention::NotKnown
                     }
                 };
-                abstain(speaker.missing(&plan, &missing), Some(plan), reason)
+                (speaker.missing(&plan, &missing), Err(reason))
             }
-        })
+        };
+        Ok(Answer { language, text, plan: Some(plan), outcome })
     }
 
     fn look_up(&self, plan: &Plan, facts: &dyn Facts, tenant: &Tenant) -> Found {

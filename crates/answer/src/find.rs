@@ -1,13 +1,16 @@
 //! From a plan to the events that answer it.
 
 mod agreements;
+mod compare;
 mod deals;
 mod holdings;
+mod mergers;
 mod partners;
 mod plans;
 mod prices;
 mod relevance;
 mod search;
+mod sources;
 mod statements;
 mod talks;
 mod verdict;
@@ -100,11 +103,17 @@ impl Search<'_> {
             Ask::Price => prices::price(self),
             Ask::DealDate => prices::date(self),
             Ask::Plans => plans::plans(self),
+            Ask::Acts => plans::acts(self),
             Ask::Does => plans::does(self),
             Ask::Refusals => plans::refusals(self),
             Ask::PlanDate => plans::date(self),
+            Ask::Refuses => plans::refuses(self),
             Ask::Says => statements::says(self),
-            Ask::Deniers => statements::deniers(self),
+            Ask::Deniers => sources::deniers(self),
+            Ask::Sources => sources::sources(self),
+            Ask::Mergers => mergers::mergers(self),
+            Ask::Changes => compare::changes(self),
+            Ask::Compare => compare::compare(self),
             Ask::OutOfScope => Ok(Err(Missing::OutOfScope)),
         }
     }

@@ -4,17 +4,20 @@
 //!
 //! How questions are asked and answers worded is data of the languages (`questions.toml`, `answers.toml`): adding a
 //! language changes nothing here. Pure and synchronous; facts are read through [`entente_facts::Facts`]. Deliberately
-//! absent: any search in article texts, arithmetic over facts, and memory of earlier questions.
+//! absent: any search in article texts, arithmetic over facts, and memory of earlier questions: who asks hands the plan of
+//! the question before back with the next one.
 
 mod answer;
 mod answerer;
 mod error;
 mod find;
 mod plan;
+mod question;
 mod read;
 mod say;
 
 pub use answer::{Abstention, Answer, Citation, Proven};
 pub use answerer::Answerer;
 pub use error::{AnswerError, DataError};
-pub use plan::{Ask, Name, Period, Plan, Stage, Word};
+pub use plan::{Ask, Bound, Detail, Name, Period, Plan, Stage, Told, Word};
+pub use question::Question;

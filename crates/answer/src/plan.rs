@@ -30,6 +30,10 @@ pub struct Plan {
     pub places: Vec<String>,
     /// When it took or takes effect.
     pub period: Option<Period>,
+    /// How surely it must be told.
+    pub told: Told,
+    /// What the evidence must tell beside: a figure, a place.
+    pub detail: Detail,
 }
 
 /// A name of the question.
@@ -90,10 +94,10 @@ pub struct Word {
 /// When it took or takes effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// A year or a month as a TIMEX3 value, `2019` or `2019-11`.
-    pub from: String,
-    /// Also any time later.
-    pub open: bool,
+    /// A year, a month or a day as a TIMEX3 value: `2019`, `2019-11`, `2019-11-05`.
+    pub date: String,
+    /// On which side of it.
+    pub bound: Bound,
 }
 
 /// Declares the asks with their names and the labels of their two roles.
@@ -175,49 +179,112 @@ asks! {
     DealDate = "deal_date" ("target", "buyer"),
     /// What one plans.
     Plans = "plans" ("of", ""),
+    /// What one plans, does or has done.
+    Acts = "acts" ("of", ""),
     /// Yes or no: will one do it?
     Does = "does" ("who", ""),
     /// What one refuses or has dropped.
     Refusals = "refusals" ("of", ""),
     /// When one does it.
     PlanDate = "plan_date" ("of", ""),
+    /// Yes or no: does one rule it out, or has one dropped it?
+    Refuses = "refuses" ("who", "of"),
     /// What one said.
     Says = "says" ("who", "of"),
     /// Who denied it.
     Deniers = "deniers" ("of", "with"),
+    /// Who says that they work together, talk, buy or sell.
+    Sources = "sources" ("of", "with"),
+    /// Who merges with one, or merged into it.
+    Mergers = "mergers" ("of", "with"),
+    /// What is new of one since a date.
+    Changes = "changes" ("of", ""),
+    /// The partners, stakes and plans of several, side by side.
+    Compare = "compare" ("of", ""),
     /// Something that is not read for.
     OutOfScope = "out_of_scope" ("", ""),
 }
 
-/// Which moment of it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Stage {
-    /// The question does not tell: what holds.
-    #[default]
-    Any,
-    /// What holds now, expressly.
-    Now,
-    /// What is intended, agreed or to come.
-    Planned,
-    /// What held once.
-    Past,
+/// Declares a choice whose first value is the default, with the names that plans and rules use.
+macro_rules! choices {
+    ($($(#[$meta:meta])* $choice:ident { $(#[$first_meta:meta])* $first:ident = $first_name:literal,
+        $($(#[$value_meta:meta])* $value:ident = $name:literal,)+ })+) => {
+        $($(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub enum $choice {
+            $(#[$first_meta])*
+            #[default]
+            $first,
+            $($(#[$value_meta])* $value,)+
+        }
+
+        impl $choice {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[Self::$first, $(Self::$value,)+];
+
+            /// The name that plans and rules use.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    Self::$first => $first_name,
+                    $(Self::$value => $name,)+
+                }
+            }
+        })+
+    };
 }
 
-impl Stage {
-    /// The name that plans and rules use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Any => "any",
-            Self::Now => "now",
-            Self::Planned => "planned",
-            Self::Past => "past",
-        }
+choices! {
+    /// Which moment of it is asked for.
+    Stage {
+        /// The question does not tell: what holds.
+        Any = "any",
+        /// What holds now, expressly.
+        Now = "now",
+        /// What is intended, agreed or to come.
+        Planned = "planned",
+        /// What held once.
+        Past = "past",
+    }
+    /// On which side of a date.
+    Bound {
+        /// At the date, or a part of it.
+        Within = "in",
+        /// At the date or later.
+        Since = "since",
+        /// At the date or earlier.
+        Until = "until",
+    }
+    /// How surely it must be told.
+    Told {
+        /// The question does not tell: as surely as what is asked for needs.
+        Any = "any",
+        /// As certain, by the article itself or by one who takes part.
+        Confirmed = "confirmed",
+        /// Be it as a mere possibility: "might".
+        Possible = "possible",
+        /// As reported by others or as a possibility, and not as certain.
+        Rumoured = "rumoured",
+        /// That it is not so.
+        Denied = "denied",
+    }
+    /// What the evidence must tell beside.
+    Detail {
+        /// Nothing.
+        Any = "any",
+        /// A figure: "how many".
+        Figure = "figure",
+        /// A place: "where".
+        Place = "place",
     }
 }
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.from, if self.open { ".." } else { "" })
+        match self.bound {
+            Bound::Within => write!(f, "{}", self.date),
+            Bound::Since => write!(f, "{}..", self.date),
+            Bound::Until => write!(f, "..{}", self.date),
+        }
     }
 }
 
@@ -250,6 +317,12 @@ impl fmt::Display for Plan {
         }
         if let Some(period) = &self.period {
             parts.push(format!("when: {period}"));
+        }
+        if self.told != Told::Any {
+            parts.push(format!("told: {}", self.told.name()));
+        }
+        if self.detail != Detail::Any {
+            parts.push(format!("detail: {}", self.detail.name()));
         }
         write!(f, "{}({})", self.ask.name(), parts.join(", "))
     }

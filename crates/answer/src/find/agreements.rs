@@ -15,7 +15,7 @@ pub(crate) fn signed(search: &Search<'_>) -> Found {
     for event in events {
         let Some(status) = partnership(&event).map(|p| p.status) else { continue };
         match status {
-            PartnershipStatus::Signed if is_said(&event) => yes.push(event),
+            PartnershipStatus::Signed if search.counts(&event) => yes.push(event),
             PartnershipStatus::Signed if is_denied(&event) => no.push(event),
             PartnershipStatus::Active if is_said(&event) => in_force.push(event),
             PartnershipStatus::Negotiating

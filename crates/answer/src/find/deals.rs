@@ -163,7 +163,9 @@ fn weigh(search: &Search<'_>, in_roles: impl Fn(&IndexedEvent) -> bool) -> Found
         all.iter().filter(|event| is_denied(event) || failed(event)).cloned().collect();
     let mut yes: Vec<IndexedEvent> = all
         .iter()
-        .filter(|event| is_said(event) && has(event, |s| is_done(s.status) || planned && is_ahead(s.status)))
+        .filter(|event| {
+            search.counts(event) && has(event, |s| is_done(s.status) || planned && is_ahead(s.status))
+        })
         .cloned()
         .collect();
     drop_failed(&mut yes, &all);

@@ -89,7 +89,7 @@ pub(crate) fn partnered(search: &Search<'_>) -> Found {
     };
     let (mut yes, mut no) = (Vec::new(), Vec::new());
     for event in events {
-        if is_said(&event) && has_status(&event, accepts) {
+        if search.counts(&event) && has_status(&event, accepts) {
             yes.push(event);
         } else if is_denied(&event) || is_said(&event) && has_status(&event, refuses) {
             no.push(event);

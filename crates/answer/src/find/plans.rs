@@ -1,6 +1,6 @@
 //! What somebody plans, does, refuses.
 
-use entente_facts::IndexedEvent;
+use entente_facts::{FactsError, IndexedEvent};
 use entente_model::{EventType, PartnershipStatus, StakeStatus, StrategyStatus};
 
 use crate::find::agreements::dated;
@@ -13,12 +13,21 @@ const ALL: [EventType; 3] = [EventType::Strategy, EventType::Stake, EventType::P
 
 /// Strategies first; a planned deal or partnership is a plan too.
 pub(crate) fn plans(search: &Search<'_>) -> Found {
+    told(search, is_plan)
+}
+
+/// What is planned, under way or done. A question that narrows nothing asks for plans.
+pub(crate) fn acts(search: &Search<'_>) -> Found {
+    told(search, |event| is_plan(event) || search.is_narrowed() && !is_dropped(event))
+}
+
+fn told(search: &Search<'_>, accepts: impl Fn(&IndexedEvent) -> bool) -> Found {
     let mut told = Vec::new();
     for kind in ALL {
         told.extend(search.all(kind, &everyone(search))?);
     }
     told.retain(|event| {
-        is_positive(event) && is_plan(event) && search.is_about(event) && in_period(search, event)
+        is_positive(event) && accepts(event) && search.is_about(event) && in_period(search, event)
     });
     Ok(search.finding(told))
 }
@@ -33,20 +42,37 @@ fn is_plan(event: &IndexedEvent) -> bool {
 /// A plan for a year often names it in its words alone.
 fn in_period(search: &Search<'_>, event: &IndexedEvent) -> bool {
     let Some(period) = &search.plan().period else { return true };
-    search.is_relevant(event) || event.event.evidence.iter().any(|e| e.quote.contains(&period.from))
+    search.is_relevant(event) || event.event.evidence.iter().any(|e| e.quote.contains(&period.date))
 }
 
 /// Yes or no: the words of the question must be those of a plan or of a refusal.
 pub(crate) fn does(search: &Search<'_>) -> Found {
-    let plan = search.plan();
-    if plan.about.is_empty() {
-        return Ok(Err(search.nothing()));
-    }
-    let events = search.events(EventType::Strategy, &everyone(search))?;
-    let (no, rest): (Vec<_>, Vec<_>) =
-        events.into_iter().partition(|event| is_denied(event) || is_dropped(event));
-    let yes = rest.into_iter().filter(is_said).collect();
+    let (yes, no) = weighed(search)?;
     Ok(decide(search, yes, no))
+}
+
+/// The same question put the other way round: is it ruled out?
+pub(crate) fn refuses(search: &Search<'_>) -> Found {
+    let (yes, no) = weighed(search)?;
+    Ok(decide(search, no, yes))
+}
+
+/// What says that those named do it, and what says that they do not.
+fn weighed(search: &Search<'_>) -> Result<(Vec<IndexedEvent>, Vec<IndexedEvent>), FactsError> {
+    let (mut yes, mut no) = (Vec::new(), Vec::new());
+    if !search.is_narrowed() {
+        return Ok((yes, no));
+    }
+    for kind in ALL {
+        for event in search.events(kind, &everyone(search))? {
+            if is_denied(&event) || is_dropped(&event) {
+                no.push(event);
+            } else if search.counts(&event) {
+                yes.push(event);
+            }
+        }
+    }
+    Ok((yes, no))
 }
 
 /// What somebody rules out, for themselves or for others.
@@ -76,8 +102,7 @@ fn is_dropped(event: &IndexedEvent) -> bool {
 }
 
 pub(crate) fn date(search: &Search<'_>) -> Found {
-    let plan = search.plan();
-    if plan.about.is_empty() && plan.with.is_empty() {
+    if !search.is_narrowed() {
         return Ok(Err(search.nothing()));
     }
     for kind in ALL {

@@ -7,7 +7,7 @@ use entente_lang::Languages;
 use entente_model::{Assertion, PartnershipKind, StakeAction, StrategyAction};
 use entente_text::fold;
 
-use crate::plan::{Name, Period, Word};
+use crate::plan::{Bound, Name, Period, Word};
 use crate::read::notion::Notions;
 use crate::read::word::{akin, folded_words};
 
@@ -128,8 +128,24 @@ pub(crate) fn involves(event: &IndexedEvent, words: &EventWords, name: &Name) ->
 /// True when the event's time, or its expected one, lies in the period.
 pub(crate) fn lies_in(event: &IndexedEvent, period: &Period) -> bool {
     [&event.event.time, &event.event.expected].into_iter().flatten().any(|time| {
-        let time = time.as_str();
-        time.split('/').any(|point| point.starts_with(&period.from))
-            || period.open && !time.starts_with("XXXX") && time.len() >= 4 && *time >= *period.from
+        let mut points = time.as_str().split('/').filter(|point| !point.starts_with("XXXX"));
+        let within = |point: &str| point.starts_with(&period.date);
+        match period.bound {
+            Bound::Within => points.any(within),
+            // Values compare as texts; a decade ("199") is too coarse to compare.
+            Bound::Since => points.any(|point| within(point) || point.len() >= 4 && *point > *period.date),
+            Bound::Until => points.any(|point| within(point) || point.len() >= 4 && *point < *period.date),
+        }
     })
+}
+
+/// True when a moment lies on the asked side of the date.
+pub(crate) fn since(moment: &str, period: &Period) -> bool {
+    let within = moment.starts_with(&period.date);
+    within
+        || match period.bound {
+            Bound::Within => false,
+            Bound::Since => moment > period.date.as_str(),
+            Bound::Until => moment < period.date.as_str(),
+        }
 }

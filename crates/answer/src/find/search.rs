@@ -10,7 +10,7 @@ use entente_text::fold;
 
 use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
-use crate::plan::{Name, Plan};
+use crate::plan::{Name, Plan, Told};
 use crate::read::notion::Notions;
 use crate::read::pattern::Item;
 use crate::read::vocabulary::Vocabulary;
@@ -101,6 +101,20 @@ impl<'a> Search<'a> {
         plan.with.iter().all(|name| involves(event, &words, name))
             && words.hold(&plan.about, self.notions)
             && plan.places.iter().all(|code| words.hold_place(code, self.languages))
+    }
+
+    /// True when the question says more than whom it is about.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        let plan = self.plan;
+        !plan.about.is_empty() || !plan.with.is_empty() || !plan.object.is_empty()
+    }
+
+    /// True when the event says that it is so, as surely as the question wants it told.
+    pub(crate) fn counts(&self, event: &IndexedEvent) -> bool {
+        match self.plan.told {
+            Told::Any | Told::Denied => is_said(event),
+            Told::Confirmed | Told::Possible | Told::Rumoured => is_positive(event),
+        }
     }
 
     /// True when the evidence has a phrase of a word class, in any language.
@@ -236,7 +250,7 @@ pub(crate) fn moment(event: &IndexedEvent) -> String {
 }
 
 /// Events that assert the same become one telling with several proofs, in the order of the first.
-fn merge(events: Vec<IndexedEvent>) -> Vec<Vec<IndexedEvent>> {
+pub(crate) fn merge(events: Vec<IndexedEvent>) -> Vec<Vec<IndexedEvent>> {
     let mut told: Vec<Vec<IndexedEvent>> = Vec::new();
     for event in events {
         match told.iter_mut().find(|group| group.first().is_some_and(|first| is_same(first, &event))) {

@@ -1,12 +1,11 @@
-//! Who said what, and who denied it.
+//! Who said what.
 
 use std::collections::BTreeSet;
 
 use entente_facts::{FactsError, IndexedEvent};
 use entente_model::{EventType, Party};
 
-use crate::find::partners::everyone;
-use crate::find::search::{is_denied, is_one, statement};
+use crate::find::search::{is_one, statement};
 use crate::find::{Found, Search};
 use crate::plan::Name;
 
@@ -53,15 +52,4 @@ fn articles(search: &Search<'_>, names: &[&Name]) -> Result<BTreeSet<String>, Fa
         });
     }
     Ok(articles.unwrap_or_default())
-}
-
-/// Who says that it is not so.
-pub(crate) fn deniers(search: &Search<'_>) -> Found {
-    let mut told = Vec::new();
-    for kind in [EventType::Partnership, EventType::Stake, EventType::Strategy] {
-        let mut events = search.all(kind, &everyone(search))?;
-        events.retain(is_denied);
-        told.extend(events);
-    }
-    search.list(&told, |event| event.event.source.name.iter().collect())
 }

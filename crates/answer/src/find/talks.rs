@@ -46,7 +46,7 @@ pub(crate) fn talking(search: &Search<'_>) -> Found {
     let events = events(search, &everyone(search))?;
     let (mut yes, mut no) = (Vec::new(), Vec::new());
     for event in events {
-        if is_said(&event) && is_negotiating(&event) {
+        if search.counts(&event) && is_negotiating(&event) {
             yes.push(event);
         } else if is_denied(&event) || is_said(&event) && has_failed(&event) {
             no.push(event);

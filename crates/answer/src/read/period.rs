@@ -1,6 +1,6 @@
 //! Years and months in a question.
 
-use crate::plan::Period;
+use crate::plan::{Bound, Period};
 use crate::read::pattern::Item;
 use crate::read::rule::Rules;
 use crate::read::vocabulary::Literal;
@@ -21,7 +21,8 @@ pub(crate) fn find(items: &[Item], rules: &Rules) -> Option<(Period, Vec<usize>)
     let first = named.iter().copied().min().unwrap_or(year_at);
     // "since the beginning of 2019": the word may stand a little before the year.
     let open = (first.saturating_sub(4)..first).any(|at| rules.vocabulary.is_one("since", &items[at]));
-    Some((Period { from, open }, named))
+    let bound = if open { Bound::Since } else { Bound::Within };
+    Some((Period { date: from, bound }, named))
 }
 
 fn month(word: &str, rules: &Rules) -> Option<usize> {

@@ -6,7 +6,8 @@ use entente_facts::FactsError;
 use entente_lang::{Analysis, Lang, Tense};
 
 use crate::error::{DataError, File};
-use crate::plan::{Ask, Name, Plan, Stage, Word};
+use crate::plan::{Ask, Detail, Name, Plan, Stage, Told, Word};
+use crate::question::Question;
 use crate::read::aside;
 use crate::read::gazetteer::Gazetteer;
 use crate::read::mention::Sentence;
@@ -78,9 +79,10 @@ impl Reader {
     /// Reads a question.
     pub(crate) fn read(
         &self,
-        question: &str,
+        question: Question<'_>,
         names: &dyn Gazetteer,
     ) -> Result<Result<Plan, Unread>, FactsError> {
+        let question = question.text;
         let Some(mut words) = Cut::all(question, MOST_WORDS) else { return Ok(Err(Unread::Long)) };
         if words.is_empty() {
             return Ok(Err(Unread::Empty));
@@ -185,6 +187,8 @@ impl Reader {
             about: Vec::new(),
             places: Vec::new(),
             period: None,
+            told: Told::Any,
+            detail: Detail::Any,
         };
         if rule.ask == Ask::OutOfScope {
             plan.subject.clear();

@@ -92,9 +92,8 @@ impl Rule {
         let stage = match entry.stage.as_deref() {
             None => None,
             Some(name) => {
-                let stages = [Stage::Any, Stage::Now, Stage::Planned, Stage::Past];
-                let found = stages.into_iter().find(|stage| stage.name() == name);
-                Some(found.ok_or_else(|| file.value(key("stage"), name, "is no stage"))?)
+                let found = Stage::ALL.iter().find(|stage| stage.name() == name);
+                Some(*found.ok_or_else(|| file.value(key("stage"), name, "is no stage"))?)
             }
         };
         if let Some(class) = entry.with.iter().chain(&entry.without).find(|class| !vocabulary.has(class)) {
