@@ -16,6 +16,36 @@ pub struct Answer {
     pub plan: Option<Plan>,
     /// What answers it, or why nothing does.
     pub outcome: Result<Proven, Abstention>,
+    /// What is wanting, where nothing answers it.
+    pub lack: Option<Lack>,
+    /// Where it was understood and nothing answers it: what is known that comes nearest, the kind that was asked for first.
+    pub nearest: Vec<Nearest>,
+}
+
+/// What is wanting where there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// The question could not be read; the first word that no rule knows, where one is to blame.
+    Reading(Option<String>),
+    /// Nothing is told of anybody of this name.
+    Name(String),
+    /// Something is told of those named, but nothing with these words of the question.
+    Words(Vec<String>),
+    /// Nothing that answers is told of those named.
+    Fact,
+    /// What is told contradicts itself.
+    Agreement,
+    /// It is not read for.
+    Scope,
+}
+
+/// Something known that does not answer, and comes near.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nearest {
+    /// In words, in the language of the question, with who says it and how surely.
+    pub text: String,
+    /// What proves it; never empty.
+    pub citations: Vec<Citation>,
 }
 
 /// What answers a question.

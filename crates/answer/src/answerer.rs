@@ -2,16 +2,17 @@
 
 use std::sync::{Arc, OnceLock};
 
-use entente_facts::Facts;
+use entente_facts::IndexedEvent;
 use entente_lang::{Knowledge, Languages, QuestionFiles};
 use entente_model::{Language, Tenant};
 
-use crate::answer::{Abstention, Answer, Citation, Proven};
+use crate::answer::{Abstention, Answer, Citation, Lack, Nearest, Proven};
 use crate::error::{AnswerError, DataError, File};
-use crate::find::{Finding, Found, Missing, Search, described};
+use crate::find::{Finding, Missing, Search, described, nearest};
+use crate::ground::{Ground, Record};
 use crate::plan::Plan;
 use crate::question::Question;
-use crate::read::gazetteer::{Gazetteer as _, KnownNames};
+use crate::read::gazetteer::KnownNames;
 use crate::read::notion::Notions;
 use crate::read::{Reader, Unread};
 use crate::say::Speaker;
@@ -82,95 +83,100 @@ impl Answerer {
         self.voices.iter().map(|voice| voice.reader.lang().language())
     }
 
-    /// Answers a question that stands alone from what is told in a tenant's articles, in the question's language: the one
+    /// True when a plan may name the place of this code.
+    pub fn knows_place(&self, code: &str) -> bool {
+        self.languages.iter().any(|lang| lang.places().iter().any(|place| &*place.code == code))
+    }
+
+    /// Answers a question that stands alone from what is told now in a tenant's articles, in the question's language: the one
     /// given, else the one that most of its common words belong to.
     pub fn answer(
         &self,
-        facts: &dyn Facts,
+        record: &dyn Record,
         tenant: &Tenant,
         question: &str,
         language: Option<Language>,
     ) -> Result<Answer, AnswerError> {
-        self.ask(facts, tenant, Question { language, ..Question::new(question) })
+        self.ask(Ground::now(record, tenant), Question { language, ..Question::new(question) })
     }
 
-    /// Answers a question from what is told in a tenant's articles; one that goes on from another is read with its plan.
-    pub fn ask(
-        &self,
-        facts: &dyn Facts,
-        tenant: &Tenant,
-        question: Question<'_>,
-    ) -> Result<Answer, AnswerError> {
+    /// Answers a question; one that goes on from another is read with its plan.
+    pub fn ask(&self, ground: Ground<'_>, question: Question<'_>) -> Result<Answer, AnswerError> {
         let (voice, familiar) = self.voice(question.text, question.language)?;
-        let Voice { reader, speaker } = voice;
-        let language = reader.lang().language();
-        let not_understood =
-            |text: String| Answer { language, text, plan: None, outcome: Err(Abstention::NotUnderstood) };
-        let names = KnownNames { facts, tenant, knowledge: &self.knowledge };
-        match reader.read(question, &names)? {
-            Ok(plan) => self.run(facts, tenant, &plan, voice),
-            Err(Unread::NoRule(_)) if !familiar => Ok(not_understood(speaker.foreign())),
-            Err(unread) => Ok(not_understood(speaker.unread(&unread))),
+        match voice.reader.read(question, &self.names(ground))? {
+            Ok(plan) => self.run(ground, &plan, voice),
+            Err(unread) => Ok(not_understood(voice, unread, familiar)),
         }
     }
 
-    /// Answers a plan that was made without a question, in words of this language. A name without entities is looked up.
+    /// Answers a plan that was made without a question, in words of this language or in English, as the question that is read as it. A name without
+    /// entities is looked up; entities that have become part of others are followed, and those of whom nothing is told passed over.
     pub fn execute(
         &self,
-        facts: &dyn Facts,
-        tenant: &Tenant,
+        ground: Ground<'_>,
         plan: &Plan,
-        language: Language,
+        language: Option<Language>,
     ) -> Result<Answer, AnswerError> {
-        let (voice, _) = self.voice("", Some(language))?;
-        let names = KnownNames { facts, tenant, knowledge: &self.knowledge };
+        let (voice, _) = self.voice("", language)?;
+        let names = self.names(ground);
         let mut plan = plan.clone();
         let lists = [&mut plan.subject, &mut plan.object, &mut plan.with, &mut plan.except];
-        for name in lists.into_iter().flatten().filter(|name| !name.is_known()) {
-            if let Some(found) = names.find(&name.said)? {
-                *name = found;
-            }
+        for name in lists.into_iter().flatten() {
+            *name = names.renew(name)?;
         }
-        self.run(facts, tenant, &plan, voice)
+        self.run(ground, &plan, voice)
+    }
+
+    fn names<'a>(&'a self, ground: Ground<'a>) -> KnownNames<'a> {
+        KnownNames { facts: ground.record, tenant: ground.tenant, knowledge: &self.knowledge }
     }
 
     /// Looks a plan up and words what comes of it.
     fn run(
         &self,
-        facts: &dyn Facts,
-        tenant: &Tenant,
+        ground: Ground<'_>,
         plan: &Plan,
         Voice { reader, speaker }: &Voice,
     ) -> Result<Answer, AnswerError> {
-        let language = reader.lang().language();
         let mut plan = described(plan);
-        let mut found = self.look_up(&plan, facts, tenant)?;
+        let mut found = self.search(&plan, ground).run()?;
         if found.is_err()
             && let Some(other) = with_short_forms(&plan)
         {
-            let again = self.look_up(&other, facts, tenant)?;
+            let again = self.search(&other, ground).run()?;
             if again.is_ok() {
                 (plan, found) = (other, again);
             }
         }
-        let (text, outcome) = match found {
-            Ok(finding) => (speaker.answer(&plan, &finding), Ok(proven(finding))),
-            Err(missing) => {
-                let reason = match missing {
-                    Missing::OutOfScope => Abstention::OutOfScope,
-                    Missing::Name(_) | Missing::Words(_) | Missing::Facts | Missing::Contradiction => {
-                        Abstention::NotKnown
-                    }
-                };
-                (speaker.missing(&plan, &missing), Err(reason))
+        let language = reader.lang().language();
+        Ok(match found {
+            Ok(finding) => {
+                let text = speaker.answer(&plan, &finding);
+                let outcome = Ok(proven(finding));
+                Answer { language, text, plan: Some(plan), outcome, lack: None, nearest: Vec::new() }
             }
-        };
-        Ok(Answer { language, text, plan: Some(plan), outcome })
+            Err(missing) => {
+                let text = speaker.missing(&plan, &missing);
+                let outcome = Err(reason(&missing));
+                let nearest = match reason(&missing) {
+                    Abstention::NotKnown => self.near(ground, speaker, &plan)?,
+                    Abstention::NotUnderstood | Abstention::OutOfScope => Vec::new(),
+                };
+                Answer { language, text, plan: Some(plan), outcome, lack: Some(lack(missing)), nearest }
+            }
+        })
     }
 
-    fn look_up(&self, plan: &Plan, facts: &dyn Facts, tenant: &Tenant) -> Found {
+    fn search<'a>(&'a self, plan: &'a Plan, ground: Ground<'a>) -> Search<'a> {
         let vocabularies = self.voices.iter().map(|voice| &voice.reader.rules().vocabulary).collect();
-        Search::new(plan, facts, tenant, &self.notions, self.languages, vocabularies).run()
+        Search::new(plan, ground, &self.notions, self.languages, vocabularies)
+    }
+
+    /// What is known that comes nearest to what is not.
+    fn near(&self, ground: Ground<'_>, speaker: &Speaker, plan: &Plan) -> Result<Vec<Nearest>, AnswerError> {
+        let near = nearest(&self.search(plan, ground))?;
+        let tell = |event: IndexedEvent| Nearest { text: speaker.sentence(&event), citations: cited(event) };
+        Ok(near.into_iter().map(tell).collect())
     }
 
     /// Who reads a question, and whether its words are familiar to them.
@@ -204,13 +210,51 @@ fn with_short_forms(plan: &Plan) -> Option<Plan> {
     changed.then_some(other)
 }
 
-fn proven(finding: Finding) -> Proven {
-    let mut citations = Vec::new();
-    for event in finding.told.into_iter().flatten() {
-        for evidence in event.event.evidence {
-            citations.push(Citation { article: event.article.clone(), evidence, event: event.id.clone() });
+fn not_understood(Voice { reader, speaker }: &Voice, unread: Unread, familiar: bool) -> Answer {
+    let foreign = !familiar && matches!(unread, Unread::NoRule(_));
+    let text = if foreign { speaker.foreign() } else { speaker.unread(&unread) };
+    let word = match unread {
+        Unread::NoRule(word) => word.filter(|_| !foreign),
+        Unread::Empty | Unread::Long => None,
+    };
+    Answer {
+        language: reader.lang().language(),
+        text,
+        plan: None,
+        outcome: Err(Abstention::NotUnderstood),
+        lack: Some(Lack::Reading(word)),
+        nearest: Vec::new(),
+    }
+}
+
+const fn reason(missing: &Missing) -> Abstention {
+    match missing {
+        Missing::OutOfScope => Abstention::OutOfScope,
+        Missing::Name(_) | Missing::Words(_) | Missing::Facts | Missing::Contradiction => {
+            Abstention::NotKnown
         }
     }
+}
+
+fn lack(missing: Missing) -> Lack {
+    match missing {
+        Missing::Name(name) => Lack::Name(name),
+        Missing::Words(words) => Lack::Words(words),
+        Missing::Facts => Lack::Fact,
+        Missing::Contradiction => Lack::Agreement,
+        Missing::OutOfScope => Lack::Scope,
+    }
+}
+
+/// The passages that carry an event.
+fn cited(event: IndexedEvent) -> Vec<Citation> {
+    let IndexedEvent { id, event, article, .. } = event;
+    let cite = |evidence| Citation { article: article.clone(), evidence, event: id.clone() };
+    event.evidence.into_iter().map(cite).collect()
+}
+
+fn proven(finding: Finding) -> Proven {
+    let mut citations: Vec<Citation> = finding.told.into_iter().flatten().flat_map(cited).collect();
     citations.truncate(MOST_CITATIONS);
     Proven {
         entities: finding.entities,

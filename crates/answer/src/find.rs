@@ -5,6 +5,7 @@ mod compare;
 mod deals;
 mod holdings;
 mod mergers;
+mod nearest;
 mod partners;
 mod plans;
 mod prices;
@@ -18,6 +19,7 @@ mod verdict;
 use entente_facts::{FactsError, IndexedEvent};
 use entente_model::{Money, Share, Timex};
 
+pub(crate) use nearest::nearest;
 pub(crate) use search::Search;
 
 use crate::plan::{Ask, Plan};

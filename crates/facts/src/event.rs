@@ -5,8 +5,9 @@ use std::fmt;
 
 use entente_model::{ArticleId, Event};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use crate::{ArticleInfo, EntityId};
+use crate::{ArticleInfo, EntityId, Reading, claims};
 
 /// What an event is called within its tenant, for ever: its article, that article's revision, and its place among all events
 /// that were ever read in the revision. Written `article/revision/place`; an article id holds no `/`.
@@ -62,6 +63,13 @@ impl IndexedEvent {
     /// Whom a name that the event uses stands for.
     pub fn entity(&self, name: &str) -> Option<EntityId> {
         self.entities.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
+    }
+
+    /// True when what it tells had begun by a day: the day that the article tells, else that on which it came out. False where that is not
+    /// certain.
+    pub fn has_begun(&self, day: Date) -> bool {
+        let told = claims(self, Reading { signature: None, reread: false }, &|id| id);
+        told.iter().any(|(_, claim)| claim.day.latest.is_some_and(|latest| latest <= day))
     }
 
     /// The entities in main roles, in the order of the fields, one for each role that is filled: the company that buys

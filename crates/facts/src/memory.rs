@@ -91,8 +91,18 @@ impl Facts for MemoryFacts {
 
     fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, FactsError> {
         let roster = self.roster(tenant);
-        let standing = self.of(tenant).flat_map(|article| &article.events);
-        let told = standing.map(|event| event.clone().with_entities(|id| roster.canonical(id)));
+        let standing = self.of(tenant).filter(|article| query.as_of.knows(article.article.appended));
+        let past = self.past.iter().filter(|(taken, withdrawal)| {
+            let article = &taken.contribution.article;
+            let known = query.as_of.known_at.is_some() && query.names_somebody();
+            known
+                && article.tenant == *tenant
+                && query.as_of.knows(article.appended)
+                && !query.as_of.knows(withdrawal.at)
+        });
+        let past = past.map(|(taken, _)| &taken.contribution);
+        let events = standing.chain(past).flat_map(|article| &article.events);
+        let told = events.map(|event| event.clone().with_entities(|id| roster.canonical(id)));
         let mut events: Vec<IndexedEvent> = told.filter(|event| query.matches(event)).collect();
         events.sort_by_cached_key(IndexedEvent::position);
         events.retain(|event| query.after.as_ref().is_none_or(|after| event.position() > *after));

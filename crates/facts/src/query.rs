@@ -5,7 +5,7 @@ use entente_model::{
 };
 use jiff::Timestamp;
 
-use crate::{EntityId, EventPosition, IndexedEvent, Words};
+use crate::{AsOf, EntityId, EventPosition, IndexedEvent, Words};
 
 /// Which of the four kinds, and which statuses of it; any status when the list is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,9 @@ pub struct EventQuery {
     pub published_from: Option<Timestamp>,
     /// The article came out before this time; an article without a date does not match.
     pub published_before: Option<Timestamp>,
+    /// Only what had begun by the day, as the event tells, and what stood in the index at the time. Where neither `entities` nor
+    /// `counterparts` narrow it, what was withdrawn since is left out.
+    pub as_of: AsOf,
     /// Only events after this place of the list: the last one of the page before.
     pub after: Option<EventPosition>,
     /// At most this many.
@@ -98,12 +101,13 @@ impl EventQuery {
             words: Words::default(),
             published_from: None,
             published_before: None,
+            as_of: AsOf::NOW,
             after: None,
             limit,
         }
     }
 
-    /// True when the event meets every condition; `after` and `limit` are the list's business.
+    /// True when the event meets every condition; what was known, `after` and `limit` are the list's business.
     pub fn matches(&self, event: &IndexedEvent) -> bool {
         self.wanted.accepts(&event.event.assertion)
             && self.polarity.is_none_or(|polarity| event.event.polarity == polarity)
@@ -111,6 +115,12 @@ impl EventQuery {
             && self.accepts_time(event.article.published)
             && self.accepts_participants(&event.participants())
             && self.words.occur_in(&event.event)
+            && self.as_of.valid_at.is_none_or(|day| event.has_begun(day))
+    }
+
+    /// True when it narrows to somebody who takes part.
+    pub fn names_somebody(&self) -> bool {
+        !self.entities.is_empty() || !self.counterparts.is_empty()
     }
 
     fn accepts_time(&self, published: Option<Timestamp>) -> bool {

@@ -35,6 +35,8 @@ struct Lane {
     prefix: Vec<u8>,
     /// Ends at the first position that begins with more than this.
     until: Option<Vec<u8>>,
+    /// Also uses by readings that stand no longer.
+    past: bool,
 }
 
 /// A position in the list, and what is there.
@@ -54,10 +56,11 @@ impl List {
         }
         let from = first(query);
         let until = last(query);
+        let past = query.as_of.known_at.is_some();
         let lane = |(tree, prefix, of): (Tree, Vec<u8>, Option<EventType>)| {
             let start = [prefix.as_slice(), &from].concat();
             let rows = read.snapshot.range(read.store.tree(tree), start..);
-            Lane { rows, of, prefix, until: until.clone() }.peekable()
+            Lane { rows, of, prefix, until: until.clone(), past }.peekable()
         };
         Self { lanes: ranges.into_iter().map(lane).collect() }
     }
@@ -88,7 +91,7 @@ impl Lane {
             return Ok(None);
         }
         let places = match self.of {
-            Some(event_type) => decode::<UseRecord>(value)?.places(event_type),
+            Some(event_type) => decode::<UseRecord>(value)?.places(event_type, self.past),
             None => decode(value)?,
         };
         Ok(Some(Row { position: position.to_vec(), places }))

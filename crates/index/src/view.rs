@@ -6,8 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use entente_facts::{
-    ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError, IndexedEvent, NameMatch,
-    Resolved, forms,
+    ArticleInfo, AsOf, Directory, EntityId, EntityRecord, EventQuery, Facts, FactsError, IndexedEvent,
+    NameMatch, Resolved, forms,
 };
 use entente_model::{ArticleId, Tenant};
 use entente_text::fold;
@@ -51,18 +51,71 @@ impl View {
     /// The text of an article that stands: offsets count in it.
     pub fn text(&self, tenant: &Tenant, article: &ArticleId) -> Result<Option<String>, IndexError> {
         let Some(standing) = self.standing(tenant, article)? else { return Ok(None) };
-        let key = key::text(tenant, article, standing.revision);
-        let text = self.read().bytes(Tree::Texts, &key)?;
+        self.text_at(&key::text(tenant, article, standing.revision))
+    }
+
+    fn text_at(&self, key: &[u8]) -> Result<Option<String>, IndexError> {
+        let text = self.read().bytes(Tree::Texts, key)?;
         let utf8 = |bytes: fjall::Slice| String::from_utf8(bytes.to_vec());
         text.map(utf8).transpose().map_err(|error| RecordError::from(error).at("text"))
+    }
+
+    /// The text of a revision of an article, be it replaced or withdrawn since.
+    pub fn revision_text(
+        &self,
+        tenant: &Tenant,
+        article: &ArticleId,
+        revision: u64,
+    ) -> Result<Option<String>, IndexError> {
+        self.text_at(&key::text(tenant, article, revision))
+    }
+
+    /// The newest revision of an article that was ever taken, be it withdrawn since; none where it was never heard of.
+    pub fn newest_revision(
+        &self,
+        tenant: &Tenant,
+        article: &ArticleId,
+    ) -> Result<Option<ArticleInfo>, IndexError> {
+        let Some(&entry) = self.read().entries(tenant, article)?.last() else { return Ok(None) };
+        self.info(tenant, article, entry).map(Some)
+    }
+
+    /// What was told last of a revision of an article, be it replaced or withdrawn since; none where it was never heard of.
+    pub fn revision(
+        &self,
+        tenant: &Tenant,
+        article: &ArticleId,
+        revision: u64,
+    ) -> Result<Option<ArticleInfo>, IndexError> {
+        for entry in self.read().entries(tenant, article)?.into_iter().rev() {
+            let info = self.info(tenant, article, entry)?;
+            if info.revision == revision {
+                return Ok(Some(info));
+            }
+        }
+        Ok(None)
     }
 
     /// What is told of an article that stands.
     pub fn article(&self, tenant: &Tenant, id: &ArticleId) -> Result<Option<ArticleInfo>, IndexError> {
         let Some(standing) = self.standing(tenant, id)? else { return Ok(None) };
-        let bytes = self.reading(tenant, id, standing.entry)?;
+        self.info(tenant, id, standing.entry).map(Some)
+    }
+
+    fn info(&self, tenant: &Tenant, id: &ArticleId, entry: u64) -> Result<ArticleInfo, IndexError> {
+        let bytes = self.reading(tenant, id, entry)?;
         let info = decode(&bytes).and_then(|reading: ReadingRecord<'_>| reading.info(tenant, id));
-        info.map(Some).map_err(|error| error.at("reading"))
+        info.map_err(|error| error.at("reading"))
+    }
+
+    /// True when the reading that told of an article stood as it was known.
+    fn was_known(&self, tenant: &Tenant, info: &ArticleInfo, as_of: AsOf) -> Result<bool, IndexError> {
+        if as_of.known_at.is_none() {
+            return Ok(true);
+        }
+        let withdrawn = self.read().withdrawal(tenant, &info.id, info.appended.position)?;
+        let gone = withdrawn.is_some_and(|withdrawal| as_of.knows(withdrawal.at));
+        Ok(as_of.knows(info.appended) && !gone)
     }
 
     pub(crate) fn read(&self) -> Read<'_> {
@@ -163,6 +216,9 @@ impl View {
             let damaged = |error: RecordError| error.at("reading");
             let reading: ReadingRecord<'_> = decode(&bytes).map_err(damaged)?;
             let info = reading.info(tenant, &article).map_err(damaged)?;
+            if !self.was_known(tenant, &info, query.as_of)? {
+                continue;
+            }
             for place in places {
                 let event = reading.event(&info, place).map_err(damaged)?;
                 for &(_, id) in &event.entities {

@@ -4,7 +4,7 @@
 
 mod sample;
 
-use entente_facts::{ArticleChange, EventQuery, Facts, MemoryFacts, Wanted, Words};
+use entente_facts::{ArticleChange, AsOf, EventQuery, Facts, MemoryFacts, Wanted, Words};
 use entente_index::{Index, Progress};
 use entente_model::{ArticleId, Certainty, EventType, Polarity, StakeStatus, Tenant};
 use proptest::prelude::*;
@@ -127,6 +127,14 @@ fn queries(memory: &MemoryFacts, tenant: &Tenant) -> Vec<EventQuery> {
         queries.push(EventQuery { published_from: day(1), published_before: day(3), ..all.clone() });
         queries.push(EventQuery { published_from: day(2), entities: ids("n"), ..all.clone() });
         queries.push(EventQuery { published_before: day(2), ..all.clone() });
+        for known_after in [0, 1, 2] {
+            let known_at = Some(sample::moment(known_after).time);
+            let as_of = AsOf { valid_at: None, known_at };
+            queries.push(EventQuery { entities: ids("n"), as_of, ..all.clone() });
+            queries.push(EventQuery { as_of, ..all.clone() });
+        }
+        let valid_at = Some(jiff::civil::date(2020, 1, 3));
+        queries.push(EventQuery { as_of: AsOf { valid_at, known_at: None }, ..all.clone() });
         queries.push(all);
     }
     queries.push(EventQuery::new(Wanted::Stakes(vec![StakeStatus::Held, StakeStatus::Failed]), 100));

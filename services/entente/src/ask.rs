@@ -119,6 +119,7 @@ pub(crate) async fn ask(
         language: language.to_owned(),
         cursor: read.cursor.clone(),
         offset_unit: OffsetUnit::CodePoints.into(),
+        ..AnswerQuestionRequest::default()
     };
     Ok(service.query().answer_question(request).await?.into_inner())
 }

@@ -1,21 +1,18 @@
 //! The calls of the service: each checks, reads and answers in a module of its own.
 
-use std::sync::Arc;
-
-use entente_answer::Answerer;
 use entente_runtime::{Deadline, LimitArgs, RequestId};
 use entente_wire::v1;
 use entente_wire::v1::query_service_server::QueryService;
 use tonic::{Request, Response, Status};
 
-use crate::answer::answer;
+use crate::answer::Answering;
 use crate::fact::{ListRequest, WatchedFacts};
 use crate::ownership::trace_ownership;
 use crate::reader::Reader;
 use crate::search::Searching;
 use crate::watch::{Stream, Watching};
 use crate::watch_events::WatchedEvents;
-use crate::{entity, events, fact, status};
+use crate::{citation, entity, events, fact, status};
 
 /// What the calls need.
 #[derive(Debug)]
@@ -23,7 +20,7 @@ pub(crate) struct Handlers {
     pub(crate) reader: Reader,
     pub(crate) searching: Searching,
     pub(crate) limits: LimitArgs,
-    pub(crate) answerer: Arc<Answerer>,
+    pub(crate) answering: Answering,
     pub(crate) watching: Watching,
 }
 
@@ -155,8 +152,23 @@ impl QueryService for Handlers {
         request: Request<v1::AnswerQuestionRequest>,
     ) -> Result<Response<v1::AnswerQuestionResponse>, Status> {
         let deadline = Deadline::of(request.extensions());
-        let request = request.into_inner();
-        Ok(Response::new(answer(&self.reader, &self.answerer, deadline, request).await?))
+        Ok(Response::new(self.answering.ask(deadline, request.into_inner()).await?))
+    }
+
+    async fn execute_plan(
+        &self,
+        request: Request<v1::ExecutePlanRequest>,
+    ) -> Result<Response<v1::ExecutePlanResponse>, Status> {
+        let deadline = Deadline::of(request.extensions());
+        Ok(Response::new(self.answering.execute(deadline, request.into_inner()).await?))
+    }
+
+    async fn verify_citation(
+        &self,
+        request: Request<v1::VerifyCitationRequest>,
+    ) -> Result<Response<v1::VerifyCitationResponse>, Status> {
+        let deadline = Deadline::of(request.extensions());
+        Ok(Response::new(citation::verify(&self.reader, deadline, request.into_inner()).await?))
     }
 
     type WatchEventsStream = Stream<v1::WatchEventsResponse>;

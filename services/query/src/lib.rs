@@ -15,6 +15,7 @@
 
 mod answer;
 mod applied;
+mod citation;
 mod config;
 mod directory;
 mod entity;

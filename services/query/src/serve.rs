@@ -10,6 +10,7 @@ use entente_wire::QUERY_DESCRIPTOR_SET;
 use entente_wire::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
 use tonic::service::Routes;
 
+use crate::answer::Answering;
 use crate::applied::{Applied, Reached, decode};
 use crate::handlers::Handlers;
 use crate::log_client::LogClient;
@@ -75,7 +76,8 @@ pub async fn serve(
     let watching =
         Watching { reader: reader.clone(), client, limits: limits.clone(), shutdown: shutdown.clone() };
     let most = limits.max_message_bytes;
-    let handlers = Handlers { reader, searching, limits, answerer, watching };
+    let answering = Answering::new(reader.clone(), answerer);
+    let handlers = Handlers { reader, searching, limits, answering, watching };
     let routes = Routes::new(QueryServiceServer::new(handlers).max_decoding_message_size(most));
     let server = Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET);
 

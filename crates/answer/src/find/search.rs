@@ -1,6 +1,6 @@
 //! Reading the facts that a plan may need.
 
-use entente_facts::{EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted, Words};
+use entente_facts::{AsOf, EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted, Words};
 use entente_lang::Languages;
 use entente_model::{
     Assertion, Certainty, EventType, Partnership, Party, Polarity, Stake, Statement, Strategy, Tenant,
@@ -10,6 +10,7 @@ use entente_text::fold;
 
 use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
+use crate::ground::Ground;
 use crate::plan::{Name, Plan, Told};
 use crate::read::notion::Notions;
 use crate::read::pattern::Item;
@@ -23,6 +24,7 @@ pub(crate) struct Search<'a> {
     plan: &'a Plan,
     facts: &'a dyn Facts,
     tenant: &'a Tenant,
+    as_of: AsOf,
     notions: &'a Notions,
     languages: &'a Languages,
     vocabularies: Vec<&'a Vocabulary>,
@@ -31,13 +33,13 @@ pub(crate) struct Search<'a> {
 impl<'a> Search<'a> {
     pub(crate) fn new(
         plan: &'a Plan,
-        facts: &'a dyn Facts,
-        tenant: &'a Tenant,
+        ground: Ground<'a>,
         notions: &'a Notions,
         languages: &'a Languages,
         vocabularies: Vec<&'a Vocabulary>,
     ) -> Self {
-        Self { plan, facts, tenant, notions, languages, vocabularies }
+        let Ground { record, tenant, as_of } = ground;
+        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies }
     }
 
     pub(crate) fn plan(&self) -> &'a Plan {
@@ -46,19 +48,34 @@ impl<'a> Search<'a> {
 
     /// The events of a kind in which all of these take part, newest first, whatever the question narrows them to.
     pub(crate) fn all(&self, kind: EventType, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
-        let mut query = EventQuery::new(Wanted::all(kind), MOST_EVENTS);
-        let mut names = names.iter();
-        if let Some(first) = names.next() {
+        let strangers = self.plan.with.iter().filter(|name| !name.is_known()).map(|name| name.said.as_str());
+        let query = EventQuery { words: Words::new(strangers), ..self.query(kind, names, MOST_EVENTS) };
+        let mut events = self.facts.events(self.tenant, &query)?;
+        let others = names.get(2..).unwrap_or_default();
+        events.retain(|event| others.iter().all(|name| takes_part(event, name)));
+        Ok(events)
+    }
+
+    /// The newest events of a kind in which the first two of these take part.
+    pub(crate) fn newest(
+        &self,
+        kind: EventType,
+        names: &[&Name],
+        most: usize,
+    ) -> Result<Vec<IndexedEvent>, FactsError> {
+        self.facts.events(self.tenant, &self.query(kind, names, most))
+    }
+
+    /// What reads events of a kind in which the first two of these take part, at the point of time that is asked for.
+    fn query(&self, kind: EventType, names: &[&Name], most: usize) -> EventQuery {
+        let mut query = EventQuery { as_of: self.as_of, ..EventQuery::new(Wanted::all(kind), most) };
+        if let Some(first) = names.first() {
             query.entities.clone_from(&first.entities);
         }
-        if let Some(second) = names.next() {
+        if let Some(second) = names.get(1) {
             query.counterparts.clone_from(&second.entities);
         }
-        let strangers = self.plan.with.iter().filter(|name| !name.is_known()).map(|name| name.said.as_str());
-        query.words = Words::new(strangers);
-        let mut events = self.facts.events(self.tenant, &query)?;
-        events.retain(|event| names.clone().all(|name| takes_part(event, name)));
-        Ok(events)
+        query
     }
 
     /// The same, as the question narrows them.
@@ -77,9 +94,11 @@ impl<'a> Search<'a> {
     ) -> Result<Vec<IndexedEvent>, FactsError> {
         let mut events = Vec::new();
         for name in names {
-            let mut query = EventQuery::new(Wanted::all(kind), MOST_EVENTS);
-            query.polarity = Some(Polarity::Negative);
-            query.words = Words::new([name.said.as_str()]);
+            let query = EventQuery {
+                polarity: Some(Polarity::Negative),
+                words: Words::new([name.said.as_str()]),
+                ..self.query(kind, &[], MOST_EVENTS)
+            };
             events.extend(self.facts.events(self.tenant, &query)?);
         }
         events.retain(|event| is_denied(event) && self.is_relevant(event));

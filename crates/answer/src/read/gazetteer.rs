@@ -81,6 +81,26 @@ impl KnownNames<'_> {
     }
 }
 
+impl KnownNames<'_> {
+    /// A name of a plan that was made elsewhere, or earlier: its entities as they are now; where it has none, those who have the name.
+    pub(crate) fn renew(&self, name: &Name) -> Result<Name, FactsError> {
+        if name.is_known() {
+            let mut renewed = Name { entities: Vec::new(), ..name.clone() };
+            for &id in &name.entities {
+                let Some(entity) = self.facts.entity(self.tenant, id)? else { continue };
+                if renewed.name.is_empty() {
+                    renewed.name = entity.name;
+                }
+                renewed.entities.push(entity.id);
+            }
+            renewed.entities.dedup();
+            return Ok(renewed);
+        }
+        let found = self.find(&name.name)?;
+        Ok(found.map_or_else(|| name.clone(), |found| Name { said: name.said.clone(), ..found }))
+    }
+}
+
 impl Gazetteer for KnownNames<'_> {
     fn find(&self, name: &str) -> Result<Option<Name>, FactsError> {
         if self.facts.is_name(self.tenant, &fold(name))?

@@ -2,6 +2,8 @@
 
 use entente_text::fold;
 
+use crate::plan::Word;
+
 /// A run of letters and digits. The cut is loose on purpose (`Thomson-Reuters` is two words, `a-t-il` three): questions
 /// and evidence are cut alike, in whatever language, so that their words meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,15 @@ impl Cut {
             }
         }
         Some(words)
+    }
+}
+
+impl Word {
+    /// The words of a text.
+    pub fn all(text: &str) -> Vec<Self> {
+        let cuts = Cut::all(text, usize::MAX).unwrap_or_default();
+        let word = |cut: Cut| Self { said: text[cut.start..cut.end].to_owned(), folded: cut.folded };
+        cuts.into_iter().map(word).collect()
     }
 }
 

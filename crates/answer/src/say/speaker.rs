@@ -68,6 +68,11 @@ impl Speaker {
         join(&sentences)
     }
 
+    /// What one event tells, as a sentence of its own.
+    pub(crate) fn sentence(&self, event: &IndexedEvent) -> String {
+        join(&[self.clause(event)])
+    }
+
     /// Why the question was not understood.
     pub(crate) fn unread(&self, unread: &Unread) -> String {
         let wording = &self.wording;

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use entente_answer::Record;
 use entente_facts::{
-    AcceptedArticle, ArticleChange, ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, Facts,
-    FactsError, IndexedEvent, Known, MemoryFacts, Moment, NameMatch, Names, Resolved,
+    AcceptedArticle, ArticleChange, ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, FactQuery,
+    Facts, FactsError, FoundFact, IndexedEvent, Known, MemoryFacts, Moment, NameMatch, Names, Resolved,
 };
 use entente_lang::{Knowledge, Organisation};
 use entente_model::{
@@ -85,6 +86,12 @@ impl Facts for Gold {
 
     fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, FactsError> {
         self.facts.events(tenant, query)
+    }
+}
+
+impl Record for Gold {
+    fn believed(&self, tenant: &Tenant, query: &FactQuery) -> Result<Vec<FoundFact>, FactsError> {
+        self.facts.believed(tenant, query)
     }
 }
 

@@ -25,10 +25,11 @@ impl UseRecord {
         Self { stands, events }
     }
 
-    /// The places of the events of a kind in which the base id takes part; none of a reading that stands no longer.
-    pub(crate) fn places(self, event_type: EventType) -> Vec<u32> {
+    /// The places of the events of a kind in which the base id takes part; those of a reading that stands no longer where the `past` is
+    /// asked for.
+    pub(crate) fn places(self, event_type: EventType, past: bool) -> Vec<u32> {
         let of_kind = |(code, places): (u8, Vec<u32>)| (code == event_type.code()).then_some(places);
-        self.events.into_iter().filter(|_| self.stands).find_map(of_kind).unwrap_or_default()
+        self.events.into_iter().filter(|_| self.stands || past).find_map(of_kind).unwrap_or_default()
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// The point that the message tells, now without one; failures name the field within it.
-pub(super) fn decode(as_of: Option<&v1::AsOf>) -> Result<AsOf, Failure> {
+pub(crate) fn decode(as_of: Option<&v1::AsOf>) -> Result<AsOf, Failure> {
     let Some(as_of) = as_of else { return Ok(AsOf::NOW) };
     Ok(AsOf {
         valid_at: day(&as_of.valid_at).within("valid_at")?,
