@@ -12,11 +12,12 @@ mod prices;
 mod relevance;
 mod search;
 mod sources;
+mod standing;
 mod statements;
 mod talks;
 mod verdict;
 
-use entente_facts::{FactsError, IndexedEvent};
+use entente_facts::{Day, FactsError, IndexedEvent};
 use entente_model::{Money, Share, Timex};
 
 pub(crate) use nearest::nearest;
@@ -35,6 +36,10 @@ pub(crate) struct Finding {
     pub(crate) amount: Option<Money>,
     pub(crate) verdict: Option<bool>,
     pub(crate) time: Option<Timex>,
+    /// Since when what is told first has been so.
+    pub(crate) since: Option<Day>,
+    /// Articles are at odds about it; both sides are told.
+    pub(crate) disputed: bool,
 }
 
 /// Why nothing answers a plan.

@@ -2,18 +2,35 @@
 
 use std::fmt;
 
-use entente_facts::{AsOf, Beliefs, FactQuery, Facts, FactsError, FoundFact};
+use entente_facts::{
+    AsOf, Beliefs, ContradictionQuery, FactQuery, Facts, FactsError, FoundContradiction, FoundFact,
+};
 use entente_model::Tenant;
 
 /// The events of single articles, and what is believed on their ground.
 pub trait Record: Facts {
     /// The facts that meet all conditions, those with the newest articles first.
     fn believed(&self, tenant: &Tenant, query: &FactQuery) -> Result<Vec<FoundFact>, FactsError>;
+
+    /// What is at odds as of now, brought up last first.
+    fn at_odds(
+        &self,
+        tenant: &Tenant,
+        query: &ContradictionQuery,
+    ) -> Result<Vec<FoundContradiction>, FactsError>;
 }
 
 impl<T: Facts + Beliefs> Record for T {
     fn believed(&self, tenant: &Tenant, query: &FactQuery) -> Result<Vec<FoundFact>, FactsError> {
         Ok(self.facts(tenant, query)?.facts)
+    }
+
+    fn at_odds(
+        &self,
+        tenant: &Tenant,
+        query: &ContradictionQuery,
+    ) -> Result<Vec<FoundContradiction>, FactsError> {
+        self.contradictions(tenant, query)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Who holds what, and how much of it.
 
 use entente_facts::IndexedEvent;
-use entente_model::{EventType, Interest, Party, Share, Stake, StakeAction, StakeStatus};
+use entente_model::{EventType, Party, Share, Stake, StakeAction, StakeStatus};
 
 use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, moment, stake};
+use crate::find::standing::{Standing, is_of_capital};
 use crate::find::verdict::decide;
 use crate::find::{Finding, Found, Missing, Search};
 use crate::plan::{Name, Stage};
@@ -78,18 +79,31 @@ pub(crate) fn share(search: &Search<'_>) -> Found {
         let precise = told.share.is_some_and(|share| !plan.exact || is_precise(&share));
         fitting && precise && in_roles(event) && is_said_or_ahead(event, plan.stage)
     });
-    if events.iter().any(|event| stake(event).is_some_and(|s| s.interest == Interest::Shareholding)) {
-        events.retain(|event| stake(event).is_some_and(|s| s.interest == Interest::Shareholding));
+    if events.iter().any(is_of_capital) {
+        events.retain(is_of_capital);
     }
-    let Some(newest) = events.first() else { return Ok(Err(search.nothing())) };
-    let (article, share) = (newest.article.id.clone(), stake(newest).and_then(|s| s.share));
+    let standing = Standing::of(search, &plan.subject, &plan.object)?;
+    let sides = standing.at_odds(search)?;
+    let disputed = events.iter().filter(|event| sides.contains(&event.id)).count() > 1;
+    if !disputed {
+        events.retain(|event| standing.tells(event));
+    }
+    let Some(first) = events.iter().find(|event| standing.tells(event)) else {
+        return Ok(Err(search.nothing()));
+    };
+    let (article, share, since) =
+        (first.article.id.clone(), stake(first).and_then(|s| s.share), standing.since(first));
+    if disputed {
+        events.retain(|event| sides.contains(&event.id));
+        return Ok(search.finding(events).map(|finding| Finding { share, since, disputed, ..finding }));
+    }
     let figure = |share: Option<Share>| share.map(|share| (share.exact(), share.minimum(), share.maximum()));
     let differs = |event: &IndexedEvent| figure(stake(event).and_then(|s| s.share)) != figure(share);
     if events.iter().any(|event| event.article.id == article && differs(event)) {
         return Ok(Err(Missing::Contradiction));
     }
     events.retain(|event| !differs(event));
-    Ok(search.finding(events).map(|finding| Finding { share, ..finding }))
+    Ok(search.finding(events).map(|finding| Finding { share, since, ..finding }))
 }
 
 /// Plans and bids may be told as a possibility: the answer says so. What is held must be said.
@@ -102,7 +116,7 @@ fn is_precise(share: &Share) -> bool {
 }
 
 /// Stakes that hold, less those given up since.
-fn standing(search: &Search<'_>, mut events: Vec<IndexedEvent>) -> Vec<IndexedEvent> {
+fn standing(search: &Search<'_>, believed: &Standing, mut events: Vec<IndexedEvent>) -> Vec<IndexedEvent> {
     let plan = search.plan();
     let all = events.clone();
     events.retain(|event| {
@@ -114,6 +128,7 @@ fn standing(search: &Search<'_>, mut events: Vec<IndexedEvent>) -> Vec<IndexedEv
         };
         let first = !plan.main || is_first(search, event, told);
         fits(told, plan.stage)
+            && believed.tells(event)
             && first
             && is_said_or_ahead(event, plan.stage)
             && search.is_relevant(event)
@@ -133,7 +148,7 @@ pub(crate) fn holders(search: &Search<'_>) -> Found {
     let names: Vec<&Name> = plan.subject.iter().collect();
     let mut all = search.all(EventType::Stake, &names)?;
     all.retain(|event| stake(event).is_some_and(|s| is_one(event, &s.target, &plan.subject)));
-    let mut events = standing(search, all.clone());
+    let mut events = standing(search, &Standing::of(search, &[], &plan.subject)?, all.clone());
     if events.is_empty() && plan.stage == Stage::Any && !plan.main {
         // Nobody holds what is still to be founded: who will is told, as a plan.
         all.retain(|event| {
@@ -154,7 +169,7 @@ pub(crate) fn holdings(search: &Search<'_>) -> Found {
         stake(event)
             .is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)) || as_seller(s))
     });
-    let mut events = standing(search, all);
+    let mut events = standing(search, &Standing::of(search, &plan.subject, &[])?, all);
     events.retain(|event| {
         stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
     });
@@ -167,8 +182,10 @@ pub(crate) fn owns(search: &Search<'_>) -> Found {
     let mut all = search.all(EventType::Stake, &names)?;
     all.retain(|event| stake(event).is_some_and(|s| is_one(event, &s.target, &plan.object)));
     let holder = |event: &IndexedEvent, s: &Stake| s.holders.iter().any(|h| is_one(event, h, &plan.subject));
-    let mut yes = standing(search, all.clone());
+    let believed = Standing::of(search, &plan.subject, &plan.object)?;
+    let mut yes = standing(search, &believed, all.clone());
     yes.retain(|event| stake(event).is_some_and(|s| holder(event, s)));
+    let since = yes.first().and_then(|event| believed.since(event));
     all.retain(|event| {
         let Some(s) = stake(event).filter(|s| holder(event, s)) else { return false };
         let over = matches!(
@@ -179,8 +196,10 @@ pub(crate) fn owns(search: &Search<'_>) -> Found {
             Stage::Planned => is_denied(event),
             Stage::Any | Stage::Now | Stage::Past => is_denied(event) && s.action == StakeAction::Hold,
         };
-        let ended = over && is_said(event) && !matches!(plan.stage, Stage::Planned | Stage::Past);
+        let again = believed.is_held(event);
+        let ended = over && !again && is_said(event) && !matches!(plan.stage, Stage::Planned | Stage::Past);
         search.is_relevant(event) && (denied || ended)
     });
-    Ok(decide(search, yes, all))
+    let decided = decide(search, yes, all);
+    Ok(decided.map(|finding| Finding { since: since.filter(|_| finding.verdict == Some(true)), ..finding }))
 }

@@ -1,16 +1,20 @@
 //! Reading the facts that a plan may need.
 
-use entente_facts::{AsOf, EntityId, EventQuery, Facts, FactsError, IndexedEvent, Wanted, Words};
+use entente_facts::{
+    AsOf, ContradictionQuery, EntityId, EventQuery, FactQuery, FactsError, FoundContradiction, FoundFact,
+    IndexedEvent, Wanted, Words,
+};
 use entente_lang::Languages;
 use entente_model::{
-    Assertion, Certainty, EventType, Partnership, Party, Polarity, Stake, Statement, Strategy, Tenant,
+    Assertion, Certainty, ContradictionKind, EventType, Partnership, Party, Polarity, Stake, Statement,
+    Strategy, Tenant,
 };
 
 use entente_text::fold;
 
 use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
-use crate::ground::Ground;
+use crate::ground::{Ground, Record};
 use crate::plan::{Name, Plan, Told};
 use crate::read::notion::Notions;
 use crate::read::pattern::Item;
@@ -18,11 +22,13 @@ use crate::read::vocabulary::Vocabulary;
 
 /// Most events read for one question: an answer rests on the newest.
 const MOST_EVENTS: usize = 500;
+/// Most contradictions looked at.
+const MOST_CONTRADICTIONS: usize = 16;
 
 /// A plan with all that is needed to look it up.
 pub(crate) struct Search<'a> {
     plan: &'a Plan,
-    facts: &'a dyn Facts,
+    facts: &'a dyn Record,
     tenant: &'a Tenant,
     as_of: AsOf,
     notions: &'a Notions,
@@ -83,6 +89,28 @@ impl<'a> Search<'a> {
         let mut events = self.all(kind, names)?;
         events.retain(|event| self.is_relevant(event));
         Ok(events)
+    }
+
+    /// The facts that meet these conditions at the point of time that is asked for.
+    pub(crate) fn believed(&self, query: FactQuery) -> Result<Vec<FoundFact>, FactsError> {
+        self.facts.believed(self.tenant, &FactQuery { as_of: self.as_of, ..query })
+    }
+
+    /// Where articles are at odds about the share that one of these holds of another; only what is so now is known.
+    pub(crate) fn shares_that_differ(
+        &self,
+        entities: &[EntityId],
+    ) -> Result<Vec<FoundContradiction>, FactsError> {
+        if self.as_of != AsOf::NOW {
+            return Ok(Vec::new());
+        }
+        let query = ContradictionQuery {
+            entities: entities.to_vec(),
+            kinds: vec![ContradictionKind::SharesDiffer],
+            after: None,
+            limit: MOST_CONTRADICTIONS,
+        };
+        self.facts.at_odds(self.tenant, &query)
     }
 
     /// Denials whose evidence has the words of one of these names, as the question narrows them. Who only speaks takes no

@@ -1,8 +1,9 @@
 //! Words what was found, one sentence for each event, with who says it and how surely.
 
-use entente_facts::IndexedEvent;
+use entente_facts::{Day, IndexedEvent};
 use entente_model::{
     Assertion, Certainty, Event, Party, Polarity, SourceKind, Stake, StakeAction, StakeStatus, Strategy,
+    Timex,
 };
 
 use entente_text::fold;
@@ -31,6 +32,9 @@ impl Speaker {
     pub(crate) fn answer(&self, plan: &Plan, finding: &Finding) -> String {
         let wording = &self.wording;
         let mut sentences = self.readings(plan);
+        if finding.disputed {
+            sentences.push(wording.text("disputed", &[]));
+        }
         let mut told: Vec<String> = finding
             .told
             .iter()
@@ -47,6 +51,7 @@ impl Speaker {
             sentences.push(wording.text("list", &[("who", wording.series(&finding.entities))]));
         }
         sentences.append(&mut told);
+        sentences.extend(finding.since.filter(|_| !finding.disputed).and_then(|day| self.since(day)));
         if finding.told.len() > MOST_SENTENCES {
             let rest = finding.told.len() - MOST_SENTENCES;
             sentences.push(wording.text("more", &[("count", rest.to_string())]));
@@ -66,6 +71,14 @@ impl Speaker {
             Missing::OutOfScope => wording.text("abstain.out_of_scope", &[]),
         });
         join(&sentences)
+    }
+
+    /// Since when it has been so, where an article tells.
+    fn since(&self, day: Day) -> Option<String> {
+        let latest = day.latest.filter(|_| day.earliest.is_some())?;
+        let when = self.wording.when(&Timex::new(latest.to_string()).ok()?);
+        let key = if day.earliest == day.latest { "since" } else { "since_at_latest" };
+        Some(self.wording.text(key, &[("when", when)]))
     }
 
     /// What one event tells, as a sentence of its own.

@@ -14,7 +14,7 @@ pub(crate) const HOLES: [&str; 16] = [
 ];
 
 /// Sentences that the speaker needs; a file must have them.
-const NEEDED: [&str; 77] = [
+const NEEDED: [&str; 80] = [
     "yes",
     "no",
     "list",
@@ -30,6 +30,9 @@ const NEEDED: [&str; 77] = [
     "when_done",
     "when_expected",
     "dated",
+    "disputed",
+    "since",
+    "since_at_latest",
     "some_of",
     "share_of",
     "partnership.SOUGHT",

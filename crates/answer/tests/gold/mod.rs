@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use entente_answer::Record;
 use entente_facts::{
-    AcceptedArticle, ArticleChange, ArticleInfo, Directory, EntityId, EntityRecord, EventQuery, FactQuery,
-    Facts, FactsError, FoundFact, IndexedEvent, Known, MemoryFacts, Moment, NameMatch, Names, Resolved,
+    AcceptedArticle, ArticleChange, ArticleInfo, ContradictionQuery, Directory, EntityId, EntityRecord,
+    EventQuery, FactQuery, Facts, FactsError, FoundContradiction, FoundFact, IndexedEvent, Known,
+    MemoryFacts, Moment, NameMatch, Names, Resolved,
 };
 use entente_lang::{Knowledge, Organisation};
 use entente_model::{
@@ -92,6 +93,14 @@ impl Facts for Gold {
 impl Record for Gold {
     fn believed(&self, tenant: &Tenant, query: &FactQuery) -> Result<Vec<FoundFact>, FactsError> {
         self.facts.believed(tenant, query)
+    }
+
+    fn at_odds(
+        &self,
+        tenant: &Tenant,
+        query: &ContradictionQuery,
+    ) -> Result<Vec<FoundContradiction>, FactsError> {
+        self.facts.at_odds(tenant, query)
     }
 }
 
