@@ -215,7 +215,9 @@ impl EntityLinker<'_> {
 
     fn words(&self, name: &Name) -> Vec<String> {
         let text = name.span.of(self.document.text());
-        let all: Vec<String> = fold(text).split_whitespace().map(str::to_owned).collect();
+        // "Biotrel, Inc.": the comma is none of the name's.
+        let bare = |word: &str| word.strip_suffix(',').unwrap_or(word).to_owned();
+        let all: Vec<String> = fold(text).split_whitespace().map(bare).collect();
         let kept: Vec<String> =
             all.iter().filter(|word| !self.lang.discourse().is_legal_form(word)).cloned().collect();
         if kept.is_empty() { all } else { kept }
@@ -227,7 +229,8 @@ impl EntityLinker<'_> {
         let name = &self.names[index];
         let tokens = self.document.tokens();
         let before = index.checked_sub(1).map(|i| &self.names[i])?;
-        if name.tokens.len() != 1 || tokens[name.tokens.start].shape() != Shape::Upper {
+        let capitals = matches!(tokens[name.tokens.start].shape(), Shape::Upper | Shape::Mixed);
+        if name.tokens.len() != 1 || !capitals {
             return None;
         }
         let enclosed = before.tokens.end + 1 == name.tokens.start

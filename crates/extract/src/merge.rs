@@ -134,6 +134,10 @@ fn is_retold(a: &Event, b: &Event) -> bool {
         return left.iter().any(|figure| right.contains(figure));
     }
     let (left, right) = (topic_words(a), topic_words(b));
+    // "Biotrel to restructure": a plan without a topic is whichever is told with one.
+    if left.is_empty() || right.is_empty() {
+        return true;
+    }
     let shared = left.iter().filter(|word| right.contains(word)).count();
     shared >= 2 || shared == 1 && (left.len() == 1 || right.len() == 1)
 }

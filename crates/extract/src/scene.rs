@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use entente_lang::{Classes, Knowledge, KnownName, Lang, Phrases};
 use entente_model::Span;
-use entente_text::Document;
+use entente_text::{Document, Mark};
 use jiff::civil::Date;
 
 use crate::attribution::{self, Attribution};
@@ -129,6 +129,12 @@ impl<'a> Scene<'a> {
     /// The classes of a token's lemma.
     pub(crate) fn classes(&self, token: usize) -> Classes {
         self.lang.discourse().of(self.tags[token].lemma)
+    }
+
+    /// An ending that tells who owns what follows, a token of its own: the "'s" of "Biotrel's", the apostrophe of "Carellis'".
+    pub(crate) fn is_genitive(&self, at: usize) -> bool {
+        let bare = self.document.tokens()[at].is_mark(Mark::Apostrophe) && self.tags[at].is_determiner();
+        bare || self.document.tokens()[at].is_enclitic()
     }
 
     /// The token in lower case.

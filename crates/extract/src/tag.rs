@@ -120,11 +120,18 @@ struct Tagger<'a> {
 impl Tagger<'_> {
     /// Chooses the reading of the token, or of the phrase that begins with it; tells how many tokens are read.
     fn read(&self, tags: &mut [Tag], at: usize, end: usize) -> usize {
+        let tokens = self.document.tokens();
+        let lower = self.document.lower(&tokens[at]);
+        if tags[at].class == Class::Mark(Mark::Apostrophe) && self.ends_word(at, end) {
+            // "Carellis' stake": where the language's function words hold it, it stands for the owner.
+            if let [genitive] = self.lang.analyses(lower) {
+                tags[at] = Tag::of(genitive);
+            }
+            return 1;
+        }
         if tags[at].class != Class::Unknown {
             return 1;
         }
-        let tokens = self.document.tokens();
-        let lower = self.document.lower(&tokens[at]);
         if self.lang.phrases().starts(lower) {
             let words = tokens[at..end].iter().map(|token| self.document.lower(token));
             // A phrase takes no word of a name, nor of a figure ("de plus de 20 millions").
@@ -194,6 +201,17 @@ impl Tagger<'_> {
             tags[at].lemma = self.lemma_of(lower);
         }
         1
+    }
+
+    /// It hangs on the word before it and parts it from another.
+    fn ends_word(&self, at: usize, end: usize) -> bool {
+        let tokens = self.document.tokens();
+        at > self.start
+            && at + 1 < end
+            && tokens[at - 1].is_word()
+            && !tokens[at].space_before()
+            && tokens[at + 1].space_before()
+            && (tokens[at + 1].is_word() || tokens[at + 1].is_number())
     }
 
     /// A preposition or an article stands before, in languages where it never opens a verb.

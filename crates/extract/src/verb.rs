@@ -201,6 +201,12 @@ impl VerbReader<'_> {
                         && self.tags.get(at + 1).is_some_and(|t| t.is_tense(Tense::PastParticiple)) => {}
                 // "is 70% owned by".
                 Class::Number | Class::Mark(Mark::Percent) if at > from || perfect => {}
+                // "is 70 percent owned by".
+                Class::Word(Pos::Noun)
+                    if perfect
+                        && at > from
+                        && self.tags[at - 1].class == Class::Number
+                        && self.tags.get(at + 1).is_some_and(|t| t.is_tense(Tense::PastParticiple)) => {}
                 Class::Word(Pos::Pronoun(Pronoun::Personal)) if self.document.tokens()[at].is_enclitic() => {}
                 // "va s'associer", "va le vendre".
                 Class::Word(Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial | Pronoun::Personal))

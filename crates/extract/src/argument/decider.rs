@@ -55,7 +55,7 @@ impl Arguments<'_, '_> {
     /// Whose a noun is, by the words right beside it: a genitive, "of X", "by X".
     fn owner_of(&self, noun: usize) -> Vec<Filler> {
         let groups = &self.clauses().groups;
-        if noun > 0 && self.scene.document.tokens()[groups[noun].tokens.start].is_enclitic() {
+        if noun > 0 && self.scene.is_genitive(groups[noun].tokens.start) {
             return self.employers(self.fillers(noun - 1, false));
         }
         let agent = groups.get(noun + 2).filter(|g| g.is_nominal() && self.is_by(noun + 1)).map(|_| noun + 2);
@@ -105,7 +105,7 @@ impl Arguments<'_, '_> {
         if !found.is_empty() {
             return self.employers(found);
         }
-        if at > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+        if at > 0 && self.scene.is_genitive(group.tokens.start) {
             return self.decides(at - 1, depth + 1);
         }
         if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {

@@ -238,7 +238,7 @@ impl Arguments<'_, '_> {
     /// "X's board", "its board", "the board of X": what it decides, X decides.
     fn governed_body(&self, at: usize, assets: bool, depth: usize) -> Vec<Filler> {
         let group = self.group(at);
-        if at > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+        if at > 0 && self.scene.is_genitive(group.tokens.start) {
             return self.seen_through(at - 1, assets, depth + 1);
         }
         if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {

@@ -5,7 +5,7 @@ use crate::clause::Subject;
 use crate::clause::{Governor, Link};
 use crate::group::Group;
 use crate::group::Kind;
-use entente_lang::{Determiner, Number};
+use entente_lang::{Classes, Determiner, Number, Tense};
 use entente_model::Span;
 
 impl Arguments<'_, '_> {
@@ -40,7 +40,7 @@ impl Arguments<'_, '_> {
     pub(super) fn owners(&self) -> Vec<Filler> {
         let Some(&object) = self.object().first() else { return Vec::new() };
         let group = self.group(object);
-        if object > 0 && self.scene.document.tokens()[group.tokens.start].is_enclitic() {
+        if object > 0 && self.scene.is_genitive(group.tokens.start) {
             return self.fillers(object - 1, false);
         }
         let holding = self.classes_of(object).any(self.class("holding").with(self.class("transparent")));
@@ -89,6 +89,9 @@ impl Arguments<'_, '_> {
 
     /// The organisations in whose words the trigger stands.
     pub(super) fn tellers(&self) -> Vec<Filler> {
+        if self.is_done_by_another() {
+            return Vec::new();
+        }
         let token = self.group(self.trigger.group).head;
         let inside =
             self.scene.told_in(self.trigger.sentence).iter().filter(|attribution| {
@@ -113,6 +116,22 @@ impl Arguments<'_, '_> {
                 self.filler(Some(entity), self.trigger.group, span)
             })
             .collect()
+    }
+
+    /// "1,000 new trains will double the fleet": the subject is neither a body nor people who decide, nor a plan of theirs.
+    fn is_done_by_another(&self) -> bool {
+        let Some(verb) = self.trigger.verb else { return false };
+        let reading = &self.clauses().verbs[verb];
+        if reading.passive || reading.tense == Tense::PastParticiple {
+            return false;
+        }
+        let Subject::Groups(groups) = &self.clauses().subjects[verb] else { return false };
+        let decides = ["body", "organ", "plan", "propose"]
+            .iter()
+            .fold(Classes::default(), |all, name| all.with(self.class(name)));
+        groups.iter().all(|&group| {
+            self.scene.descriptor_of(self.group(group)).is_none() && !self.classes_of(group).any(decides)
+        })
     }
 
     /// The company that the passage is about, where the clause itself names none.
@@ -198,7 +217,7 @@ impl Arguments<'_, '_> {
         let at = self.trigger.group;
         let group = self.group(at);
         let first = group.tokens.start;
-        if self.scene.document.tokens()[first].is_enclitic() && at > 0 {
+        if self.scene.is_genitive(first) && at > 0 {
             return self.fillers(at - 1, false);
         }
         // "X, whose customers include Y".
@@ -298,7 +317,7 @@ impl Arguments<'_, '_> {
     pub(super) fn bearer_of(&self, at: usize) -> Vec<usize> {
         let groups = &self.clauses().groups;
         // "X, one of Y's suppliers".
-        let owned = at > 0 && self.scene.document.tokens()[groups[at].tokens.start].is_enclitic();
+        let owned = at > 0 && self.scene.is_genitive(groups[at].tokens.start);
         let first = if owned { at - 1 } else { at };
         if owned
             && first >= 2
@@ -316,7 +335,7 @@ impl Arguments<'_, '_> {
         // "X, elle-même filiale de Y".
         let mut opener = at;
         // "X, Y's subsidiary".
-        if opener > 0 && self.scene.document.tokens()[groups[at].tokens.start].is_enclitic() {
+        if opener > 0 && self.scene.is_genitive(groups[at].tokens.start) {
             opener -= 1;
         }
         while opener >= 1 && matches!(groups[opener - 1].kind, Kind::Adverb | Kind::Other) {

@@ -1,10 +1,11 @@
 //! Headlines, which leave out the verb or its tense.
 
 use entente_lang::{Number, Pos, Tense};
+use entente_text::Mark;
 
 use super::{Clauses, Parser};
 use crate::group::{Group, Kind};
-use crate::tag::Tag;
+use crate::tag::{Class, Tag};
 use crate::verb::Verb;
 
 impl Parser<'_> {
@@ -31,10 +32,13 @@ impl Parser<'_> {
     fn named_before(&self, clauses: &Clauses, end: usize) -> Option<Vec<usize>> {
         let named =
             |group: &Group| group.is_nominal() && group.tokens.clone().any(|at| self.tags[at].is_name());
-        let (heads, links): (Vec<usize>, Vec<usize>) = (0..end).partition(|at| at % 2 == 0);
+        // "A to merge with B; C to buy D": each part is a headline of its own.
+        let parted = |at: &usize| self.tags[clauses.groups[*at].head].class == Class::Mark(Mark::Semicolon);
+        let start = (0..end).rev().find(parted).map_or(0, |at| at + 1);
+        let (heads, links): (Vec<usize>, Vec<usize>) = (start..end).partition(|at| (at - start) % 2 == 0);
         let joins = |at: &usize| matches!(clauses.groups[*at].kind, Kind::Comma | Kind::Coordinator);
         let all = heads.iter().all(|&at| named(&clauses.groups[at])) && links.iter().all(joins);
-        (all && end % 2 == 1).then_some(heads)
+        (all && (end - start) % 2 == 1).then_some(heads)
     }
 }
 

@@ -103,6 +103,10 @@ impl Clauses {
             if commas == 0 || commas > 2 {
                 break;
             }
+            // "A, but B ...": behind one member alone a comma before a conjunction begins a clause; "A, as well as B" does not.
+            if commas == 2 && members.len() == 1 && self.groups[next - 1].tokens.len() == 1 {
+                break;
+            }
             if self.groups.get(next).is_some_and(|g| g.kind == Kind::Preposition)
                 && at > 0
                 && self.groups[at - 1].kind == Kind::Preposition

@@ -1,6 +1,7 @@
 //! What participles and relative clauses say something of.
 
-use entente_lang::Tense;
+use entente_lang::{Pos, Tense};
+use entente_text::Mark;
 
 use super::{Clauses, Parser, Subject};
 use crate::group::{Group, Kind};
@@ -13,6 +14,13 @@ impl Parser<'_> {
         while at > 0 {
             at -= 1;
             match clauses.groups[at].kind {
+                // "X, 60% owned by Y", "X, 60%-owned by Y": how much of it.
+                Kind::Nominal if self.is_percent(&clauses.groups[at]) => {}
+                Kind::Break
+                    if at > 0
+                        && at + 1 == clauses.places[verb]
+                        && self.tags[clauses.groups[at].head].class == Class::Mark(Mark::Dash)
+                        && self.is_percent(&clauses.groups[at - 1]) => {}
                 Kind::Nominal => {
                     // "une filiale de Renault détenue à 20%": the first noun of a chain where the verb agrees with it.
                     let mut best = at;
@@ -41,6 +49,16 @@ impl Parser<'_> {
             }
         }
         Subject::Missing
+    }
+
+    /// A percent and no more.
+    fn is_percent(&self, group: &Group) -> bool {
+        group.tokens.len() > 1
+            && self.tags[group.tokens.start].class == Class::Number
+            && group.tokens.clone().skip(1).all(|at| {
+                matches!(self.tags[at].class, Class::Mark(Mark::Percent) | Class::Rest | Class::Word(Pos::Noun))
+            })
+            && !self.lang.discourse().is_head_first()
     }
 
     /// "que contrôle le groupe X": behind a pronoun that is only ever an object, the subject follows its verb.
