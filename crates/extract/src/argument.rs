@@ -218,7 +218,8 @@ impl<'a, 's> Arguments<'a, 's> {
                     && window.contains(&governed)
                     && groups[governed].is_nominal()
                 {
-                    let mut members = self.clauses().coordinated_right(governed, &self.scene.tags);
+                    let owned = self.owned_by(governed);
+                    let mut members = self.clauses().coordinated_right(owned, &self.scene.tags);
                     // "entre le groupe français et X": of two alike or not.
                     let other = governed + 2;
                     if members.len() == 1
@@ -371,6 +372,13 @@ impl<'a, 's> Arguments<'a, 's> {
         dated && self.scene.names_in(group).is_empty()
     }
 
+    /// "with Merzac's unit Caldora": what a genitive behind the group owns; of "Caldora's acquisition" Caldora itself.
+    fn owned_by(&self, at: usize) -> usize {
+        let genitive = self.class("genitive");
+        let owned = self.clauses().possessed(at, &self.scene.tags, genitive, self.scene.lang);
+        if self.classes_of(owned).any(self.class("closing")) { at } else { owned }
+    }
+
     /// What follows a noun's "of" at once, or behind its agent or receiver: "the purchase by A of B".
     fn after_directly(&self, class: &str) -> Vec<usize> {
         let groups = &self.clauses().groups;
@@ -397,7 +405,7 @@ impl<'a, 's> Arguments<'a, 's> {
                     let found = window.contains(&(at + 1)) && groups[at + 1].is_nominal();
                     let members = |first| self.clauses().coordinated_right(first, &self.scene.tags);
                     return if found {
-                        members(at + 1).into_iter().filter(|m| window.contains(m)).collect()
+                        members(self.owned_by(at + 1)).into_iter().filter(|m| window.contains(m)).collect()
                     } else {
                         Vec::new()
                     };

@@ -271,6 +271,8 @@ fn keep_what_is_kept(events: &mut [Event]) {
     for event in events {
         if let Assertion::Stake(stake) = &mut event.assertion
             && stake.action == StakeAction::Acquire
+            // ("bought X and later sold it": that is another story.)
+            && (stake.status != StakeStatus::Completed || stake.share.is_some())
             && stake.holders.iter().any(|holder| sold.contains(&(holder.clone(), stake.target.clone())))
         {
             stake.action = StakeAction::Hold;

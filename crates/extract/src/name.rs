@@ -245,6 +245,9 @@ impl NameFinder<'_> {
                 return None;
             }
         }
+        if self.is_label(at, end) {
+            return None;
+        }
         let mut stop = at + known.map_or(1, |(taken, _)| taken);
         while let Some(next) = self.extension(stop, end, at, headline) {
             stop = next;
@@ -265,6 +268,24 @@ impl NameFinder<'_> {
             .and_then(|(_, forms)| forms.iter().find(|form| !form.demonym))
             .map(|form| self.lang.places().get(form.place).kind);
         Some(Found { tokens, organisation, place })
+    }
+
+    /// "Ireland Merzac has said": a country that heads an article's body, before a name that it does without elsewhere, or
+    /// before a word that begins the sentence.
+    fn is_label(&self, at: usize, end: usize) -> bool {
+        let body = self.document.sentences().get(1).map(|sentence| sentence.tokens.start as usize);
+        let next = at + 1;
+        if body != Some(at) || next >= end || !is_capital(&self.tokens()[next]) {
+            return false;
+        }
+        let place = self.lang.places().longest([self.folded(at)]);
+        if place.is_none_or(|(_, forms)| forms.iter().any(|form| form.demonym)) {
+            return false;
+        }
+        let apart = |&i: &usize| self.folded(i) == self.folded(next) && self.folded(i - 1) != self.folded(at);
+        let title = self.document.sentences()[0].tokens.end as usize;
+        self.is_lexical(next) && self.is_function_word(next)
+            || (1..title).chain(next + 1..self.tokens().len()).any(|i| apart(&i))
     }
 
     /// The capitals that begin here end in a legal form: "Canadian Worldwide Energy Ltd" is a name as a whole.

@@ -69,6 +69,10 @@ impl Tag {
         matches!(self.class, Class::Word(Pos::Determiner(_)))
     }
 
+    pub(crate) fn is_determiner_or_number(&self) -> bool {
+        self.is_determiner() || self.class == Class::Number
+    }
+
     pub(crate) fn is_preposition(&self) -> bool {
         matches!(self.class, Class::Word(Pos::Preposition | Pos::Contraction))
     }

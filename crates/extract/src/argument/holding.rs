@@ -55,6 +55,11 @@ impl Arguments<'_, '_> {
         }
         let percent =
             self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
+        // "all of the shares of X", "many of the X stores".
+        let some = self.scene.tags[group.head].is(Pos::Determiner(Determiner::Quantifier));
+        if some && let Some(next) = self.complement(at) {
+            return self.seen_through(next, assets, depth + 1);
+        }
         if percent || classes.any(self.class("holding")) || classes.any(self.class("transparent")) {
             return self.held_of(at, assets, depth, percent);
         }
@@ -85,10 +90,18 @@ impl Arguments<'_, '_> {
         if let Some(next) = self.complement(at) {
             // "stakes in A and B", "control of A, B and C".
             let members = self.clauses().coordinated_right(next, &self.scene.tags);
-            return members
+            let found: Vec<Filler> = members
                 .into_iter()
                 .flat_map(|member| self.seen_through(member, assets, depth + 1))
                 .collect();
+            // ("its Caldora stake of 300,000 shares": how many there are leaves whose they are to the name.)
+            if !found.is_empty() || self.scene.names_in(group).is_empty() {
+                return found;
+            }
+        }
+        // "all of Merzac's shares".
+        if at > 0 && self.scene.is_genitive(group.tokens.start) {
+            return self.seen_through(at - 1, assets, depth + 1);
         }
         // "2% de son capital": of the one that it belongs to, who may be the holder itself.
         if classes.any(self.class("capital"))
@@ -154,7 +167,9 @@ impl Arguments<'_, '_> {
             let held = if counts { self.complement(object)? } else { object };
             let group = self.group(held);
             let determiner = group.determiner(&self.scene.tags);
-            let own = determiner == Some(Determiner::Possessive);
+            // ("Merzac's shares" are another's.)
+            let own = determiner == Some(Determiner::Possessive)
+                && !self.scene.is_genitive(group.tokens.start);
             let of = self
                 .complement(held)
                 .filter(|&of| self.scene.dimensions_in(&self.group(of).tokens).is_empty());

@@ -386,10 +386,16 @@ impl Arguments<'_, '_> {
                 return vec![comma + 1];
             }
         }
-        match self.copula(at).map(|verb| &self.clauses().subjects[verb]) {
+        match self.copula(at).or_else(|| self.appearing(at)).map(|verb| &self.clauses().subjects[verb]) {
             Some(Subject::Groups(groups)) => groups.clone(),
             _ => Vec::new(),
         }
+    }
+
+    /// "X will operate as a subsidiary of Y": the verb of whoever appears as this noun.
+    fn appearing(&self, at: usize) -> Option<usize> {
+        let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
+        matches!(link, Link::Oblique(Some(lemma)) if self.is(Some(lemma), "as")).then_some(verb)
     }
 
     /// The verb that says of its subject that it is this noun.

@@ -1,7 +1,7 @@
 //! Members of a list, to either side.
 
 use super::{Clauses, Link, Subject, same_sort};
-use crate::group::Kind;
+use crate::group::{Group, Kind};
 use crate::tag::Class;
 use crate::tag::Tag;
 use entente_lang::Classes;
@@ -119,8 +119,19 @@ impl Clauses {
             let heads_clause = matches!(self.groups.get(next + 1).map(|g| g.kind),
                 Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite()
                     && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
+            // "X owns 60% of A and B the rest": what stands right behind it tells of a clause without its verb.
+            let named = |i: usize| {
+                self.groups.get(i).is_some_and(|g| {
+                    g.is_nominal() && g.tokens.clone().any(|token| tags[token].is_name())
+                })
+            };
+            let elliptic = named(next)
+                && self.groups.get(next + 1).is_some_and(Group::is_nominal)
+                && !named(next + 1)
+                && tags[self.groups[next + 1].tokens.start].is_determiner_or_number();
             if !member.is_nominal()
                 || member.masked != self.groups[at].masked
+                || elliptic
                 || heads_clause
                 || !same_sort(member, &self.groups[at], tags)
             {

@@ -1,6 +1,7 @@
 //! Numbers in figures and words.
 
 use entente_lang::{Kind, Term};
+use entente_text::{Mark, TokenKind};
 
 use super::reader::Reader;
 
@@ -62,6 +63,15 @@ impl Reader<'_> {
             && self.number(Kind::Scale, end).is_some()
         {
             unscaled = end;
+        }
+        // "a $3-billion bid".
+        let glued = |at: usize| self.atoms.get(at).is_some_and(|atom| !atom.spaced);
+        if glued(unscaled)
+            && glued(unscaled + 1)
+            && self.atoms[unscaled].kind == TokenKind::Punctuation(Mark::Dash)
+            && self.number(Kind::Scale, unscaled + 1).is_some()
+        {
+            unscaled += 1;
         }
         while let Some((end, scale)) = self.number(Kind::Scale, unscaled) {
             let all = figure.scaled.unwrap_or(1.0) * scale;

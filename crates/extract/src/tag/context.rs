@@ -106,11 +106,21 @@ impl Context<'_> {
             {
                 score += 5;
             }
+            // "X, which also owns Y".
+            Pos::Pronoun(Pronoun::Relative)
+                if previous.class == Class::Mark(Mark::Comma) && self.adverb_follows() =>
+            {
+                score += 5;
+            }
             Pos::Subordinator if previous.is(Pos::Verb) && self.tagger.says(previous) => score += 4,
             Pos::Subordinator if self.clause_follows() => score += 3,
             _ => {}
         }
         score
+    }
+
+    fn adverb_follows(&self) -> bool {
+        self.following.is_some_and(|(_, readings)| readings.first().is_some_and(|a| a.pos == Pos::Adverb))
     }
 
     /// The word before is a participle behind a determiner or a figure.
