@@ -61,8 +61,12 @@ impl Listener<'_, '_> {
             speakers.dedup();
             return Some(self.named(&speakers, teller));
         }
-        // "N, le chef de file de X, ...": a role apposed to the name before it.
-        if role.is_some()
+        // "N, le chef de file de X, ...", "N, the owner of X, ...": a role apposed to the name before it.
+        let related = self
+            .scene
+            .descriptor_of(group)
+            .is_some_and(|descriptor| matches!(descriptor.meaning, Meaning::Relation(_)));
+        if (role.is_some() || related)
             && first > 1
             && clauses.groups[first - 1].kind == Kind::Comma
             && !self.is_quoted(clauses.groups[first - 2].head)
