@@ -2,7 +2,7 @@
 
 mod context;
 
-use entente_lang::{Analysis, Lang, LemmaId, Number, Pos, Pronoun, Tense, VerbUse};
+use entente_lang::{Analysis, Determiner, Lang, LemmaId, Number, Pos, Pronoun, Tense, VerbUse};
 use entente_text::{Document, Mark, Shape, Token};
 
 use self::context::Context;
@@ -69,8 +69,9 @@ impl Tag {
         matches!(self.class, Class::Word(Pos::Determiner(_)))
     }
 
-    pub(crate) fn is_determiner_or_number(&self) -> bool {
-        self.is_determiner() || self.class == Class::Number
+    /// It opens "the rest" or "30%".
+    pub(crate) fn opens_remainder(&self) -> bool {
+        self.is(Pos::Determiner(Determiner::Definite)) || self.class == Class::Number
     }
 
     pub(crate) fn is_preposition(&self) -> bool {
@@ -320,6 +321,13 @@ impl Tagger<'_> {
     fn says(&self, tag: &Tag) -> bool {
         let discourse = self.lang.discourse();
         discourse.of(tag.lemma).any(discourse.class("say"))
+    }
+
+    /// A verb of beginning, going on or ending: another verb follows.
+    fn phases(&self, tag: &Tag) -> bool {
+        let discourse = self.lang.discourse();
+        let classes = discourse.of(tag.lemma);
+        ["begin", "continue", "end"].iter().any(|name| classes.any(discourse.class(name)))
     }
 
     fn is_auxiliary(&self, tag: &Tag) -> bool {

@@ -90,10 +90,8 @@ impl Arguments<'_, '_> {
         if let Some(next) = self.complement(at) {
             // "stakes in A and B", "control of A, B and C".
             let members = self.clauses().coordinated_right(next, &self.scene.tags);
-            let found: Vec<Filler> = members
-                .into_iter()
-                .flat_map(|member| self.seen_through(member, assets, depth + 1))
-                .collect();
+            let found: Vec<Filler> =
+                members.into_iter().flat_map(|member| self.seen_through(member, assets, depth + 1)).collect();
             // ("its Caldora stake of 300,000 shares": how many there are leaves whose they are to the name.)
             if !found.is_empty() || self.scene.names_in(group).is_empty() {
                 return found;
@@ -168,8 +166,8 @@ impl Arguments<'_, '_> {
             let group = self.group(held);
             let determiner = group.determiner(&self.scene.tags);
             // ("Merzac's shares" are another's.)
-            let own = determiner == Some(Determiner::Possessive)
-                && !self.scene.is_genitive(group.tokens.start);
+            let own =
+                determiner == Some(Determiner::Possessive) && !self.scene.is_genitive(group.tokens.start);
             let of = self
                 .complement(held)
                 .filter(|&of| self.scene.dimensions_in(&self.group(of).tokens).is_empty());

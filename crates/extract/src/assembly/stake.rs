@@ -149,7 +149,9 @@ impl<'s> Assembler<'_, 's> {
         let becomes = action == StakeAction::Hold
             && found.rule.outcome.state
             && (found.outlook.aspect == Aspect::Future || found.outlook.becomes)
-            && !found.outlook.former;
+            && !found.outlook.former
+            // ("will keep its stake": a rule that tells the status tells that it is held already.)
+            && found.rule.outcome.stake_status.is_none();
         let action = if becomes { StakeAction::Acquire } else { action };
         let person = |filler: &&&Filler| {
             filler.entity.is_some_and(|entity| self.scene.entities.all[entity].sort == Sort::Person)

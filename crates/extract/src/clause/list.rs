@@ -121,14 +121,14 @@ impl Clauses {
                     && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
             // "X owns 60% of A and B the rest": what stands right behind it tells of a clause without its verb.
             let named = |i: usize| {
-                self.groups.get(i).is_some_and(|g| {
-                    g.is_nominal() && g.tokens.clone().any(|token| tags[token].is_name())
-                })
+                self.groups
+                    .get(i)
+                    .is_some_and(|g| g.is_nominal() && g.tokens.clone().any(|token| tags[token].is_name()))
             };
             let elliptic = named(next)
                 && self.groups.get(next + 1).is_some_and(Group::is_nominal)
                 && !named(next + 1)
-                && tags[self.groups[next + 1].tokens.start].is_determiner_or_number();
+                && tags[self.groups[next + 1].tokens.start].opens_remainder();
             if !member.is_nominal()
                 || member.masked != self.groups[at].masked
                 || elliptic

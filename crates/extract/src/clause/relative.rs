@@ -56,7 +56,10 @@ impl Parser<'_> {
         group.tokens.len() > 1
             && self.tags[group.tokens.start].class == Class::Number
             && group.tokens.clone().skip(1).all(|at| {
-                matches!(self.tags[at].class, Class::Mark(Mark::Percent) | Class::Rest | Class::Word(Pos::Noun))
+                matches!(
+                    self.tags[at].class,
+                    Class::Mark(Mark::Percent) | Class::Rest | Class::Word(Pos::Noun)
+                )
             })
             && !self.lang.discourse().is_head_first()
     }

@@ -193,6 +193,8 @@ impl Context<'_> {
             {
                 6
             }
+            // "will stop selling juices".
+            Some(Tense::PresentParticiple) if previous.is(Pos::Verb) && self.tagger.phases(previous) => 6,
             Some(Tense::PastParticiple) if modal => -6,
             // "the investor said": what is said takes its auxiliary.
             Some(Tense::PastParticiple)
