@@ -5,6 +5,7 @@
     reason = "all of this file is tests, also what stands outside their functions"
 )]
 
+mod questions;
 mod read;
 mod story;
 

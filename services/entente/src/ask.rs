@@ -1,10 +1,12 @@
 //! `entente ask`: questions to a query service.
 
+mod prompt;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use entente_wire::v1::{AnswerQuestionRequest, AnswerQuestionResponse, ErrorReason, OffsetUnit};
+use entente_wire::v1::{AnswerQuestionRequest, AnswerQuestionResponse, Citation, ErrorReason, OffsetUnit};
 use serde::Deserialize;
 use tonic::{Code, Status};
 
@@ -12,6 +14,7 @@ use crate::answer_format;
 use crate::client::{Service, told};
 use crate::error::{Error, Outcome};
 use crate::input;
+use crate::list::WhenArgs;
 use crate::output::{complain, say};
 use crate::sentence::one_line;
 
@@ -20,15 +23,34 @@ pub(crate) const ADDRESS: &str = "--query-address, ENTENTE_QUERY_ADDRESS";
 
 #[derive(Debug, Args)]
 pub(crate) struct AskArgs {
-    /// The question, in French or English
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    /// The question, in French or English; without one, questions are read from standard input, each of which may go on from the one
+    /// before ("and Norvane?")
+    #[arg(conflicts_with = "file")]
     question: Option<String>,
     /// Questions instead, one a line as {"id", "language", "question"}, or - for standard input; answers come in order
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Language of the question, fr or en; detected when not given
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// With what a question is asked, and how its answer is shown.
+#[derive(Debug, Args)]
+struct Terms {
+    /// Language of the questions, fr or en; detected when not given
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true, conflicts_with = "file")]
     language: String,
+    /// A question that goes on from the last one under the same name, which the service remembers for a while
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, conflicts_with = "file")]
+    conversation: String,
+    /// The day from which "last year" and the like count; today when not given
+    #[arg(long, value_name = "DATE")]
+    now: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    when: WhenArgs,
+    /// Also show how each question was understood
+    #[arg(long)]
+    plan: bool,
     /// What to print
     #[arg(long, value_enum, default_value_t = Output::Text)]
     output: Output,
@@ -68,12 +90,12 @@ struct Question {
 }
 
 pub(crate) async fn run(args: AskArgs) -> Result<Outcome, Error> {
-    let service = Service::connect(ADDRESS, &args.read.query_address).await?;
+    let terms = &args.terms;
+    let service = Service::connect(ADDRESS, &terms.read.query_address).await?;
     let Some(file) = &args.file else {
-        let question = args.question.unwrap_or_default();
-        let answer = ask(&service, &args.read, &question, &args.language).await;
-        let answer = answer.map_err(|status| service.failed(&status))?;
-        say(&printed(args.output, None, &answer)?)?;
+        let Some(question) = args.question else { return prompt::run(&service, args.terms).await };
+        let answer = terms.ask(&service, &question).await.map_err(|status| service.failed(&status))?;
+        say(&terms.printed(None, &answer)?)?;
         return Ok(Outcome::Done);
     };
     let mut refused = 0;
@@ -88,12 +110,13 @@ pub(crate) async fn run(args: AskArgs) -> Result<Outcome, Error> {
             }
         };
         let language = question.language.unwrap_or_default();
-        match ask(&service, &args.read, &question.words, &language).await {
+        let request = AnswerQuestionRequest { language, ..terms.request(&question.words) };
+        match service.query().answer_question(request).await {
             Ok(answer) => {
-                if args.output == Output::Text {
+                if terms.output == Output::Text {
                     say(&format!("{}\n", one_line(&question.words)))?;
                 }
-                say(&printed(args.output, question.id.as_deref(), &answer)?)?;
+                say(&terms.printed(question.id.as_deref(), answer.get_ref())?)?;
             }
             // The cursor and the tenant are the same for all questions: one of them is not to blame.
             Err(status) if is_of_question(&status) => {
@@ -106,22 +129,54 @@ pub(crate) async fn run(args: AskArgs) -> Result<Outcome, Error> {
     Ok(Outcome::after(refused))
 }
 
-/// Asks one question.
+impl Terms {
+    fn request(&self, question: &str) -> AnswerQuestionRequest {
+        AnswerQuestionRequest {
+            language: self.language.clone(),
+            conversation_id: self.conversation.clone(),
+            as_of: self.when.as_of(),
+            now: self.now.map(|day| day.to_string()).unwrap_or_default(),
+            ..request(&self.read, question)
+        }
+    }
+
+    async fn ask(&self, service: &Service, question: &str) -> Result<AnswerQuestionResponse, Status> {
+        Ok(service.query().answer_question(self.request(question)).await?.into_inner())
+    }
+
+    fn printed(&self, id: Option<&str>, answer: &AnswerQuestionResponse) -> Result<String, Error> {
+        match self.output {
+            Output::Text => {
+                let plan = Some(&answer.plan).filter(|plan| self.plan && !plan.is_empty());
+                let plan = plan.map_or_else(String::new, |plan| format!("  {}\n", one_line(plan)));
+                Ok(plan + &in_words(answer))
+            }
+            Output::Json => {
+                let line =
+                    answer_format::line(id, answer).map_err(|failure| Error::Answer(failure.to_string()))?;
+                Ok(line + "\n")
+            }
+        }
+    }
+}
+
+/// Asks one question that stands alone.
 pub(crate) async fn ask(
     service: &Service,
     read: &ReadArgs,
     question: &str,
-    language: &str,
 ) -> Result<AnswerQuestionResponse, Status> {
-    let request = AnswerQuestionRequest {
+    Ok(service.query().answer_question(request(read, question)).await?.into_inner())
+}
+
+fn request(read: &ReadArgs, question: &str) -> AnswerQuestionRequest {
+    AnswerQuestionRequest {
         tenant: read.tenant.clone(),
         question: question.to_owned(),
-        language: language.to_owned(),
         cursor: read.cursor.clone(),
         offset_unit: OffsetUnit::CodePoints.into(),
         ..AnswerQuestionRequest::default()
-    };
-    Ok(service.query().answer_question(request).await?.into_inner())
+    }
 }
 
 fn is_of_question(status: &Status) -> bool {
@@ -129,23 +184,20 @@ fn is_of_question(status: &Status) -> bool {
     status.code() == Code::InvalidArgument && reason != Some(ErrorReason::CursorInvalid)
 }
 
-fn printed(output: Output, id: Option<&str>, answer: &AnswerQuestionResponse) -> Result<String, Error> {
-    match output {
-        Output::Text => Ok(in_words(answer)),
-        Output::Json => {
-            let line =
-                answer_format::line(id, answer).map_err(|failure| Error::Answer(failure.to_string()))?;
-            Ok(line + "\n")
-        }
-    }
-}
-
-/// The answer and what proves it, indented.
+/// The answer and what proves it, or what is known that comes near, indented.
 pub(crate) fn in_words(answer: &AnswerQuestionResponse) -> String {
     let mut out = format!("  {}\n", one_line(&answer.text));
-    for citation in &answer.citations {
-        let article = citation.article.as_ref().map_or("", |article| article.article_id.as_str());
-        let _ = writeln!(out, "    > {} ({article})", one_line(&citation.quote));
+    push_quotes(&mut out, "    ", &answer.citations);
+    for near in answer.abstention.iter().flat_map(|abstention| &abstention.nearest) {
+        let _ = writeln!(out, "    near to it: {}", one_line(&near.text));
+        push_quotes(&mut out, "      ", &near.citations);
     }
     out
+}
+
+fn push_quotes(out: &mut String, indent: &str, citations: &[Citation]) {
+    for citation in citations {
+        let article = citation.article.as_ref().map_or("", |article| article.article_id.as_str());
+        let _ = writeln!(out, "{indent}> {} ({article})", one_line(&citation.quote));
+    }
 }

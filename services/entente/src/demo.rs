@@ -73,7 +73,7 @@ async fn show(ingest: &Service, query: &Service) -> Result<(), Error> {
     say("\nQuestions, with the words that prove each answer:\n")?;
     let read = ReadArgs { query_address: String::new(), tenant: String::new(), cursor };
     for question in samples::QUESTIONS {
-        let answer = ask(query, &read, question.words, "").await.map_err(|status| query.failed(&status))?;
+        let answer = ask(query, &read, question.words).await.map_err(|status| query.failed(&status))?;
         say(&format!("\n{}\n{}", question.words, in_words(&answer)))?;
         if answer.answered != question.answered {
             let but = if answer.answered { "an answer" } else { "no answer" };

@@ -13,7 +13,7 @@ fn wrong_arguments_are_named() {
         (&["parse"][..], "<FILE>"),
         (&["parse", "--output", "yaml", "a.txt"], "--output"),
         (&["parse", "--published", "yesterday", "a.txt"], "\"yesterday\" is no date"),
-        (&["ask"], "<QUESTION>"),
+        (&["ask", "Who?", "--now", "soon"], "--now"),
         (&["ask", "Who?", "--file", "questions.jsonl"], "--file"),
         (
             &["ask", "Who?", "--query-address", "two words"],

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap hides its point behind error plumbing")]
 
+mod citations;
 mod disagreements;
 mod facts;
 mod following;
+mod plans;
 mod questions;
 mod reads;
 mod searching;
