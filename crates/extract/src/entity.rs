@@ -327,7 +327,9 @@ impl EntityLinker<'_> {
             let fuller = words.len() > entity.words.len() && words.starts_with(&entity.words);
             let titled = entity.names.last().is_some_and(|&last| self.names[last].tokens.end <= title);
             let named = entity.words.iter().map(String::len).sum::<usize>() > 2;
-            fuller && titled && named && matches!(entity.sort, Sort::Organisation | Sort::Medium)
+            // A known company is not the unknown one that bears its name and another word.
+            let apart = entity.organisation.is_some() && name.organisation.is_none();
+            fuller && !apart && titled && named && matches!(entity.sort, Sort::Organisation | Sort::Medium)
         });
         match (candidates.next(), candidates.next()) {
             (Some((entity, _)), None) => Some(entity),

@@ -6,6 +6,9 @@ use entente_text::Mark;
 use entente_text::Shape;
 use entente_text::Token;
 
+/// Most words between a role and the name of the house that it is in: "l'héritier du géant sud-coréen de la chimie".
+const ROLE_REACH: usize = 7;
+
 impl NameFinder<'_> {
     /// Where the name ends if what stands at `stop` belongs to it.
     pub(super) fn extension(&self, stop: usize, end: usize, start: usize, headline: bool) -> Option<usize> {
@@ -172,6 +175,19 @@ impl NameFinder<'_> {
         })
     }
 
+    /// "l'héritier du géant coréen ...": a role stands some words before, with nothing but its complement between.
+    fn is_behind_role(&self, start: usize) -> bool {
+        let tokens = self.tokens();
+        let verb = |at: usize| {
+            let readings = self.lang.analyses(self.document.lower(&tokens[at]));
+            !readings.is_empty() && readings.iter().all(|a| a.pos == Pos::Verb)
+        };
+        (start.saturating_sub(ROLE_REACH)..start)
+            .rev()
+            .take_while(|&at| tokens[at].is_word() && !is_capital(&tokens[at]) && !verb(at))
+            .any(|at| self.is_role_at(at))
+    }
+
     /// The word is a name of its own elsewhere.
     pub(super) fn stands_alone(&self, at: usize) -> bool {
         let tokens = self.tokens();
@@ -204,14 +220,15 @@ impl NameFinder<'_> {
         {
             return !self.is_lexical(stop) && !discourse.is_legal_form(self.folded(stop));
         }
-        // "à l'AFP Ilan Perroz": a known acronym, then two words that are none.
+        // "à l'AFP Ilan Perroz", "l'héritier du groupe Biotrel Ilan Perroz": a known acronym, or behind a role any known name,
+        // then two words that are none.
         let title = |at: usize| self.tokens()[at].shape() == Shape::Title && !self.is_lexical(at);
         if discourse.is_head_first()
-            && stop == start + 1
-            && self.tokens()[start].shape() == Shape::Upper
-            && self.longest_known(start, end).is_some()
+            && self.longest_known(start, end).is_some_and(|(taken, _)| start + taken == stop)
+            && (stop == start + 1 && self.tokens()[start].shape() == Shape::Upper || self.is_behind_role(start))
             && title(stop)
             && title(next)
+            && self.tokens().get(next + 1).is_none_or(|after| !is_capital(after))
         {
             return true;
         }
