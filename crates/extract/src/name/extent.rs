@@ -225,7 +225,8 @@ impl NameFinder<'_> {
         let title = |at: usize| self.tokens()[at].shape() == Shape::Title && !self.is_lexical(at);
         if discourse.is_head_first()
             && self.longest_known(start, end).is_some_and(|(taken, _)| start + taken == stop)
-            && (stop == start + 1 && self.tokens()[start].shape() == Shape::Upper || self.is_behind_role(start))
+            && (stop == start + 1 && self.tokens()[start].shape() == Shape::Upper
+                || self.is_behind_role(start))
             && title(stop)
             && title(next)
             && self.tokens().get(next + 1).is_none_or(|after| !is_capital(after))
