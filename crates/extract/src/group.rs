@@ -320,8 +320,12 @@ impl Chunker<'_> {
         }
         while name < end && name < at + MOST_DESCRIPTION && !self.tags[name].is_name() {
             let class = self.tags[name].class;
-            let inside =
-                matches!(class, Class::Word(Pos::Noun | Pos::Adjective | Pos::Preposition) | Class::Unknown);
+            // ("la société de design et d'ingénierie X": what it does may be several things.)
+            let inside = matches!(
+                class,
+                Class::Word(Pos::Noun | Pos::Adjective | Pos::Preposition | Pos::Coordinator)
+                    | Class::Unknown
+            ) || self.tags[name].is_preposition();
             if !inside {
                 return None;
             }
@@ -333,7 +337,8 @@ impl Chunker<'_> {
             let other = self.lang.descriptors().longest([self.lower(word)]);
             other.is_some_and(|(_, found)| !found[0].meaning.is_person())
         });
-        if self.tags[name - 1].is_preposition() || named {
+        // Behind a conjunction it is another: "le groupe de mode et X".
+        if self.tags[name - 1].is_preposition() || self.tags[name - 1].is(Pos::Coordinator) || named {
             return None;
         }
         (name < end && self.tags[name].is_name()).then(|| (self.rest(name + 1, end), name))

@@ -114,6 +114,10 @@ fn plain(token: &Token) -> Class {
     }
 }
 
+fn is_finite_verb(reading: &Analysis) -> bool {
+    reading.pos == Pos::Verb && reading.tense.is_some_and(Tense::is_finite)
+}
+
 struct Tagger<'a> {
     document: &'a Document<'a>,
     lang: &'a Lang,
@@ -170,7 +174,11 @@ impl Tagger<'_> {
         tags[at] = match readings {
             [] => Tag::bare(Class::Unknown),
             // "60 millions de doses": behind a preposition or an article no finite verb stands, whatever the lexicon lacks.
-            [one] if one.pos == Pos::Verb && self.follows_opener(tags, at) && Tag::of(one).is_finite() => {
+            [_, ..]
+                if readings.iter().all(is_finite_verb)
+                    && (self.follows_article(tags, at)
+                        || readings.len() == 1 && self.follows_preposition(tags, at)) =>
+            {
                 Tag {
                     class: Class::Word(Pos::Noun),
                     lemma: None,
@@ -219,13 +227,24 @@ impl Tagger<'_> {
             && (tokens[at + 1].is_word() || tokens[at + 1].is_number())
     }
 
-    /// A preposition or an article stands before, in languages where it never opens a verb.
-    fn follows_opener(&self, tags: &[Tag], at: usize) -> bool {
+    /// An article or a count stands before, in languages where it never opens a verb.
+    fn follows_article(&self, tags: &[Tag], at: usize) -> bool {
+        let article = |tag: &Tag| {
+            matches!(
+                tag.class,
+                Class::Word(Pos::Determiner(
+                    Determiner::Indefinite | Determiner::Possessive | Determiner::Demonstrative
+                ))
+            )
+        };
         self.lang.discourse().is_head_first()
             && at > self.start
-            && (tags[at - 1].is_preposition()
-                || tags[at - 1].is(Pos::Determiner(entente_lang::Determiner::Indefinite))
-                || tags[at - 1].class == Class::Number && self.may_be_plural(at))
+            && (article(&tags[at - 1]) || tags[at - 1].class == Class::Number && self.may_be_plural(at))
+    }
+
+    /// A preposition stands before, in such languages.
+    fn follows_preposition(&self, tags: &[Tag], at: usize) -> bool {
+        self.lang.discourse().is_head_first() && at > self.start && tags[at - 1].is_preposition()
     }
 
     /// It ends as plurals do.

@@ -27,6 +27,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "anonymous",
     "as",
     "asset",
+    "at-firm",
     "at-place",
     "town",
     "attempt",

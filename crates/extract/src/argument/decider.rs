@@ -29,9 +29,17 @@ impl Arguments<'_, '_> {
             // "the plant of X will be closed" is X's plan, "X will be closed" need not be.
             let object = self.object().first().copied();
             let thing = object.filter(|&object| self.scene.mention(self.trigger.sentence, object).is_none());
-            return thing.map(|thing| self.decides(thing, 0)).unwrap_or_default();
+            let found = thing.map(|thing| self.decides(thing, 0)).unwrap_or_default();
+            return if found.is_empty() { self.firm_of_place() } else { found };
         }
-        self.deciding_subject(verb)
+        let found = self.deciding_subject(verb);
+        if found.is_empty() { self.firm_of_place() } else { found }
+    }
+
+    /// "300 postes seront supprimés chez X": the company told as where it happens.
+    fn firm_of_place(&self) -> Vec<Filler> {
+        let within = self.after(&|lemma| self.is(lemma, "at-firm"));
+        self.employers(within.into_iter().flat_map(|group| self.fillers(group, false)).collect())
     }
 
     fn deciding_subject(&self, verb: usize) -> Vec<Filler> {

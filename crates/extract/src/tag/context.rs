@@ -359,6 +359,15 @@ impl Context<'_> {
                 4
             }
             Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_))) => 2,
+            // "X, entreprise publique détenue par Y": a noun that an adjective follows, where adjectives do.
+            Pos::Noun
+                if self.tagger.lang.discourse().is_head_first()
+                    && self.previous.is_some_and(|p| p.class == Class::Mark(Mark::Comma))
+                    && next(|a| a.pos == Pos::Adjective)
+                    && !next(|a| a.pos != Pos::Adjective) =>
+            {
+                4
+            }
             _ => 0,
         }
     }
