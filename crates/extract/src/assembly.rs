@@ -10,7 +10,7 @@ use std::ops::Range;
 use entente_lang::RuleRole;
 use entente_model::{
     Argument, Assertion, Certainty, Event, EventType, Evidence, Extractor, Party, Polarity, Role, Source,
-    SourceKind, Span,
+    SourceKind, Span, StakeStatus,
 };
 
 use crate::argument::{Arguments, Filler, Trigger};
@@ -18,9 +18,10 @@ use crate::attribution::Attribution;
 use crate::clause::{Governor, Subject};
 use crate::dimension::Dimension;
 use crate::matching::Match;
+use crate::outlook::Aspect;
 use crate::scene::Scene;
 
-use date::Dates;
+use date::{Dates, is_of_a_year_before};
 
 /// Makes events of matches.
 pub(crate) struct Assembler<'a, 's> {
@@ -201,7 +202,7 @@ impl<'a, 's> Assembler<'a, 's> {
         &self,
         found: &Match<'s>,
         setting: &Setting<'_, '_>,
-        assertion: Assertion,
+        mut assertion: Assertion,
         mut arguments: Vec<Argument>,
     ) -> Result<Event, Discard> {
         // What is told in passing ("X, filiale de Y") is the article's own, and not what is denied.
@@ -220,6 +221,15 @@ impl<'a, 's> Assembler<'a, 's> {
             };
         }
         let Dates { time, expected } = self.dates(found, setting, &assertion, attribution);
+        // "En 2015, X rachète Y": what is told of a year gone by is done.
+        if let (Assertion::Stake(stake), Some((time, _))) = (&mut assertion, &time)
+            && stake.status == StakeStatus::Announced
+            && found.outlook.aspect == Aspect::Present
+            && found.rule.outcome.stake_status.is_none()
+            && self.scene.published.is_some_and(|published| is_of_a_year_before(time, published))
+        {
+            stake.status = StakeStatus::Completed;
+        }
         if let Some((_, span)) = &time {
             arguments.push(Argument {
                 role: Role::Time,

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use entente_lang::{Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Tense};
+use entente_lang::{
+    Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Relation, Tense,
+};
 use entente_text::{Document, Mark};
 
 use crate::dimension::{Dimension, Value, Wording};
@@ -300,7 +302,10 @@ impl Chunker<'_> {
         let tokens = self.document.tokens();
         let words = tokens[head..at.max(head + 1)].iter().map(|token| self.document.lower(token));
         let (_, found) = self.lang.descriptors().longest(words)?;
-        let company = matches!(found[0].meaning, Meaning::Company(_));
+        let company = matches!(
+            found[0].meaning,
+            Meaning::Company(_) | Meaning::Relation(Relation::Subsidiary | Relation::Unit)
+        );
         let of = self.lang.discourse().class("of");
         let linked = at < end
             && self.tags[at].is_preposition()

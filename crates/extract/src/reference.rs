@@ -2,6 +2,7 @@
 
 mod candidate;
 mod company;
+mod kin;
 mod pronoun;
 mod set;
 
@@ -14,6 +15,8 @@ use crate::entity::Sort;
 use crate::group::{Group, Kind};
 use crate::scene::Scene;
 use crate::tag::Class;
+
+pub(crate) use kin::Kin;
 
 /// How far back, in sentences, a descriptor may reach.
 const REACH: usize = 6;
@@ -250,6 +253,10 @@ impl Scene<'_> {
             (Meaning::Person(_), Some(Determiner::Definite | Determiner::Demonstrative)) if !plural => {
                 self.person(sentence, at).map(|entity| vec![entity])
             }
+            (
+                Meaning::Relation(relation @ (Relation::Subsidiary | Relation::Parent)),
+                Some(Determiner::Definite | Determiner::Demonstrative | Determiner::Possessive),
+            ) if !plural => self.related(sentence, at, relation).map(|entity| vec![entity]),
             (Meaning::Relation(Relation::Partner | Relation::Rival), Some(Determiner::Possessive)) => {
                 let owner = self.owner(sentence, at);
                 let owner = owner.filter(|owners| owners.len() == 1).map(|owners| owners[0]);

@@ -13,6 +13,7 @@ use crate::dimension::{Dimension, dimensions};
 use crate::entity::{Entities, EntityLinker};
 use crate::group::Chunker;
 use crate::name::{Name, NameFinder};
+use crate::reference::Kin;
 use crate::tag::{Tag, tag};
 
 /// Longer sentences are lists or tables: their rest is read as another.
@@ -41,6 +42,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) political: bool,
     /// The entity that the article is about, once it has been asked for.
     pub(crate) hero: OnceCell<usize>,
+    /// Who is whose subsidiary, once it has been asked for.
+    pub(crate) kin: OnceCell<Vec<Kin>>,
 }
 
 impl<'a> Scene<'a> {
@@ -72,6 +75,7 @@ impl<'a> Scene<'a> {
             attributions: Vec::new(),
             political,
             hero: OnceCell::new(),
+            kin: OnceCell::new(),
         };
         let mut clauses = Vec::new();
         for sentence in document.sentences() {

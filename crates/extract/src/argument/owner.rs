@@ -5,7 +5,7 @@ use crate::clause::Subject;
 use crate::clause::{Governor, Link};
 use crate::group::Group;
 use crate::group::Kind;
-use entente_lang::{Classes, Determiner, Number, Tense};
+use entente_lang::{Classes, Determiner, Meaning, Number, Relation, Tense};
 use entente_model::Span;
 
 impl Arguments<'_, '_> {
@@ -309,8 +309,39 @@ impl Arguments<'_, '_> {
             Some(verb) if matches!(self.clauses().subjects[verb], Subject::Pronoun(_)) => {
                 self.subject_of(verb)
             }
-            _ => self.bearer_of(at).into_iter().flat_map(|group| self.fillers(group, assets)).collect(),
+            _ => {
+                let bearers = self.bearer_of(at).into_iter();
+                let found: Vec<Filler> = bearers.flat_map(|group| self.fillers(group, assets)).collect();
+                if found.is_empty() { self.meant_subsidiary(at) } else { found }
+            }
         }
+    }
+
+    /// "La filiale du groupe X recrute": the company spoken of, which this tells to be X's.
+    fn meant_subsidiary(&self, at: usize) -> Vec<Filler> {
+        let group = self.group(at);
+        let subsidiary = self
+            .scene
+            .descriptor_of(group)
+            .is_some_and(|d| matches!(d.meaning, Meaning::Relation(Relation::Subsidiary)));
+        let subject = || {
+            let carrier = self.clauses().carrier(at, &self.scene.tags);
+            carrier.is_some_and(|(_, link)| link == Link::Subject)
+        };
+        let meant = match group.determiner(&self.scene.tags) {
+            Some(Determiner::Demonstrative) => true,
+            Some(Determiner::Definite) => subject(),
+            _ => false,
+        };
+        let owner = self.complement(at).map(|next| self.fillers(next, false)).unwrap_or_default();
+        let Some(owner) = owner.first().and_then(|filler| filler.entity) else { return Vec::new() };
+        if !subsidiary || !meant || !self.scene.names_in(group).is_empty() {
+            return Vec::new();
+        }
+        let spoken = self.scene.spoken_of(self.trigger.sentence, at, Some(owner));
+        // A word in capitals that nothing else tells to be a company may be none.
+        let sure = spoken.filter(|&entity| self.scene.entities.all[entity].sure);
+        sure.map(|entity| self.filler(Some(entity), at, self.span(group))).into_iter().collect()
     }
 
     /// What the noun at `at` says something of.

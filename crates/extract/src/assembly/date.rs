@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use entente_lang::{DateRole, Tense};
-use entente_model::{Assertion, Span, Timex};
+use entente_model::{Assertion, Event, Role, Span, Timex};
 use entente_text::Shape;
 use jiff::civil::Date;
 
-use super::{Assembler, Setting};
+use super::{Assembler, Discard, Setting};
+use crate::argument::Filler;
 use crate::attribution::Attribution;
 use crate::clause::Governor;
 use crate::dimension::{Dimension, Value};
@@ -95,6 +96,33 @@ impl<'s> Assembler<'_, 's> {
                 .or_else(|| masked.find_map(|group| self.day_told(group.tokens.clone())));
         }
         dates
+    }
+
+    /// "a racheté A en 2015 et B en 2018": each target has the date right behind it, where each but the last has one.
+    pub(super) fn dates_apart(&self, targets: &[Filler], events: &mut [Result<Event, Discard>]) {
+        let groups = |target: &Filler| &self.scene.clauses[target.sentence].groups[target.group];
+        let behind = |at: usize| {
+            let target = &targets[at];
+            let start = groups(target).tokens.end;
+            let end = match targets.get(at + 1) {
+                Some(next) => groups(next).tokens.start.max(start),
+                None => self.scene.clauses[target.sentence].tokens.end,
+            };
+            self.scene.dimensions_in(&(start..end)).iter().find_map(|dimension| match &dimension.value {
+                Value::Date(value, DateRole::Point) => Some(value.clone()),
+                _ => None,
+            })
+        };
+        let Some(last) = targets.len().checked_sub(1).filter(|last| *last > 0) else { return };
+        if (0..last).any(|at| behind(at).is_none()) {
+            return;
+        }
+        for (at, event) in events.iter_mut().enumerate() {
+            if let Ok(event) = event {
+                event.time = behind(at);
+                event.arguments.retain(|argument| argument.role != Role::Time);
+            }
+        }
     }
 
     /// What a date of the clause is to the match.
@@ -220,6 +248,13 @@ fn end_of_dates(setting: &Setting<'_, '_>) -> usize {
         }
     }
     end
+}
+
+/// A date of a year before that of publication.
+pub(super) fn is_of_a_year_before(value: &Timex, published: Date) -> bool {
+    let last = value.as_str().rsplit('/').next().unwrap_or_default();
+    let year = last.split('-').next().filter(|year| year.len() == 4);
+    year.and_then(|year| year.parse::<i16>().ok()).is_some_and(|year| year < published.year())
 }
 
 /// A date that has not come on the day of publication. A year that is not over has come for what was agreed, and not for what is

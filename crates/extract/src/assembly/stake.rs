@@ -51,7 +51,10 @@ impl<'s> Assembler<'_, 's> {
         if let Some(apart) = self.shares_apart(found, setting, action, &holders, targets) {
             return apart.into_iter().map(Ok).collect();
         }
-        targets.iter().map(|target| self.stake(found, setting, action, &holders, Some(target))).collect()
+        let mut stakes: Vec<Result<Event, Discard>> =
+            targets.iter().map(|target| self.stake(found, setting, action, &holders, Some(target))).collect();
+        self.dates_apart(targets, &mut stakes);
+        stakes
     }
 
     /// "détenue à 51% par A et à 49% par B": as many percents as holders are one each, in their order.

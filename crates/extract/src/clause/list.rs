@@ -96,9 +96,22 @@ impl Clauses {
             {
                 next = joint;
             }
+            // "A en 2015 et B en 2018", "A ou encore B": of names, when and how stands between.
+            let named = |group: usize| self.is_named(group, tags);
+            let dated = self.past_adverbs(next);
+            if dated > next
+                && named(last)
+                && self.groups.get(dated).is_some_and(|g| g.kind == Kind::Coordinator)
+                && named(self.past_adverbs(dated + 1))
+            {
+                next = dated;
+            }
             while self.groups.get(next).is_some_and(|g| matches!(g.kind, Kind::Coordinator | Kind::Comma)) {
                 commas += 1;
                 next += 1;
+            }
+            if commas > 0 && named(last) && named(self.past_adverbs(next)) {
+                next = self.past_adverbs(next);
             }
             if commas == 0 || commas > 2 {
                 break;
@@ -146,6 +159,24 @@ impl Clauses {
             members.truncate(1);
         }
         members
+    }
+
+    /// A noun group that holds a name.
+    fn is_named(&self, at: usize, tags: &[Tag]) -> bool {
+        self.groups.get(at).is_some_and(|group| {
+            group.is_nominal() && group.tokens.clone().any(|token| tags[token].is_name())
+        })
+    }
+
+    /// Past a date or another adverb, with the preposition before it.
+    fn past_adverbs(&self, at: usize) -> usize {
+        let adverb = |at: usize| self.groups.get(at).is_some_and(|g| g.kind == Kind::Adverb);
+        let preposition = self.groups.get(at).is_some_and(|g| g.kind == Kind::Preposition);
+        match at {
+            _ if adverb(at) => at + 1,
+            _ if preposition && adverb(at + 1) => at + 2,
+            _ => at,
+        }
     }
 
     /// The last member of a list that a preposition governs.
