@@ -302,10 +302,13 @@ impl Chunker<'_> {
         let tokens = self.document.tokens();
         let words = tokens[head..at.max(head + 1)].iter().map(|token| self.document.lower(token));
         let (_, found) = self.lang.descriptors().longest(words)?;
-        let company = matches!(
-            found[0].meaning,
-            Meaning::Company(_) | Meaning::Relation(Relation::Subsidiary | Relation::Unit)
-        );
+        // "sa filiale de transports publics X", but "une filiale de X".
+        let own = self.tags[start].is(Pos::Determiner(Determiner::Possessive));
+        let company = match found[0].meaning {
+            Meaning::Company(_) => true,
+            Meaning::Relation(Relation::Subsidiary | Relation::Unit) => own,
+            Meaning::Relation(_) | Meaning::Person(_) => false,
+        };
         let of = self.lang.discourse().class("of");
         let linked = at < end
             && self.tags[at].is_preposition()
