@@ -46,9 +46,9 @@ impl Scene<'_> {
         if !group.is_nominal() || group.number(&self.tags) == Some(Number::Plural) {
             return;
         }
-        let relation = match self.descriptor_of(group).map(|descriptor| descriptor.meaning) {
-            Some(Meaning::Relation(relation @ (Relation::Parent | Relation::Subsidiary))) => relation,
-            _ => return,
+        let meaning = self.descriptor_of(group).map(|descriptor| descriptor.meaning);
+        let Some(Meaning::Relation(relation @ (Relation::Parent | Relation::Subsidiary))) = meaning else {
+            return;
         };
         let named = |group: &Group| self.names_in(group).last().map(|&name| self.entities.of_name(name));
         let beside = || {
