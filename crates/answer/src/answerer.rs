@@ -104,7 +104,12 @@ impl Answerer {
     pub fn ask(&self, ground: Ground<'_>, question: Question<'_>) -> Result<Answer, AnswerError> {
         let (voice, familiar) = self.voice(question.text, question.language)?;
         match voice.reader.read(question, &self.names(ground))? {
-            Ok(plan) => self.run(ground, &plan, voice),
+            Ok((plan, other)) => {
+                let answer = self.run(ground, &plan, voice)?;
+                let Some(other) = other.filter(|_| answer.outcome.is_err()) else { return Ok(answer) };
+                let again = self.run(ground, &other, voice)?;
+                Ok(if again.outcome.is_ok() { again } else { answer })
+            }
             Err(unread) => Ok(not_understood(voice, unread, familiar)),
         }
     }

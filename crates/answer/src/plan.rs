@@ -36,6 +36,14 @@ pub struct Plan {
     pub detail: Detail,
 }
 
+impl Plan {
+    /// True when it names somebody, and everybody whom it names is known.
+    pub(crate) fn knows_names(&self) -> bool {
+        let mut names = [&self.subject, &self.object, &self.with].into_iter().flatten().peekable();
+        self.ask == Ask::OutOfScope || names.peek().is_some() && names.all(Name::is_known)
+    }
+}
+
 /// A name of the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
@@ -203,6 +211,44 @@ asks! {
     Compare = "compare" ("of", ""),
     /// Something that is not read for.
     OutOfScope = "out_of_scope" ("", ""),
+}
+
+impl Ask {
+    /// True where the answer is yes or no.
+    pub const fn is_yes_no(self) -> bool {
+        matches!(
+            self,
+            Self::Partnered
+                | Self::Seeks
+                | Self::Involved
+                | Self::Talking
+                | Self::Signed
+                | Self::Owns
+                | Self::Buys
+                | Self::Sells
+                | Self::Closed
+                | Self::Does
+                | Self::Refuses
+        )
+    }
+
+    /// True where the answer is a list of organisations or people whose sort the question presupposes ("which carmaker
+    /// ...").
+    pub(crate) const fn is_of_bodies(self) -> bool {
+        matches!(
+            self,
+            Self::Partners
+                | Self::Talks
+                | Self::Broken
+                | Self::Holders
+                | Self::Buyers
+                | Self::Bidders
+                | Self::Sellers
+                | Self::Mergers
+                | Self::Deniers
+                | Self::Sources
+        )
+    }
 }
 
 /// Declares a choice whose first value is the default, with the names that plans and rules use.

@@ -2,11 +2,14 @@
 
 mod aside;
 mod example;
+mod follow;
 pub(crate) mod gazetteer;
 pub(crate) mod mention;
 pub(crate) mod notion;
 pub(crate) mod pattern;
 pub(crate) mod period;
+mod phrase;
+pub(crate) mod place;
 pub(crate) mod reader;
 pub(crate) mod rule;
 pub(crate) mod vocabulary;

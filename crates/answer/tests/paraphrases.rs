@@ -1,4 +1,4 @@
-//! One question asked in many ways: what plan must come out. `fr.txt` and `en.txt` hold a plan a line, flush left, and under
+//! One question asked in many ways: what plan must come out. `fr*.txt` and `en*.txt` hold a plan a line, flush left, and under
 //! it the questions that it must be read from.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap hides its point behind error plumbing")]
@@ -39,6 +39,16 @@ fn french() {
 }
 
 #[test]
+fn french_as_it_is_typed() {
+    check("fr", include_str!("paraphrases/fr_more.txt"));
+}
+
+#[test]
 fn english() {
     check("en", include_str!("paraphrases/en.txt"));
+}
+
+#[test]
+fn english_as_it_is_typed() {
+    check("en", include_str!("paraphrases/en_more.txt"));
 }

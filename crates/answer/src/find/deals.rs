@@ -136,9 +136,8 @@ pub(crate) fn buys(search: &Search<'_>) -> Found {
     let plan = search.plan();
     let in_roles = |event: &IndexedEvent| {
         has(event, |s| {
-            (is_purchase(s.action)
-                && is_one(event, &s.target, &plan.object)
-                && s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
+            let buyer = plan.subject.is_empty() || s.holders.iter().any(|h| is_one(event, h, &plan.subject));
+            (is_purchase(s.action) && is_one(event, &s.target, &plan.object) && buyer)
                 || s.action == StakeAction::Merge
         })
     };

@@ -67,18 +67,28 @@ pub(crate) fn share(search: &Search<'_>) -> Found {
     let mut events = search.events(EventType::Stake, &names)?;
     let in_roles = |event: &IndexedEvent| {
         stake(event).is_some_and(|s| {
-            is_one(event, &s.target, &plan.object)
-                && s.holders.iter().any(|h| is_one(event, h, &plan.subject))
+            let target = is_one(event, &s.target, &plan.object)
+                || plan.object.is_empty() && search.is_described(event, &s.target);
+            let held = s.holders.iter().any(|h| {
+                is_one(event, h, &plan.subject) || plan.subject.is_empty() && search.is_described(event, h)
+            });
+            target && held
         })
     };
     // A dated question asks for what was told at that date, be it held since or no longer.
     let dated = plan.period.is_some() && plan.stage != Stage::Planned;
     events.retain(|event| {
         let Some(told) = stake(event) else { return false };
-        let fitting = fits(told, plan.stage) || dated && (holds(told) || told.status == StakeStatus::Former);
+        // What was to come may have come since.
+        let come = plan.stage == Stage::Planned && holds(told) && told.action != StakeAction::Hold;
+        let fitting =
+            fits(told, plan.stage) || come || dated && (holds(told) || told.status == StakeStatus::Former);
         let precise = told.share.is_some_and(|share| !plan.exact || is_precise(&share));
         fitting && precise && in_roles(event) && is_said_or_ahead(event, plan.stage)
     });
+    if plan.stage == Stage::Planned && events.iter().any(|event| stake(event).is_some_and(is_ahead)) {
+        events.retain(|event| stake(event).is_some_and(is_ahead));
+    }
     if events.iter().any(is_of_capital) {
         events.retain(is_of_capital);
     }

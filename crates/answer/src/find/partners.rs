@@ -46,7 +46,21 @@ pub(crate) fn partners(search: &Search<'_>) -> Found {
                 is_said(event) && has_status(event, exists) && !is_over(event, &over, &plan.subject)
             });
         }
-        Stage::Planned => events.retain(|event| is_positive(event) && has_status(event, is_ahead)),
+        Stage::Planned => {
+            let named =
+                |event: &IndexedEvent| others(search, event).iter().any(|party| party.name().is_some());
+            let ahead =
+                |event: &IndexedEvent| is_positive(event) && has_status(event, is_ahead) && named(event);
+            let agreed = |event: &IndexedEvent| {
+                is_said(event) && has_status(event, |status| status == PartnershipStatus::Signed)
+            };
+            // What is agreed is to come too, where nothing nearer to the question is told.
+            if events.iter().any(ahead) {
+                events.retain(ahead);
+            } else {
+                events.retain(agreed);
+            }
+        }
         Stage::Past => events
             .retain(|event| is_said(event) && has_status(event, |status| status == PartnershipStatus::Ended)),
     }

@@ -27,9 +27,9 @@ fn told(search: &Search<'_>, accepts: impl Fn(&IndexedEvent) -> bool) -> Found {
         told.extend(search.all(kind, &everyone(search))?);
     }
     told.retain(|event| {
-        is_positive(event) && accepts(event) && search.is_about(event) && in_period(search, event)
+        is_positive(event) && accepts(event) && !search.opposes(event) && in_period(search, event)
     });
-    Ok(search.finding(told))
+    Ok(search.finding(search.narrow(told)))
 }
 
 fn is_plan(event: &IndexedEvent) -> bool {
@@ -65,10 +65,14 @@ fn weighed(search: &Search<'_>) -> Result<(Vec<IndexedEvent>, Vec<IndexedEvent>)
     }
     for kind in ALL {
         for event in search.events(kind, &everyone(search))? {
+            let opposed = search.opposes(&event);
             if is_denied(&event) || is_dropped(&event) {
-                no.push(event);
+                // To deny the opposite says nothing.
+                if !opposed {
+                    no.push(event);
+                }
             } else if search.counts(&event) {
-                yes.push(event);
+                (if opposed { &mut no } else { &mut yes }).push(event);
             }
         }
     }

@@ -58,8 +58,14 @@ pub(crate) fn date(search: &Search<'_>) -> Found {
         let done = |status| matches!(status, StakeStatus::Completed | StakeStatus::Announced);
         is_said(event) && stake(event).is_some_and(|s| planned || done(s.status))
     });
-    if events.iter().any(|event| stake(event).is_some_and(|s| s.status == StakeStatus::Completed)) {
-        events.retain(|event| stake(event).is_some_and(|s| s.status == StakeStatus::Completed));
+    let completed = |event: &IndexedEvent| stake(event).is_some_and(|s| s.status == StakeStatus::Completed);
+    let is_dated = |event: &IndexedEvent| event.event.time.is_some() || event.event.expected.is_some();
+    if events.iter().any(|event| completed(event) && is_dated(event)) {
+        events.retain(completed);
+    }
+    // When it was agreed is not when it is to be closed.
+    if planned {
+        events.retain(|event| completed(event) || event.event.expected.is_some());
     }
     Ok(dated(search, events))
 }

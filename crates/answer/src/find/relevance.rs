@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use entente_facts::IndexedEvent;
-use entente_lang::Languages;
+use entente_lang::{Languages, Place};
 use entente_model::{Assertion, PartnershipKind, StakeAction, StrategyAction};
 use entente_text::fold;
 
 use crate::plan::{Bound, Name, Period, Word};
 use crate::read::notion::Notions;
+use crate::read::place;
 use crate::read::word::{akin, folded_words};
+
+/// Longest name of a place, in words.
+const LONGEST_PLACE: usize = 8;
 
 /// The words of an event, folded, for comparison.
 pub(crate) struct EventWords {
@@ -17,11 +21,16 @@ pub(crate) struct EventWords {
     all: Vec<String>,
     /// Of the regions; where the event has none, of the topic and the evidence.
     places: Vec<String>,
-    /// What the event is by its kind, as a notion; the evidence may say it in any words.
-    kind: Option<&'static str>,
+    /// What the event is by its kind, as notions; the evidence may say it in any words.
+    kinds: &'static [&'static str],
 }
 
 impl EventWords {
+    /// The words of what stands around an event: titles, and what else an article tells.
+    pub(crate) fn around<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        Self { all: texts.flat_map(folded_words).collect(), places: Vec::new(), kinds: &[] }
+    }
+
     pub(crate) fn of(event: &IndexedEvent) -> Self {
         let mut texts: Vec<&str> = event.event.evidence.iter().map(|e| e.quote.as_str()).collect();
         let (topic, regions): (Option<&String>, &[String]) = match &event.event.assertion {
@@ -36,26 +45,31 @@ impl EventWords {
         let places = words(if regions.is_empty() { &texts } else { &regions });
         texts.extend(regions);
         texts.extend(event.event.assertion.parties().into_iter().filter_map(|party| party.name()));
-        Self { all: words(&texts), places, kind: kind(&event.event.assertion) }
+        Self { all: words(&texts), places, kinds: kinds(&event.event.assertion) }
     }
 
-    /// True when every word is there, in some form, or its notion in other words. With four words or more one may be
-    /// wanting: long questions repeat themselves.
-    pub(crate) fn hold(&self, about: &[Word], notions: &Notions) -> bool {
+    /// For each word whether it is there, in some form, or its notion in other words.
+    pub(crate) fn held(&self, about: &[Word], notions: &Notions) -> Vec<bool> {
         let asked: Vec<&str> = about.iter().map(|word| word.folded.as_str()).collect();
         let mut meant: BTreeSet<&str> = notions.of(self.all.iter().map(String::as_str));
-        meant.extend(self.kind);
+        meant.extend(self.kinds);
         let mut held = vec![false; asked.len()];
         for at in 0..asked.len() {
             for (notion, length) in notions.at(asked[at..].iter().copied()) {
-                if meant.contains(notion) {
+                if meant.contains(notion) || meant.contains(format!("not_{notion}").as_str()) {
                     held[at..at + length].fill(true);
                 }
             }
             held[at] |= self.all.iter().any(|word| akin(word, asked[at]));
         }
-        let wanting = held.iter().filter(|held| !**held).count();
-        wanting == 0 || asked.len() >= 4 && wanting == 1
+        held
+    }
+
+    /// True when the words say the opposite of one of these: "stays open" of "closes".
+    pub(crate) fn oppose(&self, about: &[Word], notions: &Notions) -> bool {
+        let meant: BTreeSet<&str> = notions.of(self.all.iter().map(String::as_str));
+        let asked = notions.of(about.iter().map(|word| word.folded.as_str()));
+        asked.iter().any(|notion| meant.contains(format!("not_{notion}").as_str()))
     }
 
     /// True when the words of a name stand together.
@@ -66,55 +80,61 @@ impl EventWords {
 
     /// True when the place of this code is named, or one in that country.
     pub(crate) fn hold_place(&self, code: &str, languages: &Languages) -> bool {
+        self.place_is(languages, |place| &*place.code == code || place.country.as_deref() == Some(code))
+    }
+
+    /// True when some place is named.
+    pub(crate) fn hold_any_place(&self, languages: &Languages) -> bool {
+        self.place_is(languages, |_| true)
+    }
+
+    fn place_is(&self, languages: &Languages, accepts: impl Fn(&Place) -> bool) -> bool {
         languages.iter().any(|lang| {
             let places = lang.places();
             (0..self.places.len()).any(|at| {
-                let rest = self.places[at..].iter().map(String::as_str);
-                places.longest(rest).is_some_and(|(_, forms)| {
-                    forms
-                        .iter()
-                        .map(|form| places.get(form.place))
-                        .any(|place| &*place.code == code || place.country.as_deref() == Some(code))
-                })
+                let end = self.places.len().min(at + LONGEST_PLACE);
+                let rest: Vec<&str> = self.places[at..end].iter().map(String::as_str).collect();
+                place::longest(places, &rest)
+                    .is_some_and(|(_, forms)| forms.iter().map(|form| places.get(form.place)).any(&accepts))
             })
         })
     }
 }
 
-fn kind(assertion: &Assertion) -> Option<&'static str> {
+fn kinds(assertion: &Assertion) -> &'static [&'static str] {
     match assertion {
         Assertion::Partnership(p) => match p.kind {
-            PartnershipKind::Purchasing => Some("buying"),
-            PartnershipKind::Supply => Some("supply"),
-            PartnershipKind::Research => Some("research"),
-            PartnershipKind::Alliance
-            | PartnershipKind::JointVenture
-            | PartnershipKind::Technology
-            | PartnershipKind::Distribution
-            | PartnershipKind::Licensing
-            | PartnershipKind::Commercial
-            | PartnershipKind::General => None,
+            PartnershipKind::Purchasing => &["buying"],
+            PartnershipKind::Supply => &["supply"],
+            PartnershipKind::Research => &["research"],
+            PartnershipKind::Distribution => &["distribution"],
+            PartnershipKind::Licensing => &["licence"],
+            PartnershipKind::Technology => &["technology"],
+            PartnershipKind::JointVenture => &["joint_venture"],
+            PartnershipKind::Alliance | PartnershipKind::Commercial | PartnershipKind::General => &[],
         },
         Assertion::Stake(s) => match s.action {
-            StakeAction::Merge => Some("merger"),
-            StakeAction::Acquire | StakeAction::Increase => Some("buying"),
-            StakeAction::Reduce | StakeAction::Dispose => Some("selling"),
-            StakeAction::Hold => None,
+            StakeAction::Merge => &["merger"],
+            // Whose purchase it is the roles tell.
+            StakeAction::Acquire => &["buying", "selling", "stake"],
+            StakeAction::Increase => &["buying", "stake"],
+            StakeAction::Reduce => &["selling", "cut", "stake"],
+            StakeAction::Dispose => &["selling", "leaving", "stake"],
+            StakeAction::Hold => &["stake"],
         },
         Assertion::Strategy(s) => match s.action {
-            StrategyAction::Launch => Some("launch"),
-            StrategyAction::Develop => Some("development"),
-            StrategyAction::Enter => Some("entry"),
-            StrategyAction::Invest => Some("investment"),
-            StrategyAction::Expand
-            | StrategyAction::Exit
-            | StrategyAction::Cut
-            | StrategyAction::Reorganise
-            | StrategyAction::Seek
-            | StrategyAction::Target
-            | StrategyAction::Other => None,
+            StrategyAction::Launch => &["launch"],
+            StrategyAction::Develop => &["development"],
+            StrategyAction::Enter => &["entry"],
+            StrategyAction::Invest => &["investment"],
+            StrategyAction::Expand => &["growth"],
+            StrategyAction::Exit => &["leaving"],
+            StrategyAction::Cut => &["cut"],
+            StrategyAction::Reorganise => &["reorganisation"],
+            StrategyAction::Target => &["target"],
+            StrategyAction::Seek | StrategyAction::Other => &[],
         },
-        Assertion::Statement(_) => None,
+        Assertion::Statement(_) => &[],
     }
 }
 

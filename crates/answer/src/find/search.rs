@@ -1,10 +1,14 @@
 //! Reading the facts that a plan may need.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use entente_facts::{
     AsOf, ContradictionQuery, EntityId, EventQuery, FactQuery, FactsError, FoundContradiction, FoundFact,
     IndexedEvent, Wanted, Words,
 };
-use entente_lang::Languages;
+use entente_lang::{Languages, Pos};
 use entente_model::{
     Assertion, Certainty, ContradictionKind, EventType, Partnership, Party, Polarity, Stake, Statement,
     Strategy, Tenant,
@@ -15,15 +19,27 @@ use entente_text::fold;
 use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
 use crate::ground::{Ground, Record};
-use crate::plan::{Name, Plan, Told};
+use crate::plan::{Ask, Detail, Name, Plan, Told, Word};
 use crate::read::notion::Notions;
 use crate::read::pattern::Item;
 use crate::read::vocabulary::Vocabulary;
+use crate::read::word::folded_words;
 
 /// Most events read for one question: an answer rests on the newest.
 const MOST_EVENTS: usize = 500;
 /// Most contradictions looked at.
 const MOST_CONTRADICTIONS: usize = 16;
+/// Most events read of each kind for what an article tells around an event.
+const MOST_AROUND: usize = 200;
+
+/// How far an event holds what a question narrows it to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Hold {
+    No,
+    /// With what its article tells around it.
+    Around,
+    Itself,
+}
 
 /// A plan with all that is needed to look it up.
 pub(crate) struct Search<'a> {
@@ -34,6 +50,8 @@ pub(crate) struct Search<'a> {
     notions: &'a Notions,
     languages: &'a Languages,
     vocabularies: Vec<&'a Vocabulary>,
+    /// The words of articles, as far as they were needed.
+    articles: RefCell<BTreeMap<String, Rc<EventWords>>>,
 }
 
 impl<'a> Search<'a> {
@@ -45,7 +63,8 @@ impl<'a> Search<'a> {
         vocabularies: Vec<&'a Vocabulary>,
     ) -> Self {
         let Ground { record, tenant, as_of } = ground;
-        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies }
+        let articles = RefCell::default();
+        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, articles }
     }
 
     pub(crate) fn plan(&self) -> &'a Plan {
@@ -57,8 +76,14 @@ impl<'a> Search<'a> {
         let strangers = self.plan.with.iter().filter(|name| !name.is_known()).map(|name| name.said.as_str());
         let query = EventQuery { words: Words::new(strangers), ..self.query(kind, names, MOST_EVENTS) };
         let mut events = self.facts.events(self.tenant, &query)?;
-        let others = names.get(2..).unwrap_or_default();
+        let others = names.get(1..).unwrap_or_default();
         events.retain(|event| others.iter().all(|name| takes_part(event, name)));
+        if events.is_empty() && !others.is_empty() {
+            // "The American business of Caldora" is told of where Caldora is asked for.
+            let wide = EventQuery { counterparts: Vec::new(), ..query };
+            events = self.facts.events(self.tenant, &wide)?;
+            events.retain(|event| others.iter().all(|name| takes_part_or_is_described(event, name)));
+        }
         Ok(events)
     }
 
@@ -87,8 +112,20 @@ impl<'a> Search<'a> {
     /// The same, as the question narrows them.
     pub(crate) fn events(&self, kind: EventType, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
         let mut events = self.all(kind, names)?;
-        events.retain(|event| self.is_relevant(event));
-        Ok(events)
+        events.retain(|event| self.in_period(event));
+        Ok(self.narrow(events))
+    }
+
+    /// Those that hold what the question narrows them to: where some hold all of it themselves, only these.
+    pub(crate) fn narrow(&self, events: Vec<IndexedEvent>) -> Vec<IndexedEvent> {
+        let held: Vec<Hold> = events.iter().map(|event| self.hold(event)).collect();
+        let Some(&most) = held.iter().max() else { return events };
+        let kept = events.into_iter().zip(held).filter(|(_, hold)| *hold == most && *hold > Hold::No);
+        kept.map(|(event, _)| event).collect()
+    }
+
+    fn in_period(&self, event: &IndexedEvent) -> bool {
+        self.plan.period.as_ref().is_none_or(|period| lies_in(event, period))
     }
 
     /// The facts that meet these conditions at the point of time that is asked for.
@@ -135,25 +172,146 @@ impl<'a> Search<'a> {
 
     /// True when the event holds all that the question narrows it to.
     pub(crate) fn is_relevant(&self, event: &IndexedEvent) -> bool {
-        self.plan.period.as_ref().is_none_or(|period| lies_in(event, period)) && self.is_about(event)
+        self.in_period(event) && self.is_about(event)
     }
 
     /// The same but for the period.
     pub(crate) fn is_about(&self, event: &IndexedEvent) -> bool {
+        self.hold(event) > Hold::No
+    }
+
+    fn hold(&self, event: &IndexedEvent) -> Hold {
         let plan = self.plan;
-        if plan.with.is_empty() && plan.about.is_empty() && plan.places.is_empty() {
-            return true;
+        if plan.with.is_empty()
+            && plan.about.is_empty()
+            && plan.places.is_empty()
+            && plan.detail == Detail::Any
+        {
+            return Hold::Itself;
         }
         let words = EventWords::of(event);
-        plan.with.iter().all(|name| involves(event, &words, name))
-            && words.hold(&plan.about, self.notions)
-            && plan.places.iter().all(|code| words.hold_place(code, self.languages))
+        if !self.has_detail(event, &words)
+            || !plan.places.iter().all(|code| words.hold_place(code, self.languages))
+        {
+            return Hold::No;
+        }
+        let with = |name: &Name| match () {
+            () if involves(event, &words, name) => Hold::Itself,
+            () if matches!(plan.ask, Ask::Partners | Ask::Share)
+                && self.around(event).hold_name(&name.said) =>
+            {
+                Hold::Around
+            }
+            () => Hold::No,
+        };
+        let names = plan.with.iter().map(with).min().unwrap_or(Hold::Itself);
+        names.min(self.holds_words(event, &words))
+    }
+
+    /// Whether the event's own words hold those of the question, as far as they must: of two or more, half may stand
+    /// elsewhere in what the article tells, and of three or more one in three may be wanting. What is done must be told
+    /// by the event itself where the question is whether or when it is done; what is written with a capital must be there.
+    fn holds_words(&self, event: &IndexedEvent, words: &EventWords) -> Hold {
+        let about = &self.plan.about;
+        let own = words.held(about, self.notions);
+        let count = own.iter().filter(|held| **held).count();
+        if count == about.len() {
+            return Hold::Itself;
+        }
+        // What a deal is on must be told by the deal.
+        let deal = matches!(
+            self.plan.ask,
+            Ask::Buyers | Ask::Sellers | Ask::Bidders | Ask::Price | Ask::DealDate | Ask::Closed
+        );
+        if deal || count * 2 < about.len() || self.misses_deed(&own) {
+            return Hold::No;
+        }
+        let around = self.around(event).held(about, self.notions);
+        let mut wanting = own.iter().zip(around).zip(about).filter(|((own, around), _)| !**own && !*around);
+        let proper = |word: &Word| word.said.starts_with(char::is_uppercase);
+        let count = wanting.clone().count();
+        if count * 3 <= about.len() && !wanting.any(|(_, word)| proper(word)) {
+            Hold::Around
+        } else {
+            Hold::No
+        }
+    }
+
+    /// True when a word for a deed is not held, and the deed is what is asked for.
+    fn misses_deed(&self, held: &[bool]) -> bool {
+        let matters = matches!(
+            self.plan.ask,
+            Ask::Does | Ask::Refuses | Ask::PlanDate | Ask::Acts | Ask::Plans | Ask::Refusals
+        );
+        matters && self.plan.about.iter().zip(held).any(|(word, held)| !held && self.is_deed(word))
+    }
+
+    /// True for a verb that is no noun as well.
+    fn is_deed(&self, word: &Word) -> bool {
+        let written = word.said.to_lowercase();
+        self.languages.iter().any(|lang| {
+            let readings = lang.analyses(&written);
+            readings.iter().any(|reading| reading.pos == Pos::Verb)
+                && readings.iter().all(|reading| reading.pos != Pos::Noun)
+        })
+    }
+
+    /// The words of the article's title, and of the evidence of all else that it tells of those named.
+    fn around(&self, event: &IndexedEvent) -> Rc<EventWords> {
+        if let Some(known) = self.articles.borrow().get(event.article.id.as_str()) {
+            return Rc::clone(known);
+        }
+        let subject: Vec<&Name> = self.plan.subject.iter().take(1).collect();
+        let mut texts = vec![event.article.title.clone()];
+        for kind in EventType::ALL {
+            let query = self.query(*kind, &subject, MOST_AROUND);
+            // What can't be read now is no context; the events themselves were read before.
+            let events = self.facts.events(self.tenant, &query).unwrap_or_default();
+            let same = events.into_iter().filter(|other| other.article.id == event.article.id);
+            texts.extend(same.flat_map(|other| other.event.evidence).map(|evidence| evidence.quote));
+        }
+        let words = Rc::new(EventWords::around(texts.iter().map(String::as_str)));
+        self.articles.borrow_mut().insert(event.article.id.to_string(), Rc::clone(&words));
+        words
+    }
+
+    /// True when the event tells the figure or the place that is asked for.
+    fn has_detail(&self, event: &IndexedEvent, words: &EventWords) -> bool {
+        match self.plan.detail {
+            Detail::Any => true,
+            Detail::Figure => {
+                let digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+                event.event.evidence.iter().any(|e| digits(&e.quote)) || self.evidence_has(event, "numeral")
+            }
+            Detail::Place => words.hold_any_place(self.languages),
+        }
+    }
+
+    /// True when a party that the question does not name is described by its words ("the employees' trusts"), or by what
+    /// stands beside ("the joint venture with Norvane").
+    pub(crate) fn is_described(&self, event: &IndexedEvent, party: &Party) -> bool {
+        let Some(name) = party.name() else { return false };
+        let words = EventWords::around(std::iter::once(name));
+        let held = words.held(&self.plan.about, self.notions);
+        let all = !held.is_empty() && held.iter().all(|held| *held);
+        all || self.plan.about.is_empty()
+            && !self.plan.with.is_empty()
+            && !name.starts_with(char::is_uppercase)
+            && {
+                // The event must tell of no other holding that the names beside could mean.
+                self.plan.with.iter().all(|name| involves(event, &EventWords::of(event), name))
+            }
     }
 
     /// True when the question says more than whom it is about.
     pub(crate) fn is_narrowed(&self) -> bool {
         let plan = self.plan;
         !plan.about.is_empty() || !plan.with.is_empty() || !plan.object.is_empty()
+    }
+
+    /// True when the event tells the opposite of a word of the question.
+    pub(crate) fn opposes(&self, event: &IndexedEvent) -> bool {
+        EventWords::of(event).oppose(&self.plan.about, self.notions)
     }
 
     /// True when the event says that it is so, as surely as the question wants it told.
@@ -167,7 +325,7 @@ impl<'a> Search<'a> {
     /// True when the evidence has a phrase of a word class, in any language.
     pub(crate) fn evidence_has(&self, event: &IndexedEvent, class: &str) -> bool {
         event.event.evidence.iter().any(|evidence| {
-            let words = crate::read::word::folded_words(&evidence.quote);
+            let words = folded_words(&evidence.quote);
             let items: Vec<Item> = words.into_iter().map(Item::Word).collect();
             self.vocabularies.iter().any(|vocabulary| vocabulary.occurs(class, &items))
         })
@@ -235,6 +393,18 @@ pub(crate) fn takes_part(event: &IndexedEvent, name: &Name) -> bool {
     event.participants().iter().any(|id| name.entities.contains(id))
 }
 
+/// The same, or where what is dealt in is described by the name.
+fn takes_part_or_is_described(event: &IndexedEvent, name: &Name) -> bool {
+    takes_part(event, name) || stake(event).is_some_and(|stake| describes(stake, name))
+}
+
+/// True when the target is described by a name and more words.
+pub(crate) fn describes(stake: &Stake, name: &Name) -> bool {
+    let Some(target) = stake.target.name() else { return false };
+    let (words, part) = (folded_words(target), folded_words(&name.said));
+    !part.is_empty() && words.len() > part.len() && words.windows(part.len()).any(|some| some == part)
+}
+
 /// True when a party of the event is one of these.
 pub(crate) fn is_one(event: &IndexedEvent, party: &Party, names: &[Name]) -> bool {
     identity(event, party).is_some_and(|id| names.iter().any(|name| name.entities.contains(&id)))
@@ -242,9 +412,13 @@ pub(crate) fn is_one(event: &IndexedEvent, party: &Party, names: &[Name]) -> boo
 
 /// True when the deal is on what the question names first. A name that nobody is known by is among the words that the
 /// evidence must hold; it may then only be a part of what a description stands for ("the TV unit (Gulli, Canal J)").
+/// Where the question describes a part of somebody ("the fashion business of Norvane"), so does the target.
 pub(crate) fn is_target(event: &IndexedEvent, stake: &Stake, plan: &Plan) -> bool {
     if !plan.subject.is_empty() {
-        return is_one(event, &stake.target, &plan.subject);
+        let gives =
+            || crate::find::deals::givers(stake).iter().any(|party| is_one(event, party, &plan.subject));
+        let part = || gives() || plan.subject.iter().any(|name| describes(stake, name));
+        return is_one(event, &stake.target, &plan.subject) || !plan.about.is_empty() && part();
     }
     let Some(target) = stake.target.name() else { return false };
     let described = !target.starts_with(char::is_uppercase);

@@ -27,12 +27,27 @@ fn has_failed(event: &IndexedEvent) -> bool {
         || stake(event).is_some_and(|s| s.status == StakeStatus::Failed)
 }
 
-/// Everyone in the event whom the question does not name; what is bought and who sells it are no partners in talks.
+/// Everyone in the event whom the question does not name. What is bought is no partner in talks, unless nobody who sells
+/// it is told.
 fn others<'e>(search: &Search<'_>, event: &'e IndexedEvent) -> Vec<&'e Party> {
     let plan = search.plan();
-    let parties = event.event.assertion.parties();
-    let named = |party: &&Party| is_one(event, party, &plan.subject) || is_one(event, party, &plan.object);
-    parties.into_iter().filter(|party| !named(party)).collect()
+    let named = |party: &&Party| {
+        [&plan.subject, &plan.object, &plan.with].into_iter().any(|names| is_one(event, party, names))
+    };
+    let mut others = event.event.assertion.parties();
+    if let Some(stake) = stake(event) {
+        let dealing: Vec<&Party> = stake
+            .holders
+            .iter()
+            .chain(&stake.seller)
+            .filter(|party| !named(party) && party.name().is_some())
+            .collect();
+        if !dealing.is_empty() {
+            others = dealing;
+        }
+    }
+    others.retain(|party| !named(party));
+    others
 }
 
 pub(crate) fn talks(search: &Search<'_>) -> Found {

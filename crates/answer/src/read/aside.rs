@@ -3,19 +3,47 @@
 use entente_lang::Lang;
 
 use crate::read::pattern::Item;
+use crate::read::place;
 use crate::read::vocabulary::Vocabulary;
 use crate::read::word::Cut;
+
+/// True when a question begins as one that goes on from another: "and in China?", "what about Nissan?".
+pub(crate) fn goes_on(words: &[Cut], vocabulary: &Vocabulary) -> bool {
+    let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
+    !vocabulary.lengths("follow", &items).is_empty()
+}
+
+/// In "is it confirmed that Norvane ...", "that" asks for nothing.
+fn drop_complementizers(words: &mut Vec<Cut>, vocabulary: &Vocabulary) {
+    let item = |word: &Cut| Item::Word(word.folded.clone());
+    let telling = |word: &Cut| {
+        ["confirmed", "rumoured", "denied", "possible"]
+            .iter()
+            .any(|class| vocabulary.is_one(class, &item(word)))
+    };
+    let mut at = 1;
+    while at < words.len() {
+        if vocabulary.is_one("complementizer", &item(&words[at])) && telling(&words[at - 1]) {
+            words.remove(at);
+        }
+        at += 1;
+    }
+}
 
 /// Takes away how a question is opened ("can you tell me"), a clause that only tells the circumstances ("now that
 /// ..."), and what is only added to a name between commas.
 pub(crate) fn strip(question: &str, words: &mut Vec<Cut>, vocabulary: &Vocabulary, lang: &Lang) {
     loop {
         let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
-        match vocabulary.lengths("opening", &items).first() {
-            Some(&length) if length < words.len() => words.drain(..length),
-            _ => break,
+        let opened = ["opening", "follow"].into_iter().find_map(|class| {
+            vocabulary.lengths(class, &items).into_iter().find(|length| *length < words.len())
+        });
+        match opened {
+            Some(length) => words.drain(..length),
+            None => break,
         };
     }
+    drop_complementizers(words, vocabulary);
     let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
     if let Some(clause) =
         (1..items.len()).find(|&at| !vocabulary.lengths("circumstance", &items[at..]).is_empty())
@@ -33,8 +61,9 @@ pub(crate) fn strip(question: &str, words: &mut Vec<Cut>, vocabulary: &Vocabular
     let added = first + 1..last + 1;
     // A place or a date between commas narrows the question.
     let plain = |at: usize| {
-        let rest = words[at..].iter().map(|word| word.folded.as_str());
-        !words[at].folded.bytes().any(|b| b.is_ascii_digit()) && lang.places().longest(rest).is_none()
+        let rest: Vec<&str> = words[at..].iter().map(|word| word.folded.as_str()).collect();
+        !words[at].folded.bytes().any(|b| b.is_ascii_digit())
+            && place::longest(lang.places(), &rest).is_none()
     };
     // "A, B et C" is a list.
     let listed = words.get(last + 1).is_some_and(capital) || added.len() < 2;

@@ -6,7 +6,7 @@ use crate::error::{DataError, File};
 use crate::plan::Name;
 use crate::read::aside;
 use crate::read::gazetteer::Gazetteer;
-use crate::read::mention::Sentence;
+use crate::read::mention::{Reading, Sentence};
 use crate::read::reader::{MOST_WORDS, Reader};
 use crate::read::word::Cut;
 
@@ -40,7 +40,7 @@ impl Reader {
     /// The rule that reads a question whose names stand in brackets, and the plan.
     fn read_example(&self, example: &str) -> (String, String) {
         let sentence = self.bracketed(example);
-        let read = self.plan(&sentence);
+        let read = self.plan(&sentence, None);
         read.map_or_else(
             || (String::new(), "nothing".to_owned()),
             |(rule, plan)| (rule.name.clone(), plan.to_string()),
@@ -60,7 +60,7 @@ impl Reader {
         let mut words = Cut::all(&question, MOST_WORDS).unwrap_or_default();
         aside::strip(&question, &mut words, &self.rules().vocabulary, self.lang());
         // The names of brackets can't fail to be read.
-        Sentence::read(&question, &words, &self.rules().vocabulary, self.lang(), &brackets)
+        Sentence::read(&question, &words, &self.rules().vocabulary, self.lang(), &brackets, Reading::Strict)
             .unwrap_or_default()
     }
 }

@@ -48,6 +48,18 @@ impl KnownNames<'_> {
         Ok(name.as_short_form().map(|short| Name { guessed: false, ..short }))
     }
 
+    /// Whom a name stands for that ends in a mark which the question leaves out: "Yahoo" for "Yahoo!".
+    fn marked(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        for mark in ["!", "'", "+", "."] {
+            let marked = format!("{}{mark}", fold(said));
+            if self.facts.is_name(self.tenant, &marked)? {
+                let name = self.resolve(&marked)?;
+                return Ok(name.map(|name| Name { said: said.to_owned(), ..name }));
+            }
+        }
+        Ok(None)
+    }
+
     /// True when some event has this word: then it is no misspelling.
     fn occurs(&self, word: &str) -> Result<bool, FactsError> {
         for kind in EventType::ALL {
@@ -58,6 +70,16 @@ impl KnownNames<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// The only one whose name begins with this word and goes on with others.
+    fn begun(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        let word = folded_words(said);
+        let mut found = self.facts.resolve(self.tenant, said, MOST_ENTITIES)?;
+        found.retain(|one| folded_words(&one.entity.name).starts_with(&word));
+        let [only] = found.as_slice() else { return Ok(None) };
+        let entities = vec![only.entity.id];
+        Ok(Some(Name { entities, guessed: true, ..Name::unknown(said, &only.entity.name) }))
     }
 
     /// The only one with a name of these words but for the marks between them, or one that begins with the first two
@@ -108,6 +130,9 @@ impl Gazetteer for KnownNames<'_> {
         {
             return Ok(Some(found));
         }
+        if let Some(found) = self.marked(name)? {
+            return Ok(Some(found));
+        }
         let known = self.knowledge.find(name).first().map(|&index| self.knowledge.get(index));
         let known = known.filter(|known| !known.common_word || name.starts_with(char::is_uppercase));
         Ok(known.map(|known| Name::unknown(name, &known.name)))
@@ -115,16 +140,14 @@ impl Gazetteer for KnownNames<'_> {
 
     fn guess(&self, said: &str) -> Result<Option<Name>, FactsError> {
         let folded = fold(said);
-        for mark in ["!", "'", "+", "."] {
-            let marked = format!("{folded}{mark}");
-            if self.facts.is_name(self.tenant, &marked)? {
-                return self
-                    .resolve(&marked)
-                    .map(|name| name.map(|name| Name { said: said.to_owned(), ..name }));
-            }
+        if let Some(name) = self.marked(said)? {
+            return Ok(Some(name));
         }
         if said.contains(' ') {
             return self.abridged(said);
+        }
+        if let Some(name) = self.begun(said)? {
+            return Ok(Some(name));
         }
         let mut guesses: Vec<Name> = Vec::new();
         for spelling in misspellings(&folded) {

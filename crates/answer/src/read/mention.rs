@@ -3,14 +3,24 @@
 use entente_facts::FactsError;
 use entente_lang::Lang;
 
-use crate::plan::Name;
+use crate::plan::{Name, Word};
 use crate::read::gazetteer::{Gazetteer, LONGEST};
 use crate::read::pattern::Item;
+use crate::read::place;
 use crate::read::vocabulary::Vocabulary;
 use crate::read::word::{Cut, folded_words};
 
 /// Most strangers of a question that a guess is made for: each takes hundreds of look-ups.
 const MOST_GUESSES: usize = 3;
+
+/// How names are told from other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// By capitals: a capital that is nobody's is somebody unknown.
+    Strict,
+    /// Names made of ordinary words count without capitals, and capitals that are nobody's are words.
+    Loose,
+}
 
 /// A question cut into items, with its names.
 #[derive(Debug, Default)]
@@ -39,8 +49,9 @@ impl Sentence {
         vocabulary: &Vocabulary,
         lang: &Lang,
         names: &dyn Gazetteer,
+        reading: Reading,
     ) -> Result<Self, FactsError> {
-        let spotter = Spotter { text, words, vocabulary, lang, names };
+        let spotter = Spotter { text, words, vocabulary, lang, names, reading };
         let mut stretches = Vec::new();
         let mut at = 0;
         while at < words.len() {
@@ -59,6 +70,15 @@ impl Sentence {
         }
         Ok(spotter.assemble(stretches))
     }
+
+    /// The word at an item.
+    pub(crate) fn word(&self, at: usize) -> Word {
+        let folded = match &self.items[at] {
+            Item::Word(word) => word.clone(),
+            Item::Names(..) => String::new(),
+        };
+        Word { said: self.said[at].clone(), folded }
+    }
 }
 
 struct Spotter<'a> {
@@ -67,6 +87,7 @@ struct Spotter<'a> {
     vocabulary: &'a Vocabulary,
     lang: &'a Lang,
     names: &'a dyn Gazetteer,
+    reading: Reading,
 }
 
 impl Spotter<'_> {
@@ -76,6 +97,12 @@ impl Spotter<'_> {
 
     fn is_capital(&self, at: usize) -> bool {
         self.text[self.words[at].start..].starts_with(char::is_uppercase)
+    }
+
+    /// True for the first word of a sentence, which has a capital in any case.
+    fn begins(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &self.text[self.words[before].end..self.words[at].start]);
+        before.is_none_or(|between| between.contains(['?', '!', '.']))
     }
 
     /// A word that questions are made of, or that the language has anyway where it is written small.
@@ -94,20 +121,51 @@ impl Spotter<'_> {
         self.is_capital(at) && !begins && !self.vocabulary.knows(&word.folded) && word.folded.len() > 1
     }
 
+    /// True for ordinary words that may be a name all the same: two of them, or one where names are sought everywhere.
+    fn may_be_name(&self, from: usize, to: usize) -> bool {
+        let telling = |at: &usize| {
+            let word = Item::Word(self.words[*at].folded.clone());
+            !self.vocabulary.is_light(&word) && !self.vocabulary.is_one("function", &word)
+        };
+        let count = (from..to).filter(telling).count();
+        let loose = self.reading == Reading::Loose;
+        let strange = || (from..to).any(|at| !self.vocabulary.knows(&self.words[at].folded));
+        telling(&(to - 1)) && strange() && (count >= 2 || loose && count == 1)
+    }
+
+    /// A word that neither the language nor the questions have.
+    fn is_strange(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let written = self.text[word.start..word.end].to_lowercase();
+        self.lang.analyses(&written).is_empty() && !self.vocabulary.knows(&word.folded)
+    }
+
     fn known(&self, from: usize) -> Result<Option<Stretch>, FactsError> {
+        // "In China" names a place, be China an organisation too.
+        let inside = from.checked_sub(1).is_some_and(|before| {
+            self.vocabulary.is_one("inside", &Item::Word(self.words[before].folded.clone()))
+        });
+        let place = if inside { self.place(from) } else { None };
         for to in (from + 1..=self.words.len().min(from + LONGEST)).rev() {
+            if place.is_some_and(|length| to <= from + length) {
+                continue;
+            }
             let ordinary = (from..to).all(|at| {
-                let shown = self.is_capital(at) && at > 0;
+                let shown = self.is_capital(at) && !self.begins(at);
                 !shown && self.is_ordinary(at)
             });
-            if ordinary {
+            let only_proper = ordinary;
+            if ordinary && !self.may_be_name(from, to) {
                 continue;
             }
             let end = self.words[to - 1].end;
             let mark = self.text[end..].chars().next().filter(|c| "!'’+.".contains(*c));
             let ends = mark.map(|c| end + c.len_utf8()).into_iter().chain([end]);
             for end in ends {
-                if let Some(name) = self.names.find(&self.text[self.words[from].start..end])? {
+                let found = self.names.find(&self.text[self.words[from].start..end])?;
+                let is_proper =
+                    |name: &Name| name.is_known() && !name.name.starts_with(|c: char| c.is_lowercase());
+                if let Some(name) = found.filter(|name| !only_proper || is_proper(name)) {
                     return Ok(Some(Stretch { from, to, end, name }));
                 }
             }
@@ -117,7 +175,8 @@ impl Spotter<'_> {
 
     /// Capitalised words that are nobody's name: a misspelling where only one name lies near, else unknown.
     fn unknown(&self, from: usize, guess: bool) -> Result<Option<Stretch>, FactsError> {
-        if !self.is_name_like(from) || self.place(from).is_some() {
+        let loose = self.reading == Reading::Loose && self.is_strange(from);
+        if !(loose || self.is_name_like(from)) || self.place(from).is_some() {
             return Ok(None);
         }
         let gap = |at: usize| &self.text[self.words[at].end..self.words[at + 1].start];
@@ -140,14 +199,17 @@ impl Spotter<'_> {
         }
         let said = self.said(from, to);
         let name = if guess { self.names.guess(said)? } else { None };
+        if name.is_none() && self.reading == Reading::Loose {
+            return Ok(None);
+        }
         let name = name.unwrap_or_else(|| Name::unknown(said, said));
         Ok(Some(Stretch { from, to, end: self.words[to - 1].end, name }))
     }
 
     /// How many words of a place's name begin here.
     fn place(&self, from: usize) -> Option<usize> {
-        let rest = self.words[from..].iter().map(|word| word.folded.as_str());
-        self.lang.places().longest(rest).map(|(length, _)| length)
+        let rest: Vec<&str> = self.words[from..].iter().map(|word| word.folded.as_str()).collect();
+        place::longest(self.lang.places(), &rest).map(|(length, _)| length)
     }
 
     /// Puts words and names in order; names with a comma, a hyphen or "and" between them become one item.
@@ -157,9 +219,7 @@ impl Spotter<'_> {
         let mut end = 0;
         for stretch in stretches {
             let between = self.words.get(stretch.from).map_or("", |word| &self.text[end..word.start]);
-            let joins = matches!(between.trim(), "," | "-" | "–" | "/" | "&")
-                || matches!(folded_words(between).as_slice(), [word]
-                    if self.vocabulary.is_one("and", &Item::Word(word.clone())));
+            let joins = matches!(between.trim(), "," | "-" | "–" | "/" | "&") || self.joins(between);
             match sentence.items.last_mut() {
                 Some(Item::Names(_, count)) if joins => {
                     *count += 1;
@@ -182,8 +242,28 @@ impl Spotter<'_> {
         sentence
     }
 
+    /// True for "and" alone, or with an article behind: "and the".
+    fn joins(&self, between: &str) -> bool {
+        let words: Vec<Item> = folded_words(between).into_iter().map(Item::Word).collect();
+        let rest = |word: &Item| self.vocabulary.is_light(word);
+        words.split_first().is_some_and(|(first, others)| {
+            self.vocabulary.is_one("and", first) && others.len() < 2 && others.iter().all(rest)
+        })
+    }
+
+    /// The words between two names. A noun that only tells what the next one is ("its subsidiary Norvane") is left out.
     fn push_words(&self, sentence: &mut Sentence, from: usize, to: usize) {
-        for at in from..to {
+        let apposed = |at: usize| {
+            let asked = at.checked_sub(1).is_some_and(|before| {
+                self.vocabulary.is_one("which", &Item::Word(self.words[before].folded.clone()))
+            });
+            at + 1 == to && to < self.words.len() && !asked && {
+                let word = Item::Word(self.words[at].folded.clone());
+                self.text[self.words[at].end..self.words[to].start].trim().is_empty()
+                    && self.vocabulary.is_one("apposition", &word)
+            }
+        };
+        for at in (from..to).filter(|&at| !apposed(at)) {
             sentence.items.push(Item::Word(self.words[at].folded.clone()));
             sentence.said.push(self.said(at, at + 1).to_owned());
         }

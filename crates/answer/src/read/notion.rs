@@ -2,19 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::read::vocabulary::{Literal, begins};
+use crate::read::phrase::Phrases;
+use crate::read::vocabulary::Literal;
 
 /// The notions of all languages: key -> phrases, whatever the language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Notions {
-    phrases: Vec<(String, Vec<Literal>)>,
+    phrases: Phrases<String>,
 }
 
 impl Notions {
     /// Adds a language's notions.
     pub(crate) fn add(&mut self, notions: &[(String, Vec<Vec<Literal>>)]) {
         for (key, phrases) in notions {
-            self.phrases.extend(phrases.iter().map(|phrase| (key.clone(), phrase.clone())));
+            for phrase in phrases {
+                self.phrases.add(phrase.clone(), key.clone());
+            }
         }
     }
 
@@ -37,9 +40,6 @@ impl Notions {
         &self,
         words: impl Iterator<Item = &'w str> + Clone,
     ) -> impl Iterator<Item = (&str, usize)> {
-        self.phrases
-            .iter()
-            .filter(move |(_, phrase)| begins(phrase, words.clone()))
-            .map(|(key, phrase)| (key.as_str(), phrase.len()))
+        self.phrases.at(words).map(|(key, length)| (key.as_str(), length))
     }
 }

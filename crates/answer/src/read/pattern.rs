@@ -3,7 +3,7 @@
 //! A pattern is a row of pieces parted by blanks:
 //! - `word`, `stem*`: a word, in folded form; `{class}`: a phrase of a word class; `one|{other}`: either;
 //! - `<subject>`, `<object>`: one or more names for a role, `<subject+>`: at least two; `<other>`: names without one;
-//! - `..`: any number of words, no name;
+//! - `..`: any number of words, no name; `.`: one word at most;
 //! - `^` at the beginning, `$` at the end: nothing but light words before, or after;
 //! - `?` behind a word or a class: it may be absent.
 //!
@@ -39,6 +39,7 @@ enum Kind {
     Words(Vec<Choice>),
     Names { slot: Option<Slot>, least: usize },
     Gap,
+    Skip,
 }
 
 /// One of the ways in which a piece matches words.
@@ -87,6 +88,8 @@ impl Pattern {
             let (bare, optional) = word.strip_suffix('?').map_or((word, false), |bare| (bare, true));
             let kind = if bare == ".." {
                 Kind::Gap
+            } else if bare == "." {
+                Kind::Skip
             } else if let Some(slot) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
                 let (slot, least) = slot.strip_suffix('+').map_or((slot, 1), |slot| (slot, 2));
                 match slot {
@@ -101,7 +104,7 @@ impl Pattern {
             };
             pieces.push(Piece { kind, optional });
         }
-        if pieces.iter().all(|piece| matches!(piece.kind, Kind::Gap) || piece.optional) {
+        if pieces.iter().all(|piece| matches!(piece.kind, Kind::Gap | Kind::Skip) || piece.optional) {
             return Err("asks for nothing".to_owned());
         }
         Ok(Self { pieces, at_start, at_end })
@@ -169,6 +172,10 @@ impl Matcher<'_> {
             (Kind::Gap, _) => {
                 return self.go(piece + 1, at)
                     || matches!(here, Some(Item::Word(_))) && self.go(piece, at + 1);
+            }
+            (Kind::Skip, _) => {
+                return self.go(piece + 1, at)
+                    || matches!(here, Some(Item::Word(_))) && self.go(piece + 1, at + 1);
             }
             (Kind::Words(choices), Some(Item::Word(word))) => choices.iter().any(|choice| match choice {
                 Choice::Word(literal) => literal.matches(word) && self.take(piece, at, 1),

@@ -4,20 +4,41 @@ use std::cmp::Reverse;
 
 use entente_facts::FactsError;
 use entente_lang::{Analysis, Lang, Tense};
+use jiff::civil::Date;
 
 use crate::error::{DataError, File};
-use crate::plan::{Ask, Detail, Name, Plan, Stage, Told, Word};
+use crate::plan::{Ask, Name, Plan, Stage, Told};
 use crate::question::Question;
 use crate::read::aside;
 use crate::read::gazetteer::Gazetteer;
-use crate::read::mention::Sentence;
+use crate::read::mention::{Reading, Sentence};
 use crate::read::pattern::{Item, Match};
 use crate::read::period;
+use crate::read::place;
 use crate::read::rule::{Rule, Rules};
 use crate::read::word::Cut;
 
 /// Most words of a question: what is longer asks for more than one thing.
 pub(crate) const MOST_WORDS: usize = 64;
+
+/// Classes whose words an answer need not hold: they say nothing, or are read elsewhere.
+const UNMEANT: [&str; 15] = [
+    "light",
+    "function",
+    "vague",
+    "planned",
+    "now",
+    "past",
+    "exact",
+    "main",
+    "since",
+    "until",
+    "wh",
+    "besides",
+    "confirmed",
+    "possible",
+    "rumoured",
+];
 
 /// Why a question was not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,44 +84,68 @@ impl Reader {
         &self.rules
     }
 
-    /// How many of a question's words are this language's, in the parts of a thousand.
+    /// How many of a question's words are this language's, in the parts of a thousand. Its commonest words count whole,
+    /// others that questions are made of a fourth: many languages share them.
     pub(crate) fn familiarity(&self, question: &str) -> usize {
         let words = Cut::all(question, MOST_WORDS).unwrap_or_default();
         let vocabulary = &self.rules.vocabulary;
-        let known = words.iter().filter(|word| {
+        let known = words.iter().map(|word| {
             let item = Item::Word(word.folded.clone());
-            vocabulary.is_one("function", &item)
-                || vocabulary.is_light(&item)
-                || vocabulary.is_one("wh", &item)
+            let common = ["function", "light", "wh"].iter().any(|class| vocabulary.is_one(class, &item));
+            match () {
+                () if common => 1000,
+                () if vocabulary.knows(&word.folded) => 250,
+                () => 0,
+            }
         });
-        known.count() * 1000 / words.len().max(1)
+        known.sum::<usize>() / words.len().max(1)
     }
 
-    /// Reads a question.
+    /// Reads a question. Where a name of the plan is nobody's, or none was found, the question is read again with names
+    /// told less strictly; that plan comes second.
     pub(crate) fn read(
         &self,
         question: Question<'_>,
         names: &dyn Gazetteer,
-    ) -> Result<Result<Plan, Unread>, FactsError> {
-        let question = question.text;
-        let Some(mut words) = Cut::all(question, MOST_WORDS) else { return Ok(Err(Unread::Long)) };
+    ) -> Result<Result<(Plan, Option<Plan>), Unread>, FactsError> {
+        let Some(mut words) = Cut::all(question.text, MOST_WORDS) else { return Ok(Err(Unread::Long)) };
         if words.is_empty() {
             return Ok(Err(Unread::Empty));
         }
-        aside::strip(question, &mut words, &self.rules.vocabulary, self.lang);
-        let sentence = Sentence::read(question, &words, &self.rules.vocabulary, self.lang, names)?;
-        Ok(self.plan(&sentence).map(|(_, plan)| plan).ok_or_else(|| Unread::NoRule(self.strange(&sentence))))
+        let vocabulary = &self.rules.vocabulary;
+        let goes_on = aside::goes_on(&words, vocabulary);
+        aside::strip(question.text, &mut words, vocabulary, self.lang);
+        let read = |reading: Reading| {
+            let sentence = Sentence::read(question.text, &words, vocabulary, self.lang, names, reading)?;
+            let plan = match question.before {
+                Some(before) => self.follow(before, &sentence, goes_on, question.today),
+                None => self.plan(&sentence, question.today).map(|(_, plan)| plan),
+            };
+            Ok(plan.ok_or_else(|| self.strange(&sentence)))
+        };
+        let strict = read(Reading::Strict)?;
+        if let Ok(plan) = &strict
+            && plan.knows_names()
+        {
+            return Ok(Ok((plan.clone(), None)));
+        }
+        let loose = read(Reading::Loose)?;
+        Ok(match (strict, loose) {
+            (Ok(first), second) => Ok((first, second.ok())),
+            (Err(_), Ok(second)) => Ok((second, None)),
+            (Err(strange), Err(_)) => Err(Unread::NoRule(strange)),
+        })
     }
 
     /// The plan of the rule that leaves the least unread; among equals of the one that takes the most ("owned by" before
     /// "owned"), then of the earlier rule.
-    pub(crate) fn plan(&self, sentence: &Sentence) -> Option<(&Rule, Plan)> {
+    pub(crate) fn plan(&self, sentence: &Sentence, today: Option<Date>) -> Option<(&Rule, Plan)> {
         let candidates = self.candidates(sentence);
         let best = candidates.iter().min_by_key(|candidate| {
             let taken = candidate.found.taken.iter().filter(|taken| **taken).count();
-            (candidate.left.len(), Reverse(taken))
+            (candidate.rule.last, candidate.left.len(), Reverse(taken))
         })?;
-        Some((best.rule, self.fill(sentence, best)))
+        Some((best.rule, self.fill(sentence, best, today)))
     }
 
     fn candidates(&self, sentence: &Sentence) -> Vec<Candidate<'_>> {
@@ -108,11 +153,21 @@ impl Reader {
         let items = &sentence.items;
         let unmeant = self.unmeant(sentence);
         let sort = self.sort(sentence, &unmeant);
-        let blocking = vocabulary.mark("blocking", items);
+        let parts = vocabulary.mark("subsidiary", items);
+        let denied = vocabulary.mark("denied", items);
+        let contrast = vocabulary.mark("contrast", items);
+        let mut blocking = vocabulary.mark("blocking", items);
+        // "Who owned it before Norvane" asks for an order of events, which is not read.
+        for (at, pair) in items.windows(2).enumerate() {
+            blocking[at] |= vocabulary.is_one("ordering", &pair[0]) && matches!(pair[1], Item::Names(..));
+        }
         let mut candidates = Vec::new();
         for rule in &self.rules.all {
-            if !rule.with.iter().all(|class| vocabulary.occurs(class, items))
-                || rule.without.iter().any(|class| vocabulary.occurs(class, items))
+            // "Norvane partners", typed without a verb, asks as well as a word for "who" does.
+            let asks = |class: &String| {
+                vocabulary.occurs(class, items) || class == "wh" && !vocabulary.occurs("auxiliary", items)
+            };
+            if !rule.with.iter().all(asks) || rule.without.iter().any(|class| vocabulary.occurs(class, items))
             {
                 continue;
             }
@@ -121,9 +176,15 @@ impl Reader {
                 if (0..items.len()).filter(missed).any(|at| blocking[at]) {
                     continue;
                 }
-                // Among all that somebody holds or bought, the sort chooses.
-                let chooses = matches!(rule.ask, Ask::Holdings | Ask::Purchases | Ask::Sales);
-                let meant = |at: &usize| !unmeant[*at] && (chooses || !sort[*at]);
+                // Who is asked for is of that sort; among all that somebody holds or bought, it chooses.
+                let chooses = !rule.ask.is_of_bodies();
+                let weighs = rule.ask.is_yes_no();
+                let does = matches!(rule.ask, Ask::Does | Ask::Refuses);
+                let meant = |at: &usize| {
+                    let said_otherwise =
+                        unmeant[*at] || sort[*at] && (!chooses || parts[*at]) || weighs && denied[*at];
+                    !said_otherwise || does && contrast[*at]
+                };
                 let left = (0..items.len()).filter(missed).filter(meant).collect();
                 candidates.push(Candidate { rule, found, left });
             }
@@ -132,11 +193,9 @@ impl Reader {
     }
 
     /// Items that carry no meaning of their own, or one that is read elsewhere.
-    fn unmeant(&self, sentence: &Sentence) -> Vec<bool> {
+    pub(crate) fn unmeant(&self, sentence: &Sentence) -> Vec<bool> {
         let mut unmeant = vec![false; sentence.items.len()];
-        for class in [
-            "light", "function", "vague", "planned", "now", "past", "exact", "main", "since", "wh", "besides",
-        ] {
+        for class in UNMEANT {
             for (at, marked) in self.rules.vocabulary.mark(class, &sentence.items).into_iter().enumerate() {
                 unmeant[at] |= marked;
             }
@@ -151,24 +210,35 @@ impl Reader {
         let items = &sentence.items;
         let mut sort = vocabulary.mark("sort", items);
         let Some(asked) = items.iter().position(|item| vocabulary.is_one("which", item)) else { return sort };
-        let Some(body) = (asked + 1..items.len().min(asked + 5)).find(|&at| sort[at]) else { return sort };
         let is_plain = |at: usize| {
             matches!(items[at], Item::Word(_)) && !unmeant[at] && self.place(sentence, at).is_none()
         };
-        let after = (body + 1..items.len().min(body + 3)).take_while(|&at| is_plain(at));
-        let beside: Vec<usize> = (asked + 1..body).filter(|&at| is_plain(at)).chain(after).collect();
+        let beside: Vec<usize> = match (asked + 1..items.len().min(asked + 5)).find(|&at| sort[at]) {
+            Some(body) => {
+                let after = (body + 1..items.len().min(body + 3)).take_while(|&at| is_plain(at));
+                (asked + 1..body).filter(|&at| is_plain(at)).chain(after).collect()
+            }
+            None => (asked + 1..items.len().min(asked + 4)).take_while(|&at| is_plain(at)).collect(),
+        };
         for at in beside {
             sort[at] = true;
         }
         sort
     }
 
-    fn fill(&self, sentence: &Sentence, candidate: &Candidate<'_>) -> Plan {
+    fn fill(&self, sentence: &Sentence, candidate: &Candidate<'_>, today: Option<Date>) -> Plan {
         let Candidate { rule, found, left } = candidate;
         let vocabulary = &self.rules.vocabulary;
         let items = &sentence.items;
         let names = |slot: Option<usize>| slot.map_or_else(Vec::new, |at| names_of(sentence, at));
-        let occurs = |class: &str| vocabulary.occurs(class, items);
+        let period = period::find(items, &self.rules, today)
+            .filter(|(_, named)| named.iter().all(|&at| !found.taken[at]));
+        // A month is no modal verb: "May 2024".
+        let mut undated = items.clone();
+        for &at in period.iter().flat_map(|(_, named)| named) {
+            undated[at] = Item::Word(String::new());
+        }
+        let occurs = |class: &str| vocabulary.occurs(class, &undated);
         let stage = rule.stage.unwrap_or_else(|| match () {
             () if occurs("planned") || self.looks_ahead(sentence) => Stage::Planned,
             () if occurs("now") => Stage::Now,
@@ -187,17 +257,19 @@ impl Reader {
             about: Vec::new(),
             places: Vec::new(),
             period: None,
-            told: Told::Any,
-            detail: Detail::Any,
+            told: rule.told.unwrap_or_else(|| self.told(&undated, rule.ask, &found.taken)),
+            detail: rule.detail.unwrap_or_default(),
         };
+        if rule.ask == Ask::Compare {
+            plan.subject.append(&mut plan.object);
+        }
         if rule.ask == Ask::OutOfScope {
             plan.subject.clear();
+            plan.object.clear();
             return plan;
         }
         let mut read = vec![false; items.len()];
-        if let Some((period, named)) = period::find(items, &self.rules)
-            && named.iter().all(|&at| !found.taken[at])
-        {
+        if let Some((period, named)) = period {
             plan.period = Some(period);
             for at in named {
                 read[at] = true;
@@ -214,9 +286,7 @@ impl Reader {
                 continue;
             }
             match &items[at] {
-                Item::Word(folded) => {
-                    plan.about.push(Word { said: sentence.said[at].clone(), folded: folded.clone() });
-                }
+                Item::Word(_) => plan.about.push(sentence.word(at)),
                 Item::Names(..) if self.is_excepted(sentence, at) => {
                     plan.except.extend(names_of(sentence, at));
                 }
@@ -224,6 +294,22 @@ impl Reader {
             }
         }
         plan
+    }
+
+    /// How surely the words ask for it to be told. Only yes and no are weighed so.
+    fn told(&self, items: &[Item], ask: Ask, taken: &[bool]) -> Told {
+        let occurs = |class: &str| {
+            let marked = self.rules.vocabulary.mark(class, items);
+            marked.iter().zip(taken).any(|(marked, taken)| *marked && !taken)
+        };
+        match () {
+            () if !ask.is_yes_no() => Told::Any,
+            () if occurs("denied") => Told::Denied,
+            () if occurs("rumoured") => Told::Rumoured,
+            () if occurs("confirmed") => Told::Confirmed,
+            () if self.rules.vocabulary.occurs("possible", items) => Told::Possible,
+            () => Told::Any,
+        }
     }
 
     /// True when a verb is in the future or the conditional.
@@ -239,19 +325,16 @@ impl Reader {
 
     /// True for names behind "besides".
     fn is_excepted(&self, sentence: &Sentence, at: usize) -> bool {
-        let words: Vec<usize> = (0..at)
-            .rev()
-            .take_while(|&before| self.rules.vocabulary.is_light(&sentence.items[before]))
-            .collect();
-        let before = at - words.len();
-        (1..=3.min(before)).any(|length| {
-            let from = before - length;
-            self.rules.vocabulary.lengths("besides", &sentence.items[from..]).contains(&length)
+        let light = |before: &usize| self.rules.vocabulary.is_light(&sentence.items[*before]);
+        let near = at - (0..at).rev().take_while(light).count();
+        (at.saturating_sub(6)..at).any(|from| {
+            let lengths = self.rules.vocabulary.lengths("besides", &sentence.items[from..]);
+            lengths.iter().any(|length| (near..=at).contains(&(from + length)))
         })
     }
 
     /// The place that is named from an item on, and how many items name it.
-    fn place(&self, sentence: &Sentence, from: usize) -> Option<(String, usize)> {
+    pub(crate) fn place(&self, sentence: &Sentence, from: usize) -> Option<(String, usize)> {
         let places = self.lang.places();
         let (length, forms) = match &sentence.items[from] {
             Item::Word(_) => {
@@ -259,11 +342,12 @@ impl Reader {
                     Item::Word(word) => Some(word.as_str()),
                     Item::Names(..) => None,
                 });
-                places.longest(words)?
+                place::longest(places, &words.collect::<Vec<_>>())?
             }
             &Item::Names(start, 1) => {
                 let words = crate::read::word::folded_words(&sentence.names[start].said);
-                let (length, forms) = places.longest(words.iter().map(String::as_str))?;
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                let (length, forms) = place::longest(places, &words)?;
                 if length != words.len() {
                     return None;
                 }

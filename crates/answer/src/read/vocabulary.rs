@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use entente_text::fold;
+use rustc_hash::FxHashMap;
 
 use crate::error::{DataError, File};
 use crate::read::pattern::Item;
+use crate::read::phrase::Phrases;
 use crate::read::word::folded_words;
 
 /// One word of a phrase or a pattern.
@@ -37,7 +39,7 @@ impl Literal {
 }
 
 /// Classes that the reader itself needs; a file must have them.
-const NEEDED: [&str; 17] = [
+const NEEDED: [&str; 34] = [
     "light",
     "function",
     "vague",
@@ -55,24 +57,50 @@ const NEEDED: [&str; 17] = [
     "opening",
     "which",
     "circumstance",
+    "until",
+    "confirmed",
+    "possible",
+    "rumoured",
+    "denied",
+    "numeral",
+    "contrast",
+    "pronoun",
+    "possessive",
+    "follow",
+    "beside",
+    "ordering",
+    "apposition",
+    "complementizer",
+    "inside",
+    "auxiliary",
+    "subsidiary",
 ];
 
 /// The word classes of a file: name -> phrases.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
-    classes: BTreeMap<String, Vec<Vec<Literal>>>,
+    classes: FxHashMap<String, Phrases<()>>,
+    /// The words of all phrases, each by itself.
+    words: Phrases<()>,
 }
 
 impl Vocabulary {
     /// Reads classes: phrases parted by commas, words by blanks.
     pub(crate) fn load(file: File<'_>, table: &BTreeMap<String, String>) -> Result<Self, DataError> {
-        let mut classes = BTreeMap::new();
+        let mut classes: FxHashMap<String, Phrases<()>> = FxHashMap::default();
+        let mut words = Phrases::default();
         for (name, text) in table {
-            classes.insert(name.clone(), phrases(file, &format!("words.{name}"), text)?);
+            let class = classes.entry(name.clone()).or_default();
+            for phrase in phrases(file, &format!("words.{name}"), text)? {
+                for word in &phrase {
+                    words.add(vec![word.clone()], ());
+                }
+                class.add(phrase, ());
+            }
         }
         match NEEDED.iter().find(|name| !classes.contains_key(**name)) {
             Some(name) => Err(file.value("words", name, "is a class that is needed and absent")),
-            None => Ok(Self { classes }),
+            None => Ok(Self { classes, words }),
         }
     }
 
@@ -83,15 +111,13 @@ impl Vocabulary {
 
     /// How many items the phrases of a class take from the first on, longest first.
     pub(crate) fn lengths(&self, class: &str, items: &[Item]) -> Vec<usize> {
-        let phrases = self.classes.get(class).map_or(&[][..], Vec::as_slice);
-        let words = || {
-            items.iter().map_while(|item| match item {
-                Item::Word(word) => Some(word.as_str()),
-                Item::Names(..) => None,
-            })
-        };
-        let mut lengths: Vec<usize> =
-            phrases.iter().filter(|phrase| begins(phrase, words())).map(Vec::len).collect();
+        let words = items.iter().map_while(|item| match item {
+            Item::Word(word) => Some(word.as_str()),
+            Item::Names(..) => None,
+        });
+        let phrases = self.classes.get(class);
+        let found = phrases.into_iter().flat_map(|phrases| phrases.at(words.clone()));
+        let mut lengths: Vec<usize> = found.map(|((), length)| length).collect();
         lengths.sort_unstable_by(|a, b| b.cmp(a));
         lengths.dedup();
         lengths
@@ -125,7 +151,7 @@ impl Vocabulary {
 
     /// True when some class has the word, as a whole phrase or in one.
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.classes.values().flatten().flatten().any(|literal| literal.matches(word))
+        self.words.at(std::iter::once(word)).next().is_some()
     }
 }
 
