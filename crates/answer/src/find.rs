@@ -21,7 +21,7 @@ use entente_facts::{Day, FactsError, IndexedEvent};
 use entente_model::{Money, Share, Timex};
 
 pub(crate) use nearest::nearest;
-pub(crate) use search::Search;
+pub(crate) use search::{MOST_LOOKED_THROUGH, Search};
 
 use crate::plan::{Ask, Plan};
 

@@ -87,6 +87,9 @@ pub struct EventQuery {
     pub after: Option<EventPosition>,
     /// At most this many.
     pub limit: usize,
+    /// At most so many articles, in the order of the list, are looked through for events that meet the conditions; a record that has all in
+    /// memory may look through more.
+    pub looked_through: usize,
 }
 
 impl EventQuery {
@@ -104,6 +107,7 @@ impl EventQuery {
             as_of: AsOf::NOW,
             after: None,
             limit,
+            looked_through: usize::MAX,
         }
     }
 

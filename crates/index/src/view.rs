@@ -198,16 +198,38 @@ impl View {
         Ok(false)
     }
 
+    /// The base ids by which a query is looked up: those of the side, entities or counterparts, that fewer articles name.
+    fn fewer(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<EntityId>, IndexError> {
+        let read = self.read();
+        let bases = |named: &[EntityId]| -> Result<Vec<EntityId>, IndexError> {
+            let mut bases = Vec::with_capacity(named.len());
+            for &id in named {
+                bases.extend(read.members(tenant, id)?);
+            }
+            Ok(bases)
+        };
+        let (one, other) = (bases(&query.entities)?, bases(&query.counterparts)?);
+        if query.entities.is_empty() || query.counterparts.is_empty() {
+            return Ok(if query.entities.is_empty() { other } else { one });
+        }
+        // Both lists are read on at the same pace until one ends.
+        let mut lists = [&one, &other].map(|bases| List::new(&read, tenant, query, bases));
+        loop {
+            let [of_one, of_other] = lists.each_mut().map(|list| list.next().transpose());
+            match (of_one?, of_other?) {
+                (Some(_), Some(_)) => {}
+                (None, _) => return Ok(one),
+                (Some(_), None) => return Ok(other),
+            }
+        }
+    }
+
     fn list(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, IndexError> {
         let read = self.read();
-        let mut bases = Vec::new();
-        let named = if query.entities.is_empty() { &query.counterparts } else { &query.entities };
-        for &id in named {
-            bases.extend(read.members(tenant, id)?);
-        }
+        let bases = self.fewer(tenant, query)?;
         let mut entities: HashMap<EntityId, EntityId> = HashMap::new();
         let mut events = Vec::new();
-        let mut list = List::new(&read, tenant, query, &bases);
+        let mut list = List::new(&read, tenant, query, &bases).take(query.looked_through);
         while events.len() < query.limit
             && let Some(listed) = list.next()
         {

@@ -142,7 +142,7 @@ fn standing(search: &Search<'_>, believed: &Standing, mut events: Vec<IndexedEve
             && first
             && is_said_or_ahead(event, plan.stage)
             && search.is_relevant(event)
-            && (plan.stage == Stage::Past || !given_up())
+            && (plan.stage == Stage::Past || believed.knows(event) || !given_up())
     });
     events
 }

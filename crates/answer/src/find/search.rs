@@ -1,6 +1,6 @@
 //! Reading the facts that a plan may need.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -27,6 +27,8 @@ use crate::read::word::folded_words;
 
 /// Most events read for one question: an answer rests on the newest.
 const MOST_EVENTS: usize = 500;
+/// Most articles looked through for events by their words alone, the newest first.
+pub(crate) const MOST_LOOKED_THROUGH: usize = 1_000;
 /// Most contradictions looked at.
 const MOST_CONTRADICTIONS: usize = 16;
 /// Most events read of each kind for what an article tells around an event.
@@ -52,6 +54,8 @@ pub(crate) struct Search<'a> {
     vocabularies: Vec<&'a Vocabulary>,
     /// The words of articles, as far as they were needed.
     articles: RefCell<BTreeMap<String, Rc<EventWords>>>,
+    /// The evidence that articles have for the first of those named, once it was needed.
+    told_beside: OnceCell<BTreeMap<String, Vec<String>>>,
 }
 
 impl<'a> Search<'a> {
@@ -63,8 +67,8 @@ impl<'a> Search<'a> {
         vocabularies: Vec<&'a Vocabulary>,
     ) -> Self {
         let Ground { record, tenant, as_of } = ground;
-        let articles = RefCell::default();
-        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, articles }
+        let (articles, told_beside) = Default::default();
+        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, articles, told_beside }
     }
 
     pub(crate) fn plan(&self) -> &'a Plan {
@@ -105,6 +109,10 @@ impl<'a> Search<'a> {
         }
         if let Some(second) = names.get(1) {
             query.counterparts.clone_from(&second.entities);
+        }
+        if !query.names_somebody() {
+            // Only words narrow it, and nothing finds events by their words.
+            query.looked_through = MOST_LOOKED_THROUGH;
         }
         query
     }
@@ -258,21 +266,30 @@ impl<'a> Search<'a> {
 
     /// The words of the article's title, and of the evidence of all else that it tells of those named.
     fn around(&self, event: &IndexedEvent) -> Rc<EventWords> {
-        if let Some(known) = self.articles.borrow().get(event.article.id.as_str()) {
+        let id = event.article.id.as_str();
+        if let Some(known) = self.articles.borrow().get(id) {
             return Rc::clone(known);
         }
+        let told = self.told_beside.get_or_init(|| self.tell_beside());
+        let texts = told.get(id).into_iter().flatten().chain([&event.article.title]);
+        let words = Rc::new(EventWords::around(texts.map(String::as_str)));
+        self.articles.borrow_mut().insert(id.to_owned(), Rc::clone(&words));
+        words
+    }
+
+    /// The evidence of the newest events of the first of those named, by article: all of it is read once.
+    fn tell_beside(&self) -> BTreeMap<String, Vec<String>> {
         let subject: Vec<&Name> = self.plan.subject.iter().take(1).collect();
-        let mut texts = vec![event.article.title.clone()];
+        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for kind in EventType::ALL {
             let query = self.query(*kind, &subject, MOST_AROUND);
             // What can't be read now is no context; the events themselves were read before.
-            let events = self.facts.events(self.tenant, &query).unwrap_or_default();
-            let same = events.into_iter().filter(|other| other.article.id == event.article.id);
-            texts.extend(same.flat_map(|other| other.event.evidence).map(|evidence| evidence.quote));
+            for other in self.facts.events(self.tenant, &query).unwrap_or_default() {
+                let evidence = other.event.evidence.into_iter().map(|evidence| evidence.quote);
+                texts.entry(other.article.id.to_string()).or_default().extend(evidence);
+            }
         }
-        let words = Rc::new(EventWords::around(texts.iter().map(String::as_str)));
-        self.articles.borrow_mut().insert(event.article.id.to_string(), Rc::clone(&words));
-        words
+        texts
     }
 
     /// True when the event tells the figure or the place that is asked for.

@@ -56,6 +56,11 @@ impl Standing {
         facts.is_empty() || facts.iter().any(|fact| is_told_by(fact, event, told))
     }
 
+    /// True when something is believed of the stake that the event tells, be it that it is held no longer.
+    pub(crate) fn knows(&self, event: &IndexedEvent) -> bool {
+        stake(event).is_some_and(|told| self.of_event(event, told).next().is_some())
+    }
+
     /// True when the holder that the event names is believed to hold its target.
     pub(crate) fn is_held(&self, event: &IndexedEvent) -> bool {
         stake(event).is_some_and(|told| self.of_event(event, told).any(|fact| holding(fact).is_some()))

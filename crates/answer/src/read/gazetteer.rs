@@ -5,6 +5,7 @@ use entente_lang::Knowledge;
 use entente_model::{EventType, Tenant};
 use entente_text::fold;
 
+use crate::find::MOST_LOOKED_THROUGH;
 use crate::plan::Name;
 use crate::read::word::{Cut, folded_words};
 
@@ -60,11 +61,12 @@ impl KnownNames<'_> {
         Ok(None)
     }
 
-    /// True when some event has this word: then it is no misspelling.
+    /// True when some event of the newest articles has this word: then it is no misspelling.
     fn occurs(&self, word: &str) -> Result<bool, FactsError> {
         for kind in EventType::ALL {
             let mut query = EventQuery::new(Wanted::all(*kind), 1);
             query.words = Words::new([word]);
+            query.looked_through = MOST_LOOKED_THROUGH;
             if !self.facts.events(self.tenant, &query)?.is_empty() {
                 return Ok(true);
             }

@@ -51,7 +51,8 @@ impl Speaker {
             sentences.push(wording.text("list", &[("who", wording.series(&finding.entities))]));
         }
         sentences.append(&mut told);
-        sentences.extend(finding.since.filter(|_| !finding.disputed).and_then(|day| self.since(day)));
+        sentences
+            .extend(finding.since.filter(|_| !finding.disputed).and_then(|day| self.since(day, finding)));
         if finding.told.len() > MOST_SENTENCES {
             let rest = finding.told.len() - MOST_SENTENCES;
             sentences.push(wording.text("more", &[("count", rest.to_string())]));
@@ -73,10 +74,16 @@ impl Speaker {
         join(&sentences)
     }
 
-    /// Since when it has been so, where an article tells.
-    fn since(&self, day: Day) -> Option<String> {
-        let latest = day.latest.filter(|_| day.earliest.is_some())?;
-        let when = self.wording.when(&Timex::new(latest.to_string()).ok()?);
+    /// Since when it has been so, where an article tells; nothing where what is told first is the change of that very day.
+    fn since(&self, day: Day, finding: &Finding) -> Option<String> {
+        let latest = Timex::new(day.latest.filter(|_| day.earliest.is_some())?.to_string()).ok()?;
+        let first = finding.told.first().and_then(|told| told.first())?;
+        let changes =
+            matches!(&first.event.assertion, Assertion::Stake(stake) if stake.action != StakeAction::Hold);
+        if changes && first.event.time.as_ref() == Some(&latest) {
+            return None;
+        }
+        let when = self.wording.when(&latest);
         let key = if day.earliest == day.latest { "since" } else { "since_at_latest" };
         Some(self.wording.text(key, &[("when", when)]))
     }

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::harness::{SAMPLES, Up, files, path, run, sample_text, stands};
+use super::harness::{SAMPLES, Up, files, path, run, run_with, sample_text, stands};
 
 /// Articles go in, and what they say comes out, proven; the services end when they are told to.
 #[test]
@@ -87,6 +87,32 @@ fn questions_of_a_file_are_answered_in_order() {
     assert!(complaints[0].starts_with(&format!("entente: {file}:2: column ")), "{}", ran.err);
     assert!(complaints[1].starts_with(&format!("entente: {file}:3: language: ")), "{}", ran.err);
     assert_eq!(complaints.len(), 2);
+}
+
+/// Lines on standard input are questions of one conversation; what is refused is named, and the rest goes on.
+#[test]
+fn questions_come_one_after_the_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let up = Up::start(directory.path());
+    let ingested = up.run(&["ingest", SAMPLES]);
+    let cursor = ingested.out.lines().find_map(|line| line.strip_prefix("cursor ")).unwrap();
+    let lines = format!(
+        "Who are the partners of Orbelis?\n\n{}\nQuelle part d'Élium Velnor prévoit-il de prendre ?",
+        "x".repeat(3000)
+    );
+    let asked = run_with(["ask", "--plan", "--query-address", &up.query, "--cursor", cursor], &lines);
+    assert_eq!(asked.code, 1, "{}", asked.err);
+    assert!(asked.err.contains("question: has 3000 bytes"), "{}", asked.err);
+    let answers: Vec<&str> = asked.out.lines().filter(|line| !line.starts_with("    ")).collect();
+    assert_eq!(answers[0], "  partners(of: Orbelis)", "{}", asked.out);
+    assert!(answers[1].contains("Medivance") && answers[3].contains("20 %"), "{}", asked.out);
+    assert_eq!(answers.len(), 4, "{}", asked.out);
+
+    let json = run_with(["ask", "--output", "json", "--query-address", &up.query], &lines);
+    let answers = json.json();
+    assert_eq!((answers.len(), &answers[0]["plan"]), (2, &json!("partners(of: Orbelis)")));
+    let none = run_with(["ask", "--query-address", &up.query], "");
+    assert_eq!((none.code, none.out.as_str()), (0, ""));
 }
 
 #[test]

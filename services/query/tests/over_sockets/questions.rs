@@ -193,3 +193,31 @@ async fn hostile_questions_get_a_status_or_an_abstention() {
     assert!(running.client.answer_question(request).await.unwrap().into_inner().answered);
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_question_goes_on_from_the_one_before_in_its_conversation() {
+    let articles = [Sample::new("a-1"), Sample { target: "Brévannes", share: 30.0, ..Sample::new("a-2") }];
+    let (_log, mut running, cursor, _folder) = Running::after(&articles).await;
+    for (tenant, conversation, question, expected) in [
+        ("", "one", "Quelle part de Hautecombe Industries Vaucresson Énergie détient-il ?", Some(15.0)),
+        ("", "one", "Et de Brévannes ?", Some(30.0)),
+        ("", "one", "Et de Hautecombe Industries ?", Some(15.0)),
+        // What was said elsewhere is not known here.
+        ("", "two", "Et de Brévannes ?", None),
+        ("", "", "Et de Brévannes ?", None),
+        ("other", "one", "Et de Brévannes ?", None),
+    ] {
+        let request = AnswerQuestionRequest {
+            tenant: tenant.to_owned(),
+            question: question.to_owned(),
+            language: "fr".to_owned(),
+            conversation_id: conversation.to_owned(),
+            cursor: cursor.clone(),
+            ..AnswerQuestionRequest::default()
+        };
+        let answer = running.client.answer_question(request).await.unwrap().into_inner();
+        let exact = answer.share.and_then(|share| share.exact);
+        assert_eq!(exact, expected, "{question} in {tenant:?} {conversation:?}: {answer:?}");
+    }
+    running.stop().await;
+}
