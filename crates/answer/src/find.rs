@@ -4,6 +4,7 @@ mod agreements;
 mod compare;
 mod deals;
 mod holdings;
+mod merge;
 mod mergers;
 mod nearest;
 mod partners;
