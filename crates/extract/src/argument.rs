@@ -185,6 +185,11 @@ impl<'a, 's> Arguments<'a, 's> {
             && self.group(kind).determiner(&self.scene.tags).is_none()
         {
             found = self.fillers(next, assets);
+            // ("the leading supplier of uniforms in Spain": that is where it is.)
+            found.retain(|filler| {
+                let sort = filler.entity.map(|entity| self.scene.entities.all[entity].sort);
+                sort != Some(crate::entity::Sort::State)
+            });
         }
         if found.is_empty() && path == Path::Object {
             // "X, dont Y détient 15%": what the relative pronoun stands for.

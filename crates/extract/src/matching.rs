@@ -11,7 +11,7 @@ use entente_lang::{Classes, Condition, LemmaId, Path, Rule, RuleRole, Scope, Ten
 use entente_model::{Certainty, Polarity};
 
 use crate::argument::{Arguments, Filler, Trigger};
-use crate::clause::{Governor, Link, Subject};
+use crate::clause::{Clauses, Governor, Link, Subject};
 use crate::dimension::Dimension;
 use crate::group::Kind;
 use crate::outlook::{Aspect, Outlook};
@@ -100,6 +100,8 @@ impl<'s> Matcher<'_, 's> {
     pub(crate) fn trigger(&self, sentence: usize, group: usize) -> Option<Trigger> {
         let clauses = &self.scene.clauses[sentence];
         match clauses.groups[group].kind {
+            // ("the rapidly increasing price": a participle between an article and its noun tells of no act.)
+            Kind::Verbal(verb) if self.is_attribute(clauses, group, verb) => None,
             Kind::Verbal(verb) => {
                 clauses.verbs[verb].lemma.map(|_| Trigger { sentence, group, verb: Some(verb) })
             }
@@ -110,6 +112,17 @@ impl<'s> Matcher<'_, 's> {
             }
             _ => None,
         }
+    }
+
+    /// A bare present participle behind an article, adverbs between them passed over.
+    fn is_attribute(&self, clauses: &Clauses, group: usize, verb: usize) -> bool {
+        let reading = &clauses.verbs[verb];
+        let bare = reading.tense == Tense::PresentParticiple && reading.tokens.len() == 1;
+        let before = clauses.groups[..group].iter().rev().find(|g| g.kind != Kind::Adverb);
+        bare && !self.scene.lang.discourse().is_head_first()
+            && before.is_some_and(|g| {
+                g.is_nominal() && g.tokens.len() == 1 && self.scene.tags[g.head].is_determiner()
+            })
     }
 
     /// What a trigger means.

@@ -256,6 +256,11 @@ impl NameFinder<'_> {
             return None;
         }
         let tokens = at..stop;
+        // "South Korean President N": one word of a demonym is no name.
+        let demonym = self.lang.places().longest((at..end.min(at + 2)).map(|i| self.folded(i)));
+        if tokens.len() == 1 && demonym.is_some_and(|(taken, forms)| taken == 2 && forms[0].demonym) {
+            return None;
+        }
         let organisation = self
             .longest_known(at, stop)
             .filter(|&(taken, _)| taken == tokens.len() || self.is_legal_rest(at + taken..stop))

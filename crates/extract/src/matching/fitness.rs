@@ -53,9 +53,12 @@ impl Matcher<'_, '_> {
                     public(filler)
                         || entity(filler).is_some_and(|e| matches!(e.sort, Sort::State | Sort::Place))
                 };
+                // (A state may well order something of a company that is only named.)
+                let supplies = found.rule.outcome.kind == Some(entente_model::PartnershipKind::Supply);
                 let resumed = found.rule.roles.iter().any(|(_, paths)| paths.contains(&Path::Beyond));
                 let unfit = found.rule.outcome.organisations && all().any(person)
                     || all().any(person) && !all().any(sure)
+                    || all().any(state) && !all().any(sure) && !supplies
                     || resumed && all().any(state)
                     || !all().any(|party| self.is_established(party, TWICE))
                     || self.scene.political && all().any(doubtful);

@@ -61,8 +61,15 @@ impl NameFinder<'_> {
             let institution = self.tokens().get(stop + 1).is_some_and(|next| {
                 is_capital(next) && self.lang.discourse().is_institution(self.document.lower(next))
             });
+            // ("North American Sports Network" goes on behind the demonym.)
+            // ("South Korean President N N" does not: what somebody is follows.)
+            let mut run =
+                (stop + 1..end.min(stop + MOST_TOKENS)).take_while(|&i| is_capital(&self.tokens()[i]));
+            let goes_on = !headline
+                && self.tokens().get(stop + 1).is_some_and(is_capital)
+                && !run.any(|i| self.is_role_at(i));
             let stopper = self.is_function_word(stop)
-                || self.is_demonym(stop) && self.is_lexical(start) && !institution;
+                || self.is_demonym(stop) && self.is_lexical(start) && !institution && !goes_on;
             return (!stopper).then_some(stop + 1);
         }
         // "Europe 1", "Canal 3": a short number right behind a name.
