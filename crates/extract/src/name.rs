@@ -252,15 +252,10 @@ impl NameFinder<'_> {
         while let Some(next) = self.extension(stop, end, at, headline) {
             stop = next;
         }
-        if self.is_base(stop) {
+        if self.is_base(stop) || stop == at + 1 && self.opens_demonym(at, end) {
             return None;
         }
         let tokens = at..stop;
-        // "South Korean President N": one word of a demonym is no name.
-        let demonym = self.lang.places().longest((at..end.min(at + 2)).map(|i| self.folded(i)));
-        if tokens.len() == 1 && demonym.is_some_and(|(taken, forms)| taken == 2 && forms[0].demonym) {
-            return None;
-        }
         let organisation = self
             .longest_known(at, stop)
             .filter(|&(taken, _)| taken == tokens.len() || self.is_legal_rest(at + taken..stop))
@@ -273,6 +268,12 @@ impl NameFinder<'_> {
             .and_then(|(_, forms)| forms.iter().find(|form| !form.demonym))
             .map(|form| self.lang.places().get(form.place).kind);
         Some(Found { tokens, organisation, place })
+    }
+
+    /// "South Korean President N": one word of a demonym is no name.
+    fn opens_demonym(&self, at: usize, end: usize) -> bool {
+        let demonym = self.lang.places().longest((at..end.min(at + 2)).map(|i| self.folded(i)));
+        demonym.is_some_and(|(taken, forms)| taken == 2 && forms[0].demonym)
     }
 
     /// "Ireland Merzac has said": a country that heads an article's body, before a name that it does without elsewhere, or

@@ -72,6 +72,7 @@ impl Outlook {
             negations: 0,
             certainty: Certainty::Certain,
             concluding: false,
+            makers: 0,
             nearest: true,
         };
         let clauses = arguments.clauses();
@@ -91,7 +92,12 @@ impl Outlook {
         }
         for governor in arguments.governors() {
             match governor {
-                Governor::Verb(verb) => reader.verb(&clauses.verbs[verb], true),
+                Governor::Verb(verb) => {
+                    let verb = &clauses.verbs[verb];
+                    reader.verb(verb, true);
+                    reader.makers +=
+                        u32::from(matches!(verb.tense, Tense::PresentParticiple | Tense::Infinitive));
+                }
                 Governor::Noun(noun) => {
                     // "has no plans to buy", "aucun projet de rachat".
                     reader.negations += u32::from(arguments.is_negated(noun));
@@ -115,8 +121,8 @@ impl Outlook {
         if hearsay {
             reader.certainty = reader.certainty.min(Certainty::Probable);
         }
-        if (reader.aspect == Aspect::Untold || reader.aspect == Aspect::Present)
-            && own.any(class("prospective"))
+        if matches!(reader.aspect, Aspect::Untold | Aspect::Present) && own.any(class("prospective"))
+            || reader.aspect == Aspect::Done && arguments.is_only_proposed()
         {
             reader.aspect = Aspect::Planned;
         }
@@ -246,6 +252,8 @@ struct Reader<'a, 'b, 's> {
     certainty: Certainty,
     /// An agreement is to be signed, by what governs it.
     concluding: bool,
+    /// How many verbs that make the offer stand between it and what is read: "ruled out making a bid".
+    makers: u32,
     /// What is read governs the trigger at once: "has a deal" is no obligation, "has to sign a deal" is.
     nearest: bool,
 }
@@ -382,11 +390,15 @@ impl Reader<'_, '_, '_> {
                 self.certainty = self.certainty.min(Certainty::Probable);
             }
             Some(if self.closes(verb) { Aspect::Closing } else { Aspect::Planned })
-        } else if is("refuse") && self.aspect == Aspect::Offered {
+        } else if is("refuse") && self.aspect == Aspect::Offered && self.makers == 0 {
             // "a refusé l'offre de rachat": an offer that comes to nothing.
             Some(Aspect::Failed)
         } else if is("refuse") {
             self.negations += 1;
+            if self.aspect == Aspect::Offered {
+                // "has ruled out making an offer": it is not made.
+                self.aspect = Aspect::Planned;
+            }
             // "n'exclut pas de racheter" says that it may.
             if verb.negated {
                 self.certainty = self.certainty.min(Certainty::Possible);

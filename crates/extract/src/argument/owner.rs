@@ -430,7 +430,7 @@ impl Arguments<'_, '_> {
     }
 
     /// The verb that says of its subject that it is this noun.
-    pub(super) fn copula(&self, at: usize) -> Option<usize> {
+    pub(crate) fn copula(&self, at: usize) -> Option<usize> {
         let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
         let reading = &self.clauses().verbs[verb];
         let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));

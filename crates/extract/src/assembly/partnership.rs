@@ -21,6 +21,9 @@ const KINDS: [(&str, PartnershipKind); 9] = [
     ("kind-alliance", PartnershipKind::Alliance),
 ];
 
+/// As many parties bound by one agreement make an alliance.
+const MANY: usize = 4;
+
 /// How much a word tells of the kind: in the trigger's own group,
 const OWN: u32 = 8;
 /// as its complement or object,
@@ -114,10 +117,20 @@ impl<'s> Assembler<'_, 's> {
             PartnershipStatus::Planned if announced() => PartnershipStatus::Signed,
             status => status,
         };
+        // "Medivance is a joint venture between A and B": what it is said to be now, it is.
+        let stands = found.outlook.aspect == crate::outlook::Aspect::Present
+            && found.trigger.verb.is_none()
+            && setting.arguments.copula(found.trigger.group).is_some();
+        let status =
+            if stands && status == PartnershipStatus::Signed { PartnershipStatus::Active } else { status };
+        let kind = found.rule.outcome.kind.unwrap_or_else(|| self.kind(setting));
+        // Many that work together, on whatever it be, are allied.
+        let loose = matches!(kind, PartnershipKind::General | PartnershipKind::Technology);
+        let kind = if loose && parties.len() >= MANY { PartnershipKind::Alliance } else { kind };
         let assertion = Assertion::Partnership(Partnership {
             parties,
             excluded: excluded.iter().map(|filler| self.party(filler)).collect(),
-            kind: found.rule.outcome.kind.unwrap_or_else(|| self.kind(setting)),
+            kind,
             status,
             topic: Some(self.topic(setting)),
             regions: self.regions(setting),

@@ -13,6 +13,20 @@ impl Arguments<'_, '_> {
         names.iter().fold(Classes::default(), |all, name| all.with(discourse.class(name)))
     }
 
+    /// "submitted details of its proposed purchase": whatever was done, the purchase was not, unless it was completed.
+    pub(super) fn is_only_proposed(&self) -> bool {
+        let complete = self.any_class(&["complete"]);
+        let completes = |governor: Governor| match governor {
+            Governor::Verb(verb) => {
+                self.scene.lang.discourse().of(self.clauses().verbs[verb].lemma).any(complete)
+            }
+            Governor::Noun(_) => false,
+        };
+        self.trigger.verb.is_none()
+            && self.group_classes(self.trigger.group).any(self.any_class(&["prospective"]))
+            && !self.governors().into_iter().any(completes)
+    }
+
     /// "X bientôt racheté par Y ?": asked, not told.
     pub(super) fn is_asked(&self) -> bool {
         let tokens = &self.scene.document.tokens()[self.clauses().tokens.clone()];
