@@ -414,7 +414,10 @@ impl Discourse {
 
     /// True for the given name of a person; the name is folded.
     pub fn is_given_name(&self, folded: &str) -> bool {
-        self.given_names.contains(folded)
+        // "Anne-Charlotte": of two that are.
+        let joined =
+            || folded.split_once('-').is_some_and(|(a, b)| self.is_given_name(a) && self.is_given_name(b));
+        self.given_names.contains(folded) || joined()
     }
 
     /// Every lemma of these classes.

@@ -15,7 +15,15 @@ impl Arguments<'_, '_> {
         let groups = &self.clauses().groups;
         let place = match self.trigger.verb {
             Some(_) => self.trigger.group,
-            None => self.clauses().places[self.copula(self.trigger.group)?],
+            None => {
+                let at = self.trigger.group;
+                // ("X, dont le premier actionnaire est Y": of its subject too.)
+                let subject = || {
+                    let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
+                    (link == Link::Subject).then_some(verb)
+                };
+                self.clauses().places[self.copula(at).or_else(subject)?]
+            }
         };
         let relative = (0..place).rev().find(|&at| {
             matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
@@ -356,6 +364,24 @@ impl Arguments<'_, '_> {
             && self.classes_of(first - 2).any(self.class("one"))
         {
             return self.bearer_of(first - 2);
+        }
+        // "X, fondateur et premier actionnaire de Y": of whom the first noun is said.
+        let mut at = at;
+        let role = |at: usize| {
+            let group = &groups[at];
+            group.is_nominal()
+                && self.scene.names_in(group).is_empty()
+                && self
+                    .scene
+                    .descriptor_of(group)
+                    .is_some_and(|d| matches!(d.meaning, Meaning::Person(_) | Meaning::Relation(_)))
+        };
+        while self.scene.lang.discourse().is_head_first()
+            && at >= 2
+            && groups[at - 1].kind == Kind::Coordinator
+            && role(at - 2)
+        {
+            at -= 2;
         }
         // "X est l'un des fournisseurs de Y".
         let one = at >= 2
