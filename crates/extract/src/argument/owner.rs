@@ -15,15 +15,7 @@ impl Arguments<'_, '_> {
         let groups = &self.clauses().groups;
         let place = match self.trigger.verb {
             Some(_) => self.trigger.group,
-            None => {
-                let at = self.trigger.group;
-                // ("X, dont le premier actionnaire est Y": of its subject too.)
-                let subject = || {
-                    let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
-                    (link == Link::Subject).then_some(verb)
-                };
-                self.clauses().places[self.copula(at).or_else(subject)?]
-            }
+            None => self.clauses().places[self.copula(self.trigger.group)?],
         };
         let relative = (0..place).rev().find(|&at| {
             matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
