@@ -283,7 +283,10 @@ impl<'s> Matcher<'_, 's> {
                 // "doit devenir le premier actionnaire": what one becomes one is not yet.
                 let becomes = scene.lang.discourse().of(clauses.verbs[verb].lemma).any(class("become"));
                 if becomes && matches!(carried.aspect, Aspect::Planned | Aspect::Present) {
-                    carried.aspect = Aspect::Future;
+                    // "devient partenaire de X": with those words it is agreed.
+                    let agreed = rule.event == entente_model::EventType::Partnership
+                        && carried.aspect == Aspect::Present;
+                    carried.aspect = if agreed { Aspect::Agreed } else { Aspect::Future };
                 }
                 carried.becomes = becomes && carried.aspect == Aspect::Done;
                 let copula = &clauses.verbs[verb];
