@@ -24,7 +24,7 @@ use crate::plan::{Ask, Detail, Name, Plan, Told, Word};
 use crate::read::notion::Notions;
 use crate::read::pattern::Item;
 use crate::read::vocabulary::Vocabulary;
-use crate::read::word::folded_words;
+use crate::read::word::{akin, folded_words};
 
 /// Most events read for one question: an answer rests on the newest.
 const MOST_EVENTS: usize = 500;
@@ -232,7 +232,9 @@ impl<'a> Search<'a> {
             self.plan.ask,
             Ask::Buyers | Ask::Sellers | Ask::Bidders | Ask::Price | Ask::DealDate | Ask::Closed
         );
-        if deal || count * 2 < about.len() || self.misses_deed(&own) {
+        // Words are quoted for what the article is about.
+        let quoted = self.plan.ask == Ask::Says;
+        if deal || !quoted && count * 2 < about.len() || self.misses_deed(&own) {
             return Hold::No;
         }
         let around = self.around(event).held(about, self.notions);
@@ -324,7 +326,8 @@ impl<'a> Search<'a> {
     /// True when the question says more than whom it is about.
     pub(crate) fn is_narrowed(&self) -> bool {
         let plan = self.plan;
-        !plan.about.is_empty() || !plan.with.is_empty() || !plan.object.is_empty()
+        let several = plan.subject.len() > 1 || !plan.object.is_empty();
+        !plan.about.is_empty() || !plan.with.is_empty() || several
     }
 
     /// True when the event tells the opposite of a word of the question.
@@ -436,7 +439,9 @@ pub(crate) fn is_target(event: &IndexedEvent, stake: &Stake, plan: &Plan) -> boo
         let gives =
             || crate::find::deals::givers(stake).iter().any(|party| is_one(event, party, &plan.subject));
         let part = || gives() || plan.subject.iter().any(|name| describes(stake, name));
-        return is_one(event, &stake.target, &plan.subject) || !plan.about.is_empty() && part();
+        let words = stake.target.name().map(folded_words).unwrap_or_default();
+        let described = || plan.about.iter().any(|asked| words.iter().any(|word| akin(word, &asked.folded)));
+        return is_one(event, &stake.target, &plan.subject) || described() && part();
     }
     let Some(target) = stake.target.name() else { return false };
     let described = !target.starts_with(char::is_uppercase);

@@ -165,7 +165,9 @@ impl Spotter<'_> {
                 let found = self.names.find(&self.text[self.words[from].start..end])?;
                 let is_proper =
                     |name: &Name| name.is_known() && !name.name.starts_with(|c: char| c.is_lowercase());
-                if let Some(name) = found.filter(|name| !only_proper || is_proper(name)) {
+                // Read loosely, a name that nothing is told of is but words: "La Roche-sur-Yon" names no chemist.
+                let counts = |name: &Name| self.reading == Reading::Strict || name.is_known();
+                if let Some(name) = found.filter(|name| counts(name) && (!only_proper || is_proper(name))) {
                     return Ok(Some(Stretch { from, to, end, name }));
                 }
             }

@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 
 use entente_facts::FactsError;
-use entente_lang::{Analysis, Lang, Tense};
+use entente_lang::{Analysis, Lang, Pos, Tense};
+use entente_text::fold;
 use jiff::civil::Date;
 
 use crate::error::{DataError, File};
-use crate::plan::{Ask, Name, Plan, Stage, Told};
+use crate::plan::{Ask, Name, Plan, Stage, Told, Word};
 use crate::question::Question;
 use crate::read::aside;
 use crate::read::gazetteer::Gazetteer;
@@ -165,7 +166,9 @@ impl Reader {
         for rule in &self.rules.all {
             // "Norvane partners", typed without a verb, asks as well as a word for "who" does.
             let asks = |class: &String| {
-                vocabulary.occurs(class, items) || class == "wh" && !vocabulary.occurs("auxiliary", items)
+                vocabulary.occurs(class, items)
+                    || class == "wh" && !vocabulary.occurs("auxiliary", items)
+                    || class == "deed" && self.has_deed(sentence, &unmeant)
             };
             if !rule.with.iter().all(asks) || rule.without.iter().any(|class| vocabulary.occurs(class, items))
             {
@@ -190,6 +193,17 @@ impl Reader {
             }
         }
         candidates
+    }
+
+    /// True when a word that carries meaning is a verb and no noun.
+    fn has_deed(&self, sentence: &Sentence, unmeant: &[bool]) -> bool {
+        sentence.items.iter().zip(&sentence.said).zip(unmeant).any(|((item, said), unmeant)| {
+            let readings = self.lang.analyses(&said.to_lowercase());
+            matches!(item, Item::Word(_))
+                && !unmeant
+                && readings.iter().any(|reading| reading.pos == Pos::Verb)
+                && readings.iter().all(|reading| reading.pos != Pos::Noun)
+        })
     }
 
     /// Items that carry no meaning of their own, or one that is read elsewhere.
@@ -275,6 +289,7 @@ impl Reader {
                 read[at] = true;
             }
         }
+        plan.about.extend(rule.adds.iter().map(|word| Word { said: word.clone(), folded: fold(word) }));
         plan.with = found.others.iter().flat_map(|&at| names_of(sentence, at)).collect();
         for &at in left {
             if std::mem::replace(&mut read[at], true) {

@@ -43,6 +43,8 @@ struct Entry {
     told: Option<String>,
     /// What the evidence must tell beside.
     detail: Option<String>,
+    /// A word that the evidence must hold beside, as the question's own: what its verb asks for.
+    adds: Option<String>,
     /// Only where no other rule reads the question.
     #[serde(default)]
     last: bool,
@@ -67,6 +69,7 @@ pub(crate) struct Rule {
     pub(crate) stage: Option<Stage>,
     pub(crate) told: Option<Told>,
     pub(crate) detail: Option<Detail>,
+    pub(crate) adds: Option<String>,
     pub(crate) last: bool,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) with: Vec<String>,
@@ -170,6 +173,7 @@ impl Rule {
             stage,
             told,
             detail,
+            adds: entry.adds,
             last: entry.last,
             patterns,
             name: entry.name,
