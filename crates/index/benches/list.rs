@@ -84,7 +84,7 @@ impl Companies {
 }
 
 fn filled(path: &Path, companies: &Companies) -> Index {
-    let index = Index::open(path, sample::directory()).expect("an empty folder");
+    let index = sample::opened(path).expect("an empty folder");
     let mut dice = Dice(1);
     let articles = setting("FACTS", 100_000) / EVENTS_OF_EACH;
     let batch = setting("BATCH", 1_024);
@@ -117,7 +117,7 @@ fn lists(criterion: &mut Criterion) {
     report(&format!("{} bytes in memory a fact", resident() / facts));
     drop(index);
     let started = Instant::now();
-    let index = Index::open(folder.path(), sample::directory()).expect("an index");
+    let index = sample::opened(folder.path()).expect("an index");
     report(&format!("opened again in {:.1?}", started.elapsed()));
     report(&format!("{} bytes on disk a fact once opened again", size(folder.path()) / facts));
 

@@ -15,6 +15,7 @@ use crate::claims::{Claimed, FactChange, Who, by_fact, of_reading};
 use crate::entities::EntityChange;
 use crate::facts::{New, Settled};
 use crate::identities::identify;
+use crate::pages::Presenter;
 use crate::read::Read;
 use crate::record::Told;
 use crate::store::{Tree, Write};
@@ -35,6 +36,7 @@ pub(crate) struct Applied {
 pub(crate) fn apply(
     read: &Read<'_>,
     directory: &Directory,
+    presenter: &dyn Presenter,
     changes: Vec<ArticleChange>,
 ) -> Result<Applied, IndexError> {
     let outcome = |entries: ArticleEntries| entries.outcome(read, directory);
@@ -62,7 +64,7 @@ pub(crate) fn apply(
     }
     let writes = parallel::map(entities, |change: EntityChange| change.writes(directory))?;
     applied.writes.extend(writes.into_iter().flatten());
-    facts(read, &mut applied, touched, &Now { read: *read, moved })?;
+    facts(read, presenter, &mut applied, touched, &Now { read: *read, moved })?;
     Ok(applied)
 }
 
@@ -88,6 +90,7 @@ impl Who for Now<'_> {
 /// What the readings change about facts.
 fn facts(
     read: &Read<'_>,
+    presenter: &dyn Presenter,
     applied: &mut Applied,
     mut touched: Vec<Touched>,
     now: &Now<'_>,
@@ -113,7 +116,7 @@ fn facts(
         settled.at_odds(read, &mut at_odds)?;
     }
     applied.writes.extend(at_odds.into_iter().map(|((tree, key), value)| Write { tree, key, value }));
-    let writes = parallel::map(settled, |settled: Settled| settled.writes())?;
+    let writes = parallel::map(settled, |settled: Settled| settled.writes(presenter))?;
     applied.writes.extend(writes.into_iter().flatten());
     Ok(())
 }

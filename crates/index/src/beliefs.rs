@@ -14,19 +14,13 @@ use crate::claims::{Who, of_reading};
 use crate::fact_list::FactList;
 use crate::identity::Identified;
 use crate::read::Read;
-use crate::record::{decode_fact, decode_row, decode_whole};
+use crate::record::decode_whole;
 use crate::store::Tree;
 use crate::view::{View, unavailable};
 use crate::{IndexError, key, parallel};
 
-/// Most rows that one page looks through.
-const ROWS_MOST: usize = 100_000;
-
-/// Most facts that one page works out anew for another time than now.
-const FOLDS_MOST: usize = 5_000;
-
 impl View {
-    fn believed<'a>(&'a self, tenant: &'a Tenant) -> Believed<'a> {
+    pub(crate) fn believed<'a>(&'a self, tenant: &'a Tenant) -> Believed<'a> {
         Believed { read: self.read(), tenant }
     }
 
@@ -48,42 +42,6 @@ impl View {
         }))
     }
 
-    fn page(&self, tenant: &Tenant, query: &FactQuery) -> Result<FactPage, IndexError> {
-        let believed = self.believed(tenant);
-        let now = query.as_of == AsOf::NOW;
-        let most = if now { ROWS_MOST } else { FOLDS_MOST };
-        let mut page = FactPage::default();
-        for (number, row) in FactList::new(self.read(), tenant, query).enumerate() {
-            let (id, row) = row?;
-            let found = if now {
-                let found = decode_row(&row, tenant, id).map_err(Believed::damaged)?;
-                query.matches(&found).then_some(found)
-            } else {
-                let claimed = believed.claimed_by_row(id, &row)?;
-                match folded(&claimed.about, &claimed.claims, query.as_of) {
-                    Some(folded) if query.accepts(&folded.fact) => {
-                        let found = believed.found(&claimed, &folded, query.as_of)?;
-                        query.accepts_words(&found).then_some(found)
-                    }
-                    Some(_) | None => None,
-                }
-            };
-            if let Some(found) = found {
-                if page.facts.len() >= query.limit {
-                    page.next = page.facts.last().map(|last| last.position);
-                    break;
-                }
-                page.facts.push(found);
-            }
-            if number + 1 >= most {
-                let fact = decode_fact(&row, id).map_err(Believed::damaged)?;
-                page.next = Some(fact.position());
-                break;
-            }
-        }
-        Ok(page)
-    }
-
     /// The facts of a timeline with all their stages, those with the newest article first.
     fn looked_at(
         &self,
@@ -100,17 +58,20 @@ impl View {
                 ..FactQuery::new(event_type, TIMELINE_FACTS_MOST + 1)
             };
             let mut matching = 0;
-            for row in FactList::new(self.read(), tenant, &of) {
-                let (id, row) = row?;
-                let (found, stages) = decode_whole(&row, tenant, id).map_err(Believed::damaged)?;
+            let rows = self.rows(tenant, &of);
+            for listed in FactList::new(self.read(), tenant, &of) {
+                let listed = listed?;
                 let folded = if as_of == AsOf::NOW {
+                    let (found, stages) =
+                        listed.whole(&rows, |record, id| decode_whole(record, tenant, id))?;
                     let (origins, contradictions) = (Vec::new(), Vec::new());
                     Some(Folded { fact: found.fact, stages, origins, contradictions })
                 } else {
-                    folded(&found.fact.about, &self.read().claims(tenant, id)?, as_of)
+                    let claims = self.read().claims(tenant, listed.id()?)?;
+                    folded(&listed.fact(&rows)?.about, &claims, as_of)
                 };
                 if let Some(folded) = folded.filter(|folded| of.accepts(&folded.fact)) {
-                    all.push((found.position, folded));
+                    all.push((listed.position()?, folded));
                     matching += 1;
                 }
                 if matching > TIMELINE_FACTS_MOST {
@@ -212,16 +173,16 @@ impl View {
         };
         let of_interest = |fact: &Fact| matches!(&fact.about, entente_facts::About::Stake { interest: told, .. } if *told == interest);
         let mut stakes = Vec::new();
-        for row in FactList::new(self.read(), tenant, &query) {
-            let (id, row) = row?;
-            let fact = decode_fact(&row, id).map_err(Believed::damaged)?;
+        let rows = self.rows(tenant, &query);
+        for listed in FactList::new(self.read(), tenant, &query) {
+            let fact = listed?.fact(&rows)?;
             if !of_interest(&fact) {
                 continue;
             }
             let fact = if as_of == AsOf::NOW {
                 Some(fact)
             } else {
-                entente_facts::fold(&fact.about, &self.read().claims(tenant, id)?, as_of)
+                entente_facts::fold(&fact.about, &self.read().claims(tenant, fact.id)?, as_of)
             };
             stakes.extend(fact.filter(|fact| query.accepts(fact)));
             if stakes.len() >= limit {

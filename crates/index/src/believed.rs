@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entente_facts::{
-    About, AsOf, Claim, ClaimId, Contradiction, FactId, FactQuery, Folded, FoundContradiction, FoundFact,
-    IndexedEvent, Support, above_whole, folded,
+    About, AsOf, Claim, ClaimId, Contradiction, Fact, FactId, FactPosition, FactQuery, Folded,
+    FoundContradiction, FoundFact, IndexedEvent, Support, above_whole, folded,
 };
 use entente_model::{EventType, Tenant};
 
 use crate::IndexError;
-use crate::fact_list::FactList;
+use crate::fact_list::{FactList, Rows};
 use crate::key;
 use crate::read::Read;
-use crate::record::{RecordError, Whole, decode_fact, decode_row};
+use crate::record::{Body, RecordError, Row, Whole, decode_fact};
 use crate::store::Tree;
 
 /// Most stakes in a target that are looked through for what was above the whole at another time than now.
@@ -28,24 +28,27 @@ pub(crate) struct Believed<'a> {
 pub(crate) struct Claimed {
     pub(crate) about: About,
     pub(crate) claims: Vec<Claim>,
-    /// The fact as of now, as its row has it.
-    pub(crate) now: FoundFact,
+    /// The fact's place in every list, as of now.
+    position: FactPosition,
 }
 
 impl Believed<'_> {
     /// What is claimed about a fact; none where nothing is.
     pub(crate) fn claimed(&self, id: FactId) -> Result<Option<Claimed>, IndexError> {
         let Some(head) = self.read.head(self.tenant, id)? else { return Ok(None) };
-        let row = self.read.row(self.tenant, &head)?;
-        self.claimed_by_row(id, &row).map(Some)
+        let home = self.read.home(self.tenant, &head)?;
+        let fact = Row::decode(&home).and_then(|row| match row.body {
+            Body::Home { record, .. } => decode_fact(record, id),
+            Body::Beside { .. } => Err(RecordError::Missing),
+        });
+        self.claimed_by_fact(fact.map_err(Self::damaged)?).map(Some)
     }
 
-    /// What is claimed about the fact of a row.
-    pub(crate) fn claimed_by_row(&self, id: FactId, row: &[u8]) -> Result<Claimed, IndexError> {
-        let now = decode_row(row, self.tenant, id).map_err(|error| error.at("row of a fact"))?;
-        let mut claims = self.read.claims(self.tenant, id)?;
+    /// What is claimed about a fact as it is now.
+    pub(crate) fn claimed_by_fact(&self, now: Fact) -> Result<Claimed, IndexError> {
+        let mut claims = self.read.claims(self.tenant, now.id)?;
         claims.sort_by_key(Claim::id);
-        Ok(Claimed { about: now.fact.about.clone(), claims, now })
+        Ok(Claimed { position: now.position(), about: now.about, claims })
     }
 
     /// The fact with its leading support at a point of time.
@@ -59,7 +62,7 @@ impl Believed<'_> {
             Some(lead) => self.support(&claimed.claims, folded, lead, as_of)?,
             None => None,
         };
-        Ok(FoundFact { fact: folded.fact.clone(), lead, position: claimed.now.position })
+        Ok(FoundFact { fact: folded.fact.clone(), lead, position: claimed.position })
     }
 
     /// What shows a claim of a fact.
@@ -159,9 +162,9 @@ impl Believed<'_> {
             ..FactQuery::new(EventType::Stake, STAKES_MOST)
         };
         let mut stakes = Vec::new();
-        for row in FactList::new(self.read, self.tenant, &query).take(STAKES_MOST) {
-            let (id, row) = row?;
-            let about = decode_fact(&row, id).map_err(|error| error.at("row of a fact"))?.about;
+        let rows = Rows { read: self.read, tenant: self.tenant, event_type: query.event_type };
+        for listed in FactList::new(self.read, self.tenant, &query).take(STAKES_MOST) {
+            let Fact { about, id, .. } = listed?.fact(&rows)?;
             let claims = self.read.claims(self.tenant, id)?;
             stakes.extend(entente_facts::fold(&about, &claims, known));
         }

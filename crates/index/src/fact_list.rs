@@ -2,20 +2,32 @@
 
 use std::iter::Peekable;
 
-use entente_facts::{EntityId, FactId, FactQuery, StakeRole};
+use entente_facts::{EntityId, Fact, FactId, FactPosition, FactQuery, FoundFact, StakeRole};
 use entente_model::{EventType, Tenant};
 use fjall::{Iter, Readable as _, Slice};
 
 use crate::read::Read;
+use crate::record::{Body, RecordError, Row, decode_fact, decode_found};
 use crate::store::Tree;
 use crate::{IndexError, key};
 
+/// What a list that can't be read is called.
+const LIST: &str = "list of facts";
+/// What a row that can't be read is called.
+const ROW: &str = "row of a fact";
+
 /// The rows that a query may want, in the order of their places and each fact once: those of its kind, of one of its entities
 /// if it names any, between its times.
-pub(crate) struct FactList<'a> {
-    read: Read<'a>,
-    tenant: &'a Tenant,
+pub(crate) struct FactList {
     lanes: Vec<Peekable<Lane>>,
+}
+
+/// Where the rows of a list are.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) read: Read<'a>,
+    pub(crate) tenant: &'a Tenant,
+    pub(crate) event_type: EventType,
 }
 
 /// One range of keys.
@@ -26,23 +38,24 @@ struct Lane {
     until: Option<Vec<u8>>,
 }
 
-/// A fact's place in a list, and its row; the list of all of a kind has none where another has.
-struct Listed {
-    position: Vec<u8>,
+/// A fact's place in every list, and its row in one of them.
+pub(crate) struct Listed {
+    key: Slice,
+    /// Where in the key the place begins.
+    place: usize,
     row: Slice,
 }
 
-impl<'a> FactList<'a> {
-    pub(crate) fn new(read: Read<'a>, tenant: &'a Tenant, query: &FactQuery) -> Self {
+impl FactList {
+    pub(crate) fn new(read: Read<'_>, tenant: &Tenant, query: &FactQuery) -> Self {
         let from = first(query);
         let until = last(query);
         let lane = |(tree, prefix): (Tree, Vec<u8>)| {
             let start = [prefix.as_slice(), &from].concat();
-            let rows = read.snapshot.range(read.store.tree(tree), start..);
+            let rows = read.snapshot.range(read.store.tree(tree), start..key::after(&prefix));
             Lane { rows, prefix, until: until.clone() }.peekable()
         };
-        let lanes = ranges(tenant, query).into_iter().map(lane).collect();
-        Self { read, tenant, lanes }
+        Self { lanes: ranges(tenant, query).into_iter().map(lane).collect() }
     }
 
     fn lowest(&mut self) -> Option<Result<Listed, IndexError>> {
@@ -53,8 +66,10 @@ impl<'a> FactList<'a> {
         }
         for lane in &mut self.lanes {
             match lane.peek() {
-                Some(Ok(listed)) if lowest.as_ref().is_none_or(|lowest| listed.position < *lowest) => {
-                    lowest = Some(listed.position.clone());
+                Some(Ok(listed))
+                    if lowest.as_ref().is_none_or(|lowest| listed.place() < lowest.as_slice()) =>
+                {
+                    lowest = Some(listed.place().to_vec());
                 }
                 None | Some(Ok(_)) => {}
                 Some(Err(_)) => return lane.next(),
@@ -64,30 +79,74 @@ impl<'a> FactList<'a> {
         let mut found = None;
         for lane in &mut self.lanes {
             let here = |listed: &Result<Listed, IndexError>| {
-                listed.as_ref().is_ok_and(|listed| listed.position == lowest)
+                listed.as_ref().is_ok_and(|listed| listed.place() == lowest)
             };
             found = lane.next_if(here).or(found);
         }
         found
     }
+}
 
-    fn row(&self, listed: Listed) -> Result<(FactId, Slice), IndexError> {
-        let id = key::fact_of(&listed.position).map_err(|error| error.at("list of facts"))?;
-        if !listed.row.is_empty() {
-            return Ok((id, listed.row));
-        }
-        let head = self.read.head(self.tenant, id)?;
-        let head = head.ok_or_else(|| crate::record::RecordError::Missing.at("fact"))?;
-        Ok((id, self.read.row(self.tenant, &head)?))
+impl Iterator for FactList {
+    type Item = Result<Listed, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.lowest()
     }
 }
 
-impl Iterator for FactList<'_> {
-    type Item = Result<(FactId, Slice), IndexError>;
+impl Listed {
+    fn place(&self) -> &[u8] {
+        self.key.get(self.place..).unwrap_or_default()
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let listed = self.lowest()?;
-        Some(listed.and_then(|listed| self.row(listed)))
+    pub(crate) fn id(&self) -> Result<FactId, IndexError> {
+        key::fact_of(self.place()).map_err(|error| error.at(LIST))
+    }
+
+    /// The fact's place in every list.
+    pub(crate) fn position(&self) -> Result<FactPosition, IndexError> {
+        key::to_fact_position(self.place()).map_err(|error| error.at(LIST))
+    }
+
+    /// The row, as it is in this list.
+    pub(crate) fn row(&self) -> Result<Row<'_>, IndexError> {
+        Row::decode(&self.row).map_err(|error| error.at(ROW))
+    }
+
+    /// The fact's home, which may be another row.
+    pub(crate) fn home(&self, of: &Rows<'_>) -> Result<Slice, IndexError> {
+        let Body::Beside { home: (part, entity), .. } = self.row()?.body else { return Ok(self.row.clone()) };
+        let mut key = key::facts_of(of.tenant, of.event_type, part, entity);
+        key.extend_from_slice(self.place());
+        of.read.bytes(Tree::FactsOf, &key)?.ok_or_else(|| RecordError::Missing.at(ROW))
+    }
+
+    /// The fact alone.
+    pub(crate) fn fact(&self, of: &Rows<'_>) -> Result<Fact, IndexError> {
+        match self.row()?.body {
+            Body::Beside { fact, .. } if !fact.is_empty() => {
+                decode_fact(fact, self.id()?).map_err(|error| error.at(ROW))
+            }
+            Body::Home { .. } | Body::Beside { .. } => self.whole(of, |record, id| decode_fact(record, id)),
+        }
+    }
+
+    /// The fact and what bears it out best.
+    pub(crate) fn found(&self, of: &Rows<'_>) -> Result<FoundFact, IndexError> {
+        self.whole(of, |record, id| decode_found(record, of.tenant, id))
+    }
+
+    /// What `decode` makes of the record of the fact and of all that belongs to it.
+    pub(crate) fn whole<T>(
+        &self,
+        of: &Rows<'_>,
+        decode: impl FnOnce(&[u8], FactId) -> Result<T, RecordError>,
+    ) -> Result<T, IndexError> {
+        let home = self.home(of)?;
+        let row = Row::decode(&home).map_err(|error| error.at(ROW))?;
+        let Body::Home { record, .. } = row.body else { return Err(RecordError::Missing.at(ROW)) };
+        decode(record, self.id()?).map_err(|error| error.at(ROW))
     }
 }
 
@@ -149,11 +208,11 @@ impl Iterator for Lane {
             Ok(row) => row,
             Err(error) => return Some(Err(error.into())),
         };
-        let position = key.strip_prefix(self.prefix.as_slice())?;
-        let begins = &position[..position.len().min(key::PUBLISHED)];
+        let listed = Listed { key, place: self.prefix.len(), row };
+        let begins = &listed.place()[..listed.place().len().min(key::PUBLISHED)];
         if self.until.as_ref().is_some_and(|until| begins > until.as_slice()) {
             return None;
         }
-        Some(Ok(Listed { position: position.to_vec(), row }))
+        Some(Ok(listed))
     }
 }

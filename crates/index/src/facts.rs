@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use entente_facts::{
-    About, AsOf, Claim, ClaimId, Contradiction, EntityId, Fact, FactId, FactStage, Folded, IndexedEvent,
-    Support, folded,
+    About, AsOf, Claim, ClaimId, Contradiction, EntityId, Fact, FactId, FactStage, Folded, FoundFact,
+    IndexedEvent, Support, folded,
 };
 use entente_model::{Interest, Percent, Tenant};
 
 use crate::claims::{ClaimKey, FactChange, claim_key};
+use crate::pages::Presenter;
 use crate::read::Read;
-use crate::record::{ClaimRecord, Head, Kept, encode, encode_contradiction, encode_row};
+use crate::record::{
+    Body, ClaimRecord, Head, Kept, RecordError, Row, encode, encode_contradiction, encode_fact, encode_whole,
+};
 use crate::store::{Tree, Write};
 use crate::{IndexError, key};
 
@@ -124,10 +127,38 @@ impl Believed {
         }
     }
 
-    /// The bytes of its rows.
-    fn row(&self) -> Result<Vec<u8>, IndexError> {
-        let row = encode_row(&self.fact, self.lead.as_ref(), &self.stages);
-        row.map_err(|error| error.at("row of a fact"))
+    /// Its rows: the one that holds all of it, and one in each of the other lists.
+    fn rows(
+        &self,
+        tenant: &Tenant,
+        head: &Head,
+        presenter: &dyn Presenter,
+    ) -> Result<Vec<(Tree, Vec<u8>, Vec<u8>)>, RecordError> {
+        let found = FoundFact { fact: self.fact.clone(), lead: self.lead.clone(), position: head.position };
+        let record = encode_whole(&self.fact, self.lead.as_ref(), &self.stages)?;
+        let piece = presenter.piece(found);
+        let participants = self.fact.participants();
+        let row = |entity: Option<EntityId>, body| {
+            let takes_part = entity.is_some_and(|entity| participants.contains(&entity));
+            Row { stands: head.stands, takes_part, body }.encode()
+        };
+        let whole = Body::Home { record: &record, piece: &piece };
+        let Some((&home, others)) = head.lists.split_first() else {
+            return Ok(vec![(Tree::Facts, head.all_key(tenant), row(None, whole)?)]);
+        };
+        let pointer = Body::Beside { home, fact: &[] };
+        let mut rows = vec![
+            (Tree::Facts, head.all_key(tenant), row(None, pointer)?),
+            (Tree::FactsOf, head.list_key(tenant, home), row(Some(home.1), whole)?),
+        ];
+        if !others.is_empty() {
+            let fact = encode_fact(&self.fact)?;
+            for &list in others {
+                let row = row(Some(list.1), Body::Beside { home, fact: &fact })?;
+                rows.push((Tree::FactsOf, head.list_key(tenant, list), row));
+            }
+        }
+        Ok(rows)
     }
 }
 
@@ -151,7 +182,7 @@ fn millionths(percent: f64) -> u64 {
 
 impl Settled {
     /// The keys that change.
-    pub(crate) fn writes(&self) -> Result<Vec<Write>, IndexError> {
+    pub(crate) fn writes(&self, presenter: &dyn Presenter) -> Result<Vec<Write>, IndexError> {
         let Self { tenant, id, before, after, put, gone, .. } = self;
         let mut writes = Vec::with_capacity(8);
         let mut write = |tree: Tree, key: Vec<u8>, value| writes.push(Write { tree, key, value });
@@ -171,12 +202,8 @@ impl Settled {
         }
         let head = after.as_ref().map(Believed::head);
         if let (Some(after), Some(head)) = (after, &head) {
-            let row = after.row()?;
-            for &list in &head.lists {
-                rows.insert((Tree::FactsOf, head.list_key(tenant, list)), Some(row.clone()));
-            }
-            let alone = if head.lists.is_empty() { row } else { Vec::new() };
-            rows.insert((Tree::Facts, head.all_key(tenant)), Some(alone));
+            let all = after.rows(tenant, head, presenter).map_err(|error| error.at("row of a fact"))?;
+            rows.extend(all.into_iter().map(|(tree, key, row)| ((tree, key), Some(row))));
         }
         for ((tree, key), value) in rows {
             write(tree, key, value);

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::apply::{Applied, apply};
 use crate::home::Home;
 use crate::names::NameCache;
+use crate::pages::Presenter;
 use crate::read::Read;
 use crate::record::{decode, encode, vocabularies};
 use crate::store::{Store, Tree, Write};
@@ -19,7 +20,7 @@ use crate::{IndexError, View};
 
 /// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
 /// change to a record, to a key, or to what facts make of an article.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The one key of [`Tree::Status`].
 const STATUS: &[u8] = b"status";
@@ -67,6 +68,7 @@ struct StatusRecord {
 pub struct Index {
     store: Arc<Store>,
     directory: Arc<Directory>,
+    presenter: Arc<dyn Presenter>,
     names: Arc<NameCache>,
     writing: Mutex<()>,
 }
@@ -78,17 +80,24 @@ impl fmt::Debug for Index {
 }
 
 impl Index {
-    /// Opens the index of a folder. What another format or another directory has written there is deleted: the index
-    /// is then empty and asks for the log from its beginning, as a new one does.
-    pub fn open(path: &Path, directory: Arc<Directory>) -> Result<Self, IndexError> {
+    /// Opens the index of a folder. What another format, another directory or a presenter of another look has written there is
+    /// deleted: the index is then empty and asks for the log from its beginning, as a new one does.
+    pub fn open(
+        path: &Path,
+        directory: Arc<Directory>,
+        presenter: Arc<dyn Presenter>,
+    ) -> Result<Self, IndexError> {
         let fingerprint = directory.fingerprint();
         let names = u128::from_be_bytes(std::array::from_fn(|byte| fingerprint[byte]));
         let vocabularies = vocabularies();
-        let format = format!("entente index {FORMAT}\nnames {names:032x}\nvocabularies {vocabularies}\n");
+        let look = presenter.look();
+        let format =
+            format!("entente index {FORMAT}\nnames {names:032x}\nvocabularies {vocabularies}\nlook {look}\n");
         let home = Home::open(path, format)?;
         let names = Arc::new(NameCache::default());
         names.settle();
-        Ok(Self { store: Arc::new(Store::open(home)?), directory, names, writing: Mutex::new(()) })
+        let store = Arc::new(Store::open(home)?);
+        Ok(Self { store, directory, presenter, names, writing: Mutex::new(()) })
     }
 
     /// How names are understood here.
@@ -102,7 +111,8 @@ impl Index {
         let snapshot = self.store.snapshot();
         let read = Read { store: &self.store, snapshot: &snapshot };
         let before: StatusRecord = read.record(Tree::Status, STATUS, "status")?.unwrap_or_default();
-        let Applied { mut writes, articles, events, facts } = apply(&read, &self.directory, changes)?;
+        let Applied { mut writes, articles, events, facts } =
+            apply(&read, &self.directory, self.presenter.as_ref(), changes)?;
         let status = StatusRecord {
             cursor: Some(progress.cursor.clone()),
             applied: progress.applied.map(Timestamp::as_nanosecond).or(before.applied),

@@ -52,6 +52,18 @@ pub(crate) fn tenant(tenant: &Tenant) -> Vec<u8> {
     key
 }
 
+/// What comes after all keys that begin so.
+pub(crate) fn after(prefix: &[u8]) -> Vec<u8> {
+    let mut after = prefix.to_vec();
+    while let Some(last) = after.pop() {
+        if last < u8::MAX {
+            after.push(last + 1);
+            break;
+        }
+    }
+    after
+}
+
 pub(crate) fn article(whose: &Tenant, id: &ArticleId) -> Vec<u8> {
     let mut key = tenant(whose);
     key.extend_from_slice(id.as_str().as_bytes());
@@ -113,6 +125,19 @@ pub(crate) fn fact_position(position: &FactPosition) -> Vec<u8> {
     key.extend_from_slice(&moment(position.learned));
     key.extend_from_slice(&position.id.to_bytes());
     key
+}
+
+/// The place of a fact in every list, of its bytes.
+pub(crate) fn to_fact_position(position: &[u8]) -> Result<FactPosition, RecordError> {
+    let wrong = || RecordError::Key(position.len());
+    let (undated, rest) = position.split_first().ok_or_else(wrong)?;
+    let (published, rest) = rest.split_first_chunk().ok_or_else(wrong)?;
+    let (learned, rest) = rest.split_first_chunk().ok_or_else(wrong)?;
+    let (entry, id) = rest.split_first_chunk().ok_or_else(wrong)?;
+    let published = (*undated == 0).then(|| ascending(published)).transpose()?;
+    let learned = Moment { time: ascending(learned)?, position: !u64::from_be_bytes(*entry) };
+    let id = id.try_into().map(FactId::from_bytes).map_err(|_| wrong())?;
+    Ok(FactPosition { published, learned, id })
 }
 
 /// The fact at the end of its place in a list.
@@ -240,6 +265,13 @@ pub(crate) fn reading_of(position: &[u8]) -> Result<(ArticleId, u64), RecordErro
     Ok((ArticleId::new(String::from_utf8(article.to_vec())?)?, entry))
 }
 
+/// The time of what [`descending`] wrote.
+fn ascending(bytes: &[u8; TIME]) -> Result<Timestamp, RecordError> {
+    let mut inverted = [u8::MAX; 16];
+    inverted[16 - TIME..].copy_from_slice(bytes);
+    Ok(Timestamp::from_nanosecond(!i128::from_be_bytes(inverted) - (1 << 71))?)
+}
+
 /// Bytes that descend as time ascends.
 fn descending(time: Timestamp) -> [u8; TIME] {
     // All times lie within 2^70 nanoseconds of 1970: 9 bytes hold them once none is negative. Inverting all bits
@@ -287,6 +319,20 @@ mod tests {
         let mut by_key = positions.clone();
         by_key.sort_by_key(position);
         assert_eq!(by_key, positions);
+    }
+
+    #[test]
+    fn a_fact_comes_back_from_its_position() {
+        let id = FactId::from_bytes([3; 16]);
+        for published in
+            [None, Some(Timestamp::MIN), "1969-07-20T20:17:40.5Z".parse().ok(), Some(Timestamp::MAX)]
+        {
+            for time in [Timestamp::UNIX_EPOCH, Timestamp::MAX] {
+                let at = FactPosition { published, learned: Moment { time, position: 9 }, id };
+                assert_eq!(to_fact_position(&fact_position(&at)).unwrap(), at);
+            }
+        }
+        assert!(to_fact_position(b"short").is_err());
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod index;
 mod key;
 mod list;
 mod names;
+mod pages;
 mod parallel;
 mod read;
 mod record;
@@ -37,6 +38,7 @@ mod wholes;
 
 pub use error::IndexError;
 pub use index::{Index, Progress, Status};
+pub use pages::{Piece, PiecePage, Presenter};
 pub use parallel::map as in_parallel;
 pub use search::{
     Found, SEARCH_DEPTH, Search, SearchHit, SearchQuery, SearchScope, SearchStatus, SearchWords,

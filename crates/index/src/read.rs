@@ -112,8 +112,8 @@ impl Read<'_> {
         bytes.map(|bytes| Head::decode(&bytes, id)).transpose().map_err(|error| error.at("fact"))
     }
 
-    /// A fact's row.
-    pub(crate) fn row(&self, tenant: &Tenant, head: &Head) -> Result<fjall::Slice, IndexError> {
+    /// The row that holds all of a fact.
+    pub(crate) fn home(&self, tenant: &Tenant, head: &Head) -> Result<fjall::Slice, IndexError> {
         let (tree, key) = head.home(tenant);
         self.bytes(tree, &key)?.ok_or_else(|| RecordError::Missing.at("row of a fact"))
     }

@@ -10,6 +10,7 @@ mod event;
 mod fact;
 mod identity;
 mod reading;
+mod row;
 mod testimony;
 mod time;
 mod usage;
@@ -25,9 +26,10 @@ pub(crate) use claim::ClaimRecord;
 pub(crate) use contradiction::{decode_contradiction, encode_contradiction};
 pub(crate) use entity::Told;
 pub(crate) use event::EventRecord;
-pub(crate) use fact::{Head, decode_fact, decode_row, decode_whole, encode_row};
+pub(crate) use fact::{Head, decode_fact, decode_found, decode_whole, encode_fact, encode_whole};
 pub(crate) use identity::{decode_identity_change, encode_identity_change};
 pub(crate) use reading::{InfoRecord, Kept, ReadingRecord, decode_reading, encode_reading};
+pub(crate) use row::{Body, ListOf, Row};
 pub(crate) use usage::{UseRecord, decode_withdrawal, encode_withdrawal};
 pub(crate) use vocabulary::vocabularies;
 pub(crate) use whole::Whole;
@@ -67,6 +69,9 @@ pub enum RecordError {
     /// A key of the wrong shape.
     #[error("a key of {0} bytes has not the shape of its kind")]
     Key(usize),
+    /// A row of the wrong shape.
+    #[error("a row of {0} bytes has not the shape of its kind")]
+    Length(usize),
     /// A text that is not UTF-8.
     #[error(transparent)]
     Text(#[from] std::string::FromUtf8Error),

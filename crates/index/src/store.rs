@@ -40,10 +40,10 @@ pub(crate) enum Tree {
     Claims,
     /// Where a fact's rows are.
     Heads,
-    /// Facts of a kind, newest first. The value is the row where no entity's list holds it, else empty.
+    /// Facts of a kind, newest first.
     Facts,
-    /// Facts of a kind in which an entity has a part, newest first. Each list holds the rows themselves: a page is then one
-    /// scan, and so is a filter, at the price of a copy for each who takes part.
+    /// Facts of a kind in which an entity has a part, newest first. One list of each fact has all that is kept of it, for stakes that
+    /// of the holder: a page of these is one scan. See [`crate::record::Row`].
     FactsOf,
     /// How much of a target is held.
     Wholes,

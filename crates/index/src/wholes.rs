@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entente_facts::{About, EntityId, Fact, FactId, above_whole};
+use entente_facts::{About, EntityId, Fact, FactId, FactQuery, StakeRole, above_whole};
 use entente_model::{EventType, Tenant};
 
+use crate::fact_list::{FactList, Rows};
 use crate::facts::{Settled, put_contradiction, remove_contradiction};
 use crate::read::Read;
-use crate::record::{Whole, decode_fact};
+use crate::record::Whole;
 use crate::store::{Tree, Write};
 use crate::{IndexError, key};
 
@@ -86,13 +87,17 @@ fn stakes(
     let touched: HashMap<FactId, &Settled> = settled.iter().map(|settled| (settled.id, *settled)).collect();
     let mut stakes: Vec<Fact> =
         settled.iter().filter_map(|settled| settled.after.as_ref()).map(|after| after.fact.clone()).collect();
-    let prefix = key::facts_of(tenant, EventType::Stake, key::Part::Target as u8, target);
-    for guard in read.prefix(Tree::FactsOf, &prefix) {
-        let (key, row) = guard.into_inner()?;
-        let fact = key::fact_of(&key).and_then(|id| {
-            if touched.contains_key(&id) { Ok(None) } else { decode_fact(&row, id).map(Some) }
-        });
-        stakes.extend(fact.map_err(|error| error.at("row of a fact"))?);
+    let query = FactQuery {
+        entities: vec![target],
+        role: Some(StakeRole::Target),
+        ..FactQuery::new(EventType::Stake, usize::MAX)
+    };
+    let rows = Rows { read: *read, tenant, event_type: EventType::Stake };
+    for listed in FactList::new(*read, tenant, &query) {
+        let listed = listed?;
+        if !touched.contains_key(&listed.id()?) {
+            stakes.push(listed.fact(&rows)?);
+        }
     }
     Ok(stakes)
 }

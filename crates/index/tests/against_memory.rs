@@ -159,7 +159,7 @@ proptest! {
         batches in prop::collection::vec((prop::collection::vec(step(), 1..5), any::<bool>()), 1..6),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let mut index = Index::open(folder.path(), sample::directory()).unwrap();
+        let mut index = sample::opened(folder.path()).unwrap();
         let mut memory = MemoryFacts::new(sample::directory());
         let mut revision = 0;
         for (number, (steps, reopen)) in batches.into_iter().enumerate() {
@@ -173,7 +173,7 @@ proptest! {
             index.apply(changes, &progress).unwrap();
             if reopen {
                 drop(index);
-                index = Index::open(folder.path(), sample::directory()).unwrap();
+                index = sample::opened(folder.path()).unwrap();
             }
             prop_assert_eq!(index.status().unwrap().cursor, Some(progress.cursor));
             compare(&index, &memory);

@@ -10,7 +10,7 @@ use entente_facts::{
     ArticleChange, AsOf, Beliefs, ContradictionQuery, EntityId, Fact, FactId, FactPage, FactQuery, Facts,
     MemoryFacts, Moment, StakeRole, TimelineQuery, Words,
 };
-use entente_index::{Index, Progress, View};
+use entente_index::{Presenter as _, Progress, View};
 use entente_model::{ArticleId, Certainty, EventType, FactStatus, Interest, Tenant};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -161,6 +161,21 @@ fn in_pages(beliefs: &dyn Beliefs, tenant: &Tenant, query: &FactQuery) -> Vec<en
     }
 }
 
+/// Pieces are those of the facts that are found, also a page at a time.
+fn compare_pieces(view: &View, tenant: &Tenant, query: &FactQuery, expected: FactPage) {
+    let expected: Vec<Vec<u8>> =
+        expected.facts.into_iter().map(|found| sample::Written.piece(found)).collect();
+    let mut query = FactQuery { limit: 3, ..query.clone() };
+    let mut pieces: Vec<Vec<u8>> = Vec::new();
+    loop {
+        let page = view.pieces(tenant, &query).unwrap();
+        pieces.extend(page.pieces.iter().map(|piece| piece.as_ref().to_vec()));
+        let Some(next) = page.next else { break };
+        query.after = Some(next);
+    }
+    assert_eq!(pieces, expected, "{query:?}");
+}
+
 fn compare(view: &View, memory: &MemoryFacts, log: &Log) {
     let tenant = Tenant::default();
     let names = NAMES.iter().flat_map(|(name, forms)| forms.iter().chain([name]));
@@ -180,6 +195,9 @@ fn compare(view: &View, memory: &MemoryFacts, log: &Log) {
         for query in queries(&ids, as_of) {
             let expected: FactPage = memory.facts(&tenant, &query).unwrap();
             assert_eq!(view.facts(&tenant, &query).unwrap(), expected, "{query:?}");
+            if as_of == AsOf::NOW {
+                compare_pieces(view, &tenant, &query, expected.clone());
+            }
             facts.extend(expected.facts.iter().map(|found| found.fact.id));
         }
         let all = FactQuery { as_of, ..FactQuery::new(EventType::Stake, 1_000) };
@@ -242,7 +260,7 @@ proptest! {
         batches in prop::collection::vec((prop::collection::vec(step(), 1..5), any::<bool>()), 1..5),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let mut index = Index::open(folder.path(), sample::directory()).unwrap();
+        let mut index = sample::opened(folder.path()).unwrap();
         let mut memory = MemoryFacts::new(sample::directory());
         let mut log = Log::default();
         for (number, (steps, reopen)) in batches.into_iter().enumerate() {
@@ -253,7 +271,7 @@ proptest! {
             index.apply(changes, &progress).unwrap();
             if reopen {
                 drop(index);
-                index = Index::open(folder.path(), sample::directory()).unwrap();
+                index = sample::opened(folder.path()).unwrap();
             }
         }
         compare(&index.view(), &memory, &log);

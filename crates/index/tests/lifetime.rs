@@ -15,7 +15,7 @@ fn progress(cursor: &str, at_end: bool) -> Progress {
 }
 
 fn filled(path: &Path) -> Index {
-    let index = Index::open(path, sample::directory()).unwrap();
+    let index = sample::opened(path).unwrap();
     let event = sample::event(EventType::Stake, &["Nordalia", "Hautecombe"], 0);
     let article = sample::accepted("default", "a-1", 1, Some(3), &[("Nordalia", &["Nordalia"])], vec![event]);
     index.apply(vec![article], &progress("one", true)).unwrap();
@@ -31,7 +31,7 @@ fn stakes(index: &Index) -> usize {
 fn it_is_there_when_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let before = filled(folder.path()).status().unwrap();
-    let index = Index::open(folder.path(), sample::directory()).unwrap();
+    let index = sample::opened(folder.path()).unwrap();
     assert_eq!(index.status().unwrap(), before);
     assert!(before.caught_up && before.articles == 1 && before.events == 1, "{before:?}");
     assert_eq!(stakes(&index), 1);
@@ -41,14 +41,15 @@ fn it_is_there_when_opened_again() {
 fn one_process_has_it() {
     let folder = tempfile::tempdir().unwrap();
     let _index = filled(folder.path());
-    assert!(matches!(Index::open(folder.path(), sample::directory()), Err(IndexError::InUse { .. })));
+    assert!(matches!(sample::opened(folder.path()), Err(IndexError::InUse { .. })));
 }
 
 #[test]
 fn other_known_names_make_it_start_anew() {
     let folder = tempfile::tempdir().unwrap();
     drop(filled(folder.path()));
-    let index = Index::open(folder.path(), Arc::new(Directory::default())).unwrap();
+    let index =
+        Index::open(folder.path(), Arc::new(Directory::default()), Arc::new(sample::Written)).unwrap();
     assert_eq!((index.status().unwrap(), stakes(&index)), (Status::default(), 0));
 }
 
@@ -62,7 +63,7 @@ fn another_format_makes_it_start_anew() {
             Some(format) => std::fs::write(file, format).unwrap(),
             None => std::fs::remove_file(file).unwrap(),
         }
-        let index = Index::open(folder.path(), sample::directory()).unwrap();
+        let index = sample::opened(folder.path()).unwrap();
         assert_eq!(index.status().unwrap(), Status::default(), "{format:?}");
     }
 }
@@ -75,7 +76,7 @@ fn cleared_it_starts_anew_and_stays_so() {
     assert_eq!((index.status().unwrap(), stakes(&index)), (Status::default(), 0));
     index.apply(vec![], &progress("two", false)).unwrap();
     drop(index);
-    let status = Index::open(folder.path(), sample::directory()).unwrap().status().unwrap();
+    let status = sample::opened(folder.path()).unwrap().status().unwrap();
     assert_eq!((status.cursor.as_deref(), status.caught_up), (Some("two"), false));
 }
 

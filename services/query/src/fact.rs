@@ -8,6 +8,7 @@ pub(crate) mod filter;
 mod get;
 mod list;
 mod naming;
+mod piece;
 mod stage;
 mod support;
 mod timeline;
@@ -15,23 +16,24 @@ mod watch;
 
 pub(crate) use contradictions::list as list_contradictions;
 pub(crate) use get::get;
-pub(crate) use list::{ListRequest, list};
-pub(crate) use naming::Naming;
+pub(crate) use list::{FactPage, ListRequest, list};
+pub(crate) use naming::{Naming, Refer};
+pub(crate) use piece::Pieces;
 pub(crate) use timeline::timeline;
 pub(crate) use watch::WatchedFacts;
 
 use entente_facts::{Fact, FoundFact};
 use entente_wire::vocabulary::Vocabulary as _;
-use entente_wire::{Failure, field, v1};
+use entente_wire::{field, v1};
 
 /// A fact on the wire, offsets in bytes.
-pub(crate) fn encode(found: FoundFact, naming: &mut Naming<'_>) -> Result<v1::Fact, Failure> {
+pub(crate) fn encode<R: Refer>(found: FoundFact, naming: &mut R) -> Result<v1::Fact, R::Error> {
     let lead = found.lead.as_ref().map(support::encode);
     Ok(v1::Fact { lead, ..without_lead(found.fact, naming)? })
 }
 
 /// A fact on the wire, without its leading support.
-fn without_lead(fact: Fact, naming: &mut Naming<'_>) -> Result<v1::Fact, Failure> {
+fn without_lead<R: Refer>(fact: Fact, naming: &mut R) -> Result<v1::Fact, R::Error> {
     let count = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     let mut stage = |stage: Option<_>| stage.map(|stage| stage::encode(stage, naming)).transpose();
     Ok(v1::Fact {

@@ -3,10 +3,11 @@
 use entente_runtime::{Deadline, LimitArgs, RequestId};
 use entente_wire::v1;
 use entente_wire::v1::query_service_server::QueryService;
+use prost::Message;
 use tonic::{Request, Response, Status};
 
 use crate::answer::Answering;
-use crate::fact::{ListRequest, WatchedFacts};
+use crate::fact::{FactPage, ListRequest, WatchedFacts};
 use crate::ownership::trace_ownership;
 use crate::reader::Reader;
 use crate::search::Searching;
@@ -25,9 +26,18 @@ pub(crate) struct Handlers {
 }
 
 impl Handlers {
-    async fn list<R: ListRequest>(&self, request: Request<R>) -> Result<(Vec<v1::Fact>, String), Status> {
+    /// A page of a list of facts.
+    pub(crate) async fn page<R: ListRequest>(&self, request: &Request<R>) -> Result<FactPage, Status> {
         let deadline = Deadline::of(request.extensions());
         Ok(fact::list(&self.reader, &self.limits, deadline, request.get_ref()).await?)
+    }
+
+    /// The same as the response of its call, for those who don't come by [`crate::lists`].
+    async fn list<R: ListRequest, A: Message + Default>(
+        &self,
+        request: Request<R>,
+    ) -> Result<Response<A>, Status> {
+        Ok(Response::new(self.page(&request).await?.response()?))
     }
 }
 
@@ -46,32 +56,28 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ListPartnershipsRequest>,
     ) -> Result<Response<v1::ListPartnershipsResponse>, Status> {
-        let (partnerships, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListPartnershipsResponse { partnerships, next_page_token }))
+        self.list(request).await
     }
 
     async fn list_stakes(
         &self,
         request: Request<v1::ListStakesRequest>,
     ) -> Result<Response<v1::ListStakesResponse>, Status> {
-        let (stakes, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListStakesResponse { stakes, next_page_token }))
+        self.list(request).await
     }
 
     async fn list_strategies(
         &self,
         request: Request<v1::ListStrategiesRequest>,
     ) -> Result<Response<v1::ListStrategiesResponse>, Status> {
-        let (strategies, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListStrategiesResponse { strategies, next_page_token }))
+        self.list(request).await
     }
 
     async fn list_statements(
         &self,
         request: Request<v1::ListStatementsRequest>,
     ) -> Result<Response<v1::ListStatementsResponse>, Status> {
-        let (statements, next_page_token) = self.list(request).await?;
-        Ok(Response::new(v1::ListStatementsResponse { statements, next_page_token }))
+        self.list(request).await
     }
 
     async fn get_fact(

@@ -25,6 +25,7 @@ mod fact;
 mod filter;
 mod found;
 mod handlers;
+mod lists;
 mod log_client;
 mod ownership;
 mod page;

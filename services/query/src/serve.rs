@@ -7,12 +7,14 @@ use entente_answer::Answerer;
 use entente_index::{Index, Search};
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::QUERY_DESCRIPTOR_SET;
-use entente_wire::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
+use entente_wire::v1::query_service_server::SERVICE_NAME;
 use tonic::service::Routes;
 
 use crate::answer::Answering;
 use crate::applied::{Applied, Reached, decode};
+use crate::fact::Pieces;
 use crate::handlers::Handlers;
+use crate::lists::Lists;
 use crate::log_client::LogClient;
 use crate::reader::Reader;
 use crate::search::Searching;
@@ -38,7 +40,7 @@ pub async fn serve(
     // All of it reads a good deal before it is ready.
     let opened = tokio::task::spawn_blocking(move || {
         let knowledge = own.known()?;
-        let index = Index::open(&own.data_dir, Arc::new(directory::of(&knowledge)))?;
+        let index = Index::open(&own.data_dir, Arc::new(directory::of(&knowledge)), Arc::new(Pieces))?;
         let status = index.status()?;
         Ok::<_, Error>((Arc::new(index), status, Arc::new(Answerer::new(knowledge))))
     });
@@ -78,7 +80,7 @@ pub async fn serve(
     let most = limits.max_message_bytes;
     let answering = Answering::new(reader.clone(), answerer);
     let handlers = Handlers { reader, searching, limits, answering, watching };
-    let routes = Routes::new(QueryServiceServer::new(handlers).max_decoding_message_size(most));
+    let routes = Routes::new(Lists::new(Arc::new(handlers), most));
     let server = Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));

@@ -198,6 +198,7 @@ mod tests {
 
     use super::*;
     use crate::applied::{Applied, Reached};
+    use crate::fact::Pieces;
 
     /// Nothing ever changes.
     struct Nothing(Tenant);
@@ -222,7 +223,7 @@ mod tests {
     /// A watcher whose client reads nothing, and the client's end.
     fn watcher(at: Cursor, folder: &std::path::Path) -> (Watcher<Nothing>, mpsc::Receiver<String>) {
         let (steps, received) = mpsc::channel(1);
-        let index = Arc::new(Index::open(folder, Arc::new(Directory::default())).unwrap());
+        let index = Arc::new(Index::open(folder, Arc::new(Directory::default()), Arc::new(Pieces)).unwrap());
         let applied = Applied::new(Reached { cursor: Some(at), ..Reached::default() });
         let limits = LimitArgs {
             max_message_bytes: 1024,

@@ -1,4 +1,4 @@
-//! The records of a fact: the row that lists hold, all that a page shows; and the head by which it is found.
+//! The records of a fact: all that is kept of it as of now; and the head by which it is found.
 
 use entente_facts::{
     About, ContradictionId, ContradictionPosition, EntityId, Fact, FactId, FactPosition, FactStage,
@@ -16,22 +16,22 @@ use super::event::{SourceRecord, SpanRecord};
 use super::reading::InfoRecord;
 use super::time::{DayRecord, MomentRecord, Time, day, moment, time, to_day, to_moment, to_time};
 use super::vocabulary::Coded;
-use super::{RecordError, decode, encode};
+use super::{ListOf, RecordError, decode, encode};
 
-/// All that a page of facts shows of one.
+/// A fact with what bears it out best.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct RowRecord<'a> {
+struct FoundRecord<'a> {
     #[serde(borrow)]
     fact: FactRecord<'a>,
     #[serde(borrow)]
     lead: Option<SupportRecord<'a>>,
 }
 
-/// What follows a [`RowRecord`] in the same bytes: only a timeline asks for it.
+/// What follows a [`FoundRecord`] in the same bytes: only a timeline asks for it.
 #[derive(Serialize, Deserialize)]
 struct WholeRecord<'a> {
     #[serde(borrow)]
-    row: RowRecord<'a>,
+    found: FoundRecord<'a>,
     #[serde(borrow)]
     stages: StagesRecord<'a>,
 }
@@ -136,8 +136,13 @@ fn borrowed(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()
 }
 
-/// The bytes of a row.
-pub(crate) fn encode_row(
+/// The bytes of a fact alone; those of [`encode_whole`] begin with them.
+pub(crate) fn encode_fact(fact: &Fact) -> Result<Vec<u8>, RecordError> {
+    encode(&FactRecord::of(fact))
+}
+
+/// The bytes of a fact with all that belongs to it.
+pub(crate) fn encode_whole(
     fact: &Fact,
     lead: Option<&Support>,
     stages: &[FactStage],
@@ -148,31 +153,31 @@ pub(crate) fn encode_row(
         all => StagesRecord::All(all.iter().map(StageRecord::of).collect()),
     };
     encode(&WholeRecord {
-        row: RowRecord { fact: FactRecord::of(fact), lead: lead.map(SupportRecord::of) },
+        found: FoundRecord { fact: FactRecord::of(fact), lead: lead.map(SupportRecord::of) },
         stages,
     })
 }
 
-/// The fact of a row, and what bears it out best.
-pub(crate) fn decode_row(bytes: &[u8], tenant: &Tenant, id: FactId) -> Result<FoundFact, RecordError> {
-    let row: RowRecord<'_> = decode(bytes)?;
-    row.rebuild(tenant, id)
+/// The fact, and what bears it out best, of what [`encode_whole`] wrote.
+pub(crate) fn decode_found(bytes: &[u8], tenant: &Tenant, id: FactId) -> Result<FoundFact, RecordError> {
+    let found: FoundRecord<'_> = decode(bytes)?;
+    found.rebuild(tenant, id)
 }
 
-/// The fact of a row alone.
+/// The fact alone.
 pub(crate) fn decode_fact(bytes: &[u8], id: FactId) -> Result<Fact, RecordError> {
     let fact: FactRecord<'_> = decode(bytes)?;
     fact.rebuild(id)
 }
 
-/// [`decode_row`], with all stages of the fact.
+/// [`decode_found`], with all stages of the fact.
 pub(crate) fn decode_whole(
     bytes: &[u8],
     tenant: &Tenant,
     id: FactId,
 ) -> Result<(FoundFact, Vec<FactStage>), RecordError> {
     let whole: WholeRecord<'_> = decode(bytes)?;
-    let found = whole.row.rebuild(tenant, id)?;
+    let found = whole.found.rebuild(tenant, id)?;
     let stages = match whole.stages {
         StagesRecord::Holding => found.fact.holding.iter().cloned().collect(),
         StagesRecord::Pending => found.fact.pending.iter().cloned().collect(),
@@ -183,7 +188,7 @@ pub(crate) fn decode_whole(
     Ok((found, stages))
 }
 
-impl RowRecord<'_> {
+impl FoundRecord<'_> {
     fn rebuild(self, tenant: &Tenant, id: FactId) -> Result<FoundFact, RecordError> {
         let fact = self.fact.rebuild(id)?;
         let lead = self.lead.map(|lead| lead.rebuild(tenant)).transpose()?;
@@ -350,8 +355,8 @@ pub(crate) struct Head {
     pub(crate) position: FactPosition,
     /// Which list it is in.
     pub(crate) event_type: EventType,
-    /// The lists of entities that hold its row: the part each has, see [`crate::key::Part`], and the entity.
-    pub(crate) lists: Vec<(u8, EntityId)>,
+    /// The lists of entities in which it has a row; the first is its home. Without any that is the list of all of its kind.
+    pub(crate) lists: Vec<ListOf>,
     /// Some claim stands.
     pub(crate) stands: bool,
     /// What its claims are at odds in.
@@ -373,7 +378,7 @@ impl Head {
     }
 
     /// Its key in the list of an entity.
-    pub(crate) fn list_key(&self, tenant: &Tenant, (part, entity): (u8, EntityId)) -> Vec<u8> {
+    pub(crate) fn list_key(&self, tenant: &Tenant, (part, entity): ListOf) -> Vec<u8> {
         let mut key = key::facts_of(tenant, self.event_type, part, entity);
         key.extend_from_slice(&key::fact_position(&self.position));
         key

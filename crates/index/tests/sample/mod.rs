@@ -1,8 +1,10 @@
 //! Articles made of little: who takes part decides what is asserted.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, Known, Moment};
+use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Directory, FoundFact, Known, Moment};
+use entente_index::{Index, IndexError, Presenter};
 use entente_model::{
     ArticleId, Assertion, Certainty, Entity, Event, EventType, Evidence, Extractor, Interest, Partnership,
     PartnershipKind, PartnershipStatus, Party, Percent, Polarity, Share, Source, Span, Stake, StakeAction,
@@ -23,6 +25,24 @@ pub(crate) fn directory() -> Arc<Directory> {
         known("Vaucresson Mutuelle", &["VM"]),
         known("Ventes Modernes", &["VM"]),
     ]))
+}
+
+/// Makes of a fact all that is told of it.
+pub(crate) struct Written;
+
+impl Presenter for Written {
+    fn look(&self) -> String {
+        "written".to_owned()
+    }
+
+    fn piece(&self, found: FoundFact) -> Vec<u8> {
+        format!("{found:?}").into_bytes()
+    }
+}
+
+/// The index of a folder, with the directory from here.
+pub(crate) fn opened(path: &Path) -> Result<Index, IndexError> {
+    Index::open(path, directory(), Arc::new(Written))
 }
 
 fn pick<T: Copy>(all: &[T], variant: usize) -> T {

@@ -2,11 +2,11 @@
 
 use entente_facts::{About, EntityId};
 use entente_model::PartnershipKind;
+use entente_wire::v1;
 use entente_wire::v1::fact::About as Wire;
 use entente_wire::vocabulary::Vocabulary as _;
-use entente_wire::{Failure, v1};
 
-use super::Naming;
+use super::naming::Refer;
 
 /// What articles tell of it, beside who takes part.
 pub(super) struct Told {
@@ -16,7 +16,7 @@ pub(super) struct Told {
     pub(super) merged: Option<EntityId>,
 }
 
-pub(super) fn encode(about: About, told: Told, naming: &mut Naming<'_>) -> Result<Wire, Failure> {
+pub(super) fn encode<R: Refer>(about: About, told: Told, naming: &mut R) -> Result<Wire, R::Error> {
     let Told { kind, mut topics, regions, merged } = told;
     // Plans and quotations have one wording.
     let mut wording = || if topics.is_empty() { String::new() } else { topics.swap_remove(0) };

@@ -5,7 +5,8 @@ use entente_model::{ContradictionKind, FactStatus, Percent, Share};
 use entente_wire::vocabulary::Vocabulary as _;
 use entente_wire::{Failure, field, v1};
 
-use super::{Naming, support};
+use super::naming::{Naming, Refer as _};
+use super::support;
 
 pub(super) fn encode(
     found: FoundContradiction,

@@ -1,13 +1,16 @@
 //! The four lists of facts: one path, four kinds of request.
 
-use entente_facts::{Beliefs as _, StakeRole};
+use entente_facts::{AsOf, Beliefs as _, FactPosition, FactQuery, StakeRole};
 use entente_index::View;
-use entente_model::EventType;
+use entente_model::{EventType, Tenant};
 use entente_runtime::{Deadline, LimitArgs};
+use entente_text::OffsetUnit;
 use entente_wire::{Failure, Within as _, field, v1};
 use prost::Message;
+use prost::bytes::Bytes;
 
 use super::filter::FactFilter;
+use super::piece::Joiner;
 use super::{Naming, as_of, encode, support};
 use crate::page::Pages;
 use crate::reader::{Reader, unread};
@@ -95,13 +98,33 @@ fn role(number: i32) -> Result<Option<StakeRole>, Failure> {
     }
 }
 
-/// A page of facts, and the token of the next one; that is empty on the last.
+/// A page of facts, as the response of each of the four calls has it on the wire, the facts encoded already.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct FactPage {
+    #[prost(bytes = "bytes", repeated, tag = "1")]
+    facts: Vec<Bytes>,
+    /// Asks for the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    next_page_token: String,
+}
+
+impl FactPage {
+    /// The response of a call.
+    pub(crate) fn response<R: Message + Default>(&self) -> Result<R, Failure> {
+        R::decode(self.encode_to_vec().as_slice()).map_err(|error| {
+            tracing::error!(%error, "a page of facts is no response");
+            Failure::internal("the index can't be read")
+        })
+    }
+}
+
+/// A page of facts.
 pub(crate) async fn list<R: ListRequest>(
     reader: &Reader,
     limits: &LimitArgs,
     deadline: Option<Deadline>,
     request: &R,
-) -> Result<(Vec<v1::Fact>, String), Failure> {
+) -> Result<FactPage, Failure> {
     let shared = request.shared();
     let tenant = field::tenant(shared.tenant).within("tenant")?;
     let filter = FactFilter::decode(shared.filter).within("filter")?;
@@ -113,16 +136,44 @@ pub(crate) async fn list<R: ListRequest>(
     let unit = field::offset_unit(shared.offset_unit).within("offset_unit")?;
     let read = move |view: &View| {
         let Some(mut query) = filter.query(view, &tenant, R::TYPE, as_of, size)? else {
-            return Ok((Vec::new(), String::new()));
+            return Ok(FactPage::default());
         };
         query.role = role;
         query.after = after;
-        let page = view.facts(&tenant, &query).map_err(|error| unread(&error))?;
-        let mut naming = Naming::new(view, &tenant);
-        let encoded = page.facts.into_iter().map(|found| encode(found, &mut naming));
-        let mut facts = encoded.collect::<Result<Vec<_>, _>>()?;
-        support::recount(view, &tenant, unit, facts.iter_mut().filter_map(|fact| fact.lead.as_mut()))?;
-        Ok((facts, pages.issue(page.next.as_ref())))
+        // What is asked for most is ready.
+        let (facts, next) = if as_of == AsOf::NOW && unit == OffsetUnit::Utf8 {
+            ready(view, &tenant, &query)?
+        } else {
+            made(view, &tenant, &query, unit)?
+        };
+        Ok(FactPage { facts, next_page_token: pages.issue(next.as_ref()) })
     };
     reader.read(shared.cursor, deadline, read).await
+}
+
+/// Facts as of now, offsets in bytes.
+fn ready(
+    view: &View,
+    tenant: &Tenant,
+    query: &FactQuery,
+) -> Result<(Vec<Bytes>, Option<FactPosition>), Failure> {
+    let page = view.pieces(tenant, query).map_err(|error| unread(&error))?;
+    let mut joiner = Joiner::new(Naming::new(view, tenant));
+    let facts = page.pieces.iter().map(|piece| joiner.join(piece.as_ref()));
+    Ok((facts.collect::<Result<_, _>>()?, page.next))
+}
+
+/// Facts at any point of time, offsets in any unit.
+fn made(
+    view: &View,
+    tenant: &Tenant,
+    query: &FactQuery,
+    unit: OffsetUnit,
+) -> Result<(Vec<Bytes>, Option<FactPosition>), Failure> {
+    let page = view.facts(tenant, query).map_err(|error| unread(&error))?;
+    let mut naming = Naming::new(view, tenant);
+    let encoded = page.facts.into_iter().map(|found| encode(found, &mut naming));
+    let mut facts = encoded.collect::<Result<Vec<_>, _>>()?;
+    support::recount(view, tenant, unit, facts.iter_mut().filter_map(|fact| fact.lead.as_mut()))?;
+    Ok((facts.iter().map(|fact| fact.encode_to_vec().into()).collect(), page.next))
 }

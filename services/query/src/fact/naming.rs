@@ -1,12 +1,38 @@
 //! What entities are called, each looked up once for an answer.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use entente_facts::{EntityId, Facts};
 use entente_model::Tenant;
 use entente_wire::{Failure, v1};
 
 use crate::reader::unread;
+
+/// How entities are referred to.
+pub(crate) trait Refer {
+    /// Why they can't be.
+    type Error;
+
+    /// The entity and its name.
+    fn reference(&mut self, id: EntityId) -> Result<v1::EntityReference, Self::Error>;
+
+    /// The entities and their names.
+    fn references(&mut self, ids: &[EntityId]) -> Result<Vec<v1::EntityReference>, Self::Error> {
+        ids.iter().map(|&id| self.reference(id)).collect()
+    }
+}
+
+/// Leaves the names out.
+pub(crate) struct Nameless;
+
+impl Refer for Nameless {
+    type Error = Infallible;
+
+    fn reference(&mut self, id: EntityId) -> Result<v1::EntityReference, Infallible> {
+        Ok(v1::EntityReference { name: String::new(), entity_id: id.to_string() })
+    }
+}
 
 /// The names of entities.
 pub(crate) struct Naming<'a> {
@@ -19,9 +45,12 @@ impl<'a> Naming<'a> {
     pub(crate) fn new(facts: &'a dyn Facts, tenant: &'a Tenant) -> Self {
         Self { facts, tenant, known: HashMap::new() }
     }
+}
 
-    /// The entity and its name.
-    pub(crate) fn reference(&mut self, id: EntityId) -> Result<v1::EntityReference, Failure> {
+impl Refer for Naming<'_> {
+    type Error = Failure;
+
+    fn reference(&mut self, id: EntityId) -> Result<v1::EntityReference, Failure> {
         if let Some(known) = self.known.get(&id) {
             return Ok(known.clone());
         }
@@ -30,10 +59,5 @@ impl<'a> Naming<'a> {
         let reference = v1::EntityReference { name: name.unwrap_or_default(), entity_id: id.to_string() };
         self.known.insert(id, reference.clone());
         Ok(reference)
-    }
-
-    /// The entities and their names.
-    pub(crate) fn references(&mut self, ids: &[EntityId]) -> Result<Vec<v1::EntityReference>, Failure> {
-        ids.iter().map(|&id| self.reference(id)).collect()
     }
 }

@@ -2,12 +2,12 @@
 
 use entente_facts::{ClaimId, Day, FactStage};
 use entente_wire::vocabulary::Vocabulary as _;
-use entente_wire::{Failure, money, share, v1};
+use entente_wire::{money, share, v1};
 use jiff::civil::Date;
 
-use super::Naming;
+use super::naming::Refer;
 
-pub(super) fn encode(stage: FactStage, naming: &mut Naming<'_>) -> Result<v1::FactStage, Failure> {
+pub(super) fn encode<R: Refer>(stage: FactStage, naming: &mut R) -> Result<v1::FactStage, R::Error> {
     let ids = |claims: &[ClaimId]| claims.iter().map(|claim| claim.event.to_string()).collect();
     Ok(v1::FactStage {
         status: stage.status.number(),

@@ -9,7 +9,7 @@ use entente_index::View;
 use entente_wire::vocabulary::Vocabulary as _;
 use entente_wire::{Failure, share, v1};
 
-use crate::fact::Naming;
+use crate::fact::{Naming, Refer as _};
 use crate::reader::unread;
 
 /// How effective percents are worked out.
