@@ -11,8 +11,8 @@ use prost_types::Timestamp;
 
 use crate::Dice;
 
-/// How many holdings an article tells.
-pub const HOLDINGS_OF_EACH: usize = 5;
+/// How many holdings an article tells: as many as annotated articles of business news tell events (608 in 75).
+pub const HOLDINGS_OF_EACH: usize = 8;
 /// Few enough companies that those that make news hold thousands, as in life.
 const HOLDINGS_OF_A_COMPANY: usize = 5;
 /// Fewer would not let the first holder hold as many different ones as its part of all holdings.

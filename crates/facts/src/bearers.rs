@@ -1,8 +1,10 @@
 //! Whom the names of one article stand for.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use entente_model::{ArticleId, Assertion, Entity, EntityKind, Event};
+use rustc_hash::FxHashMap;
 
 use crate::{Directory, EntityId};
 
@@ -15,6 +17,8 @@ pub(crate) struct Bearers<'a> {
     kinds: HashMap<&'a str, Option<EntityKind>>,
     /// The states that are named without their country.
     states: HashMap<String, EntityId>,
+    /// Whom names stand for that were asked for already: each is, several times.
+    asked: RefCell<FxHashMap<String, EntityId>>,
 }
 
 impl<'a> Bearers<'a> {
@@ -25,7 +29,8 @@ impl<'a> Bearers<'a> {
         article: &'a ArticleId,
     ) -> Self {
         let kinds = entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect();
-        let mut bearers = Self { directory, article, kinds, states: HashMap::new() };
+        let mut bearers =
+            Self { directory, article, kinds, states: HashMap::new(), asked: RefCell::default() };
         let states = entities.iter().filter(|entity| entity.kind == Some(EntityKind::State));
         for state in states.filter(|state| directory.named(&state.name, state.kind).is_none()) {
             if let Some(id) = bearers.state(&state.name, events) {
@@ -37,9 +42,14 @@ impl<'a> Bearers<'a> {
 
     /// Whom a name of an entity stands for.
     pub(crate) fn id(&self, name: &str) -> EntityId {
+        if let Some(&id) = self.asked.borrow().get(name) {
+            return id;
+        }
         let kind = self.kinds.get(name).copied().flatten();
         let state = self.states.get(name).copied();
-        state.unwrap_or_else(|| self.directory.identify(name, kind, self.article))
+        let id = state.unwrap_or_else(|| self.directory.identify(name, kind, self.article));
+        self.asked.borrow_mut().insert(name.to_owned(), id);
+        id
     }
 
     /// True when the name by itself means whom it stands for.

@@ -17,6 +17,11 @@ pub trait Facts {
     /// The entity of this id, where some event that stands names it.
     fn entity(&self, tenant: &Tenant, id: EntityId) -> Result<Option<EntityRecord>, FactsError>;
 
+    /// The id of the entity that one has become part of; the id itself where that is none.
+    fn canonical(&self, tenant: &Tenant, id: EntityId) -> Result<EntityId, FactsError> {
+        Ok(self.entity(tenant, id)?.map_or(id, |entity| entity.id))
+    }
+
     /// What the entity of this id is called, for those who ask for no more of it.
     fn name(&self, tenant: &Tenant, id: EntityId) -> Result<Option<String>, FactsError> {
         Ok(self.entity(tenant, id)?.map(|entity| entity.name))

@@ -5,18 +5,28 @@
 //! events a second, bytes a fact and the time to open the index again.
 
 #[path = "../tests/sample/mod.rs"]
+#[expect(dead_code, reason = "pieces are of another kind here")]
 mod sample;
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use entente_facts::{ArticleChange, Beliefs, EntityId, EventQuery, FactQuery, Facts, StakeRole, Wanted};
-use entente_index::{Index, Progress};
+use entente_facts::{
+    ArticleChange, Beliefs, EntityId, EventQuery, FactQuery, Facts, FoundFact, StakeRole, Wanted,
+};
+use entente_index::{Index, IndexError, Presenter, Progress};
 use entente_model::{EventType, Tenant};
+use mimalloc::MiMalloc;
 
-const EVENTS_OF_EACH: usize = 5;
+/// As the programs have it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// As annotated articles tell.
+const EVENTS_OF_EACH: usize = 8;
 /// Articles come out over so many days.
 const DAYS: usize = 1_500;
 const RUNS: usize = 20_000;
@@ -83,8 +93,30 @@ impl Companies {
     }
 }
 
+/// Makes of a fact some of what a page shows of it, in about as many bytes.
+struct Shown;
+
+impl Presenter for Shown {
+    fn look(&self) -> String {
+        "shown".to_owned()
+    }
+
+    fn piece(&self, found: FoundFact) -> Vec<u8> {
+        let lead = found.lead.expect("a claim that stands");
+        let ids = [found.fact.id.to_string(), lead.article.id.to_string(), lead.claim.event.to_string()];
+        let texts = [&lead.article.title, &lead.article.text_sha256, &lead.article.source];
+        let quotes = lead.evidence.iter().map(|evidence| &evidence.quote);
+        let parts = ids.iter().chain(texts).chain(quotes).map(String::as_bytes);
+        parts.flatten().copied().chain([0; 200]).collect()
+    }
+}
+
+fn opened(path: &Path) -> Result<Index, IndexError> {
+    Index::open(path, sample::directory(), Arc::new(Shown))
+}
+
 fn filled(path: &Path, companies: &Companies) -> Index {
-    let index = sample::opened(path).expect("an empty folder");
+    let index = opened(path).expect("an empty folder");
     let mut dice = Dice(1);
     let articles = setting("FACTS", 100_000) / EVENTS_OF_EACH;
     let batch = setting("BATCH", 1_024);
@@ -94,7 +126,7 @@ fn filled(path: &Path, companies: &Companies) -> Index {
         let changes = numbers.map(|number| companies.article(number, &mut dice)).collect();
         let progress = Progress { cursor: first.to_string(), applied: None, at_end: true };
         let started = Instant::now();
-        index.apply(changes, &progress).expect("a writable folder");
+        index.apply(index.prepare(changes), &progress).expect("a writable folder");
         spent += started.elapsed();
     }
     let status = index.status().expect("a status");
@@ -117,7 +149,7 @@ fn lists(criterion: &mut Criterion) {
     report(&format!("{} bytes in memory a fact", resident() / facts));
     drop(index);
     let started = Instant::now();
-    let index = sample::opened(folder.path()).expect("an index");
+    let index = opened(folder.path()).expect("an index");
     report(&format!("opened again in {:.1?}", started.elapsed()));
     report(&format!("{} bytes on disk a fact once opened again", size(folder.path()) / facts));
 
@@ -140,6 +172,9 @@ fn lists(criterion: &mut Criterion) {
         FactQuery { after, ..query.clone() }
     };
     let second: Vec<FactQuery> = pages.iter().map(next).collect();
+    measure(criterion, "newest 50 stakes of a holder, as pieces", &pages, |query| {
+        index.view().pieces(&tenant, query).expect("a page").pieces.len()
+    });
     for (name, queries) in [("newest 50 stakes of a holder", &pages), ("the next 50", &second)] {
         measure(criterion, name, queries, |query| {
             index.view().facts(&tenant, query).expect("a page").facts.len()

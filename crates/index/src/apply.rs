@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use entente_facts::{ArticleChange, Contribution, Directory, EntityId};
+use entente_facts::{Contribution, Directory, EntityId};
 use entente_model::{ArticleId, Tenant};
+use rustc_hash::FxHashMap;
 
-use crate::articles::{ArticleEntries, Outcome, Touched};
+use crate::articles::{ArticleEntries, Change, Outcome, Touched};
 use crate::claims::{Claimed, FactChange, Who, by_fact, of_reading};
 use crate::entities::EntityChange;
 use crate::facts::{New, Settled};
@@ -37,9 +38,9 @@ pub(crate) fn apply(
     read: &Read<'_>,
     directory: &Directory,
     presenter: &dyn Presenter,
-    changes: Vec<ArticleChange>,
+    changes: Vec<Change>,
 ) -> Result<Applied, IndexError> {
-    let outcome = |entries: ArticleEntries| entries.outcome(read, directory);
+    let outcome = |entries: ArticleEntries| entries.outcome(read);
     let outcomes = parallel::map(by_article(changes), outcome)?;
     let mut applied = Applied::default();
     let mut touched: Vec<Touched> = Vec::with_capacity(outcomes.len());
@@ -62,7 +63,7 @@ pub(crate) fn apply(
         entities.extend(by_entity(tenant, identified.told, &touched));
         moved.extend(identified.moved.into_iter().map(|(id, to)| ((tenant.clone(), id), to)));
     }
-    let writes = parallel::map(entities, |change: EntityChange| change.writes(directory))?;
+    let writes = parallel::map(entities, |change: EntityChange<'_>| change.writes(directory))?;
     applied.writes.extend(writes.into_iter().flatten());
     facts(read, presenter, &mut applied, touched, &Now { read: *read, moved })?;
     Ok(applied)
@@ -97,7 +98,7 @@ fn facts(
 ) -> Result<(), IndexError> {
     let readings = touched.iter().filter(|touched| touched.new).map(|touched| {
         let info = &touched.contribution().article;
-        ((info.tenant.clone(), info.appended.position), Arc::clone(&touched.reading))
+        (info.appended.position, Arc::clone(&touched.reading))
     });
     let new: New = readings.collect();
     touched.extend(others(read, &touched, now)?);
@@ -106,8 +107,7 @@ fn facts(
         let after = of_reading(&touched.reading, touched.withdrawn, now)?;
         Ok(Claimed { reading: touched.reading, before, after })
     })?;
-    let changes = by_fact(claimed).into_values().collect();
-    let settled = parallel::map(changes, |change: FactChange| change.settle(read, &new))?;
+    let settled = parallel::map(by_fact(claimed), |change: FactChange| change.settle(read, &new))?;
     let writes = parallel::map(by_target(&settled), |change: WholeChange<'_>| change.writes(read))?;
     applied.writes.extend(writes.into_iter().flatten());
     let mut at_odds = BTreeMap::new();
@@ -115,7 +115,7 @@ fn facts(
         applied.facts += settled.by();
         settled.at_odds(read, &mut at_odds)?;
     }
-    applied.writes.extend(at_odds.into_iter().map(|((tree, key), value)| Write { tree, key, value }));
+    applied.writes.extend(at_odds.into_iter().map(|((tree, key), value)| Write::new(tree, key, value)));
     let writes = parallel::map(settled, |settled: Settled| settled.writes(presenter))?;
     applied.writes.extend(writes.into_iter().flatten());
     Ok(())
@@ -139,7 +139,13 @@ fn others(read: &Read<'_>, touched: &[Touched], now: &Now<'_>) -> Result<Vec<Tou
             if known.insert((tenant.clone(), entry)) {
                 let reading = Arc::new(read.reading(tenant, &article, entry)?);
                 let withdrawn = read.withdrawal(tenant, &article, entry)?;
-                others.push(Touched { reading, new: false, withdrawn });
+                others.push(Touched {
+                    reading,
+                    filed: Vec::new(),
+                    events: Vec::new(),
+                    new: false,
+                    withdrawn,
+                });
             }
         }
     }
@@ -147,14 +153,18 @@ fn others(read: &Read<'_>, touched: &[Touched], now: &Now<'_>) -> Result<Vec<Tou
 }
 
 /// What the readings of a tenant change about each base id that they tell of.
-fn by_entity(tenant: &Tenant, mut told: HashMap<EntityId, Told>, touched: &[&Touched]) -> Vec<EntityChange> {
-    let mut entities: HashMap<EntityId, EntityChange> = HashMap::new();
-    let mut change = |id: EntityId, apply: &dyn Fn(&mut EntityChange)| {
+fn by_entity<'a>(
+    tenant: &'a Tenant,
+    mut told: FxHashMap<EntityId, Told>,
+    touched: &[&'a Touched],
+) -> Vec<EntityChange<'a>> {
+    let mut entities: FxHashMap<EntityId, EntityChange<'a>> = FxHashMap::default();
+    let mut change = |id: EntityId, apply: &dyn Fn(&mut EntityChange<'a>)| {
         let change = entities.entry(id).or_insert_with(|| EntityChange {
-            tenant: tenant.clone(),
+            tenant,
             id,
             told: told.remove(&id).unwrap_or_default(),
-            names: BTreeMap::new(),
+            names: Vec::new(),
             events: 0,
         });
         apply(change);
@@ -168,28 +178,22 @@ fn by_entity(tenant: &Tenant, mut told: HashMap<EntityId, Told>, touched: &[&Tou
             }
         }
         for used in &contribution.names {
-            change(used.entity, &|change| {
-                *change.names.entry((used.name.clone(), used.own)).or_default() += by;
-            });
+            change(used.entity, &|change| change.names.push((used, by)));
         }
-        for (id, count) in contribution.event_counts() {
-            change(id, &|change| change.events += by * i64::try_from(count).unwrap_or(i64::MAX));
+        for &(id, count) in &touched.events {
+            change(id, &|change| change.events += by * count);
         }
     }
     entities.into_values().collect()
 }
 
 /// The entries of each article, in the order of the log.
-fn by_article(changes: Vec<ArticleChange>) -> Vec<ArticleEntries> {
+fn by_article(changes: Vec<Change>) -> Vec<ArticleEntries> {
     let mut places: HashMap<(Tenant, ArticleId), usize> = HashMap::new();
     let mut articles: Vec<ArticleEntries> = Vec::with_capacity(changes.len());
     for change in changes {
-        let (tenant, id) = match &change {
-            ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
-                (accepted.info.tenant.clone(), accepted.info.id.clone())
-            }
-            ArticleChange::Retracted { tenant, article, .. } => (tenant.clone(), article.clone()),
-        };
+        let (tenant, id) = change.article();
+        let (tenant, id) = (tenant.clone(), id.clone());
         let place = *places.entry((tenant.clone(), id.clone())).or_insert_with(|| {
             articles.push(ArticleEntries { tenant, id, changes: Vec::new() });
             articles.len() - 1

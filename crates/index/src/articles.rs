@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entente_facts::{ArticleChange, Contribution, Directory, EntityId, Moment, Withdrawal};
+use entente_facts::{
+    AcceptedArticle, ArticleChange, Contribution, Directory, EntityId, Moment, Testimony, Withdrawal,
+};
 use entente_model::{ArticleId, EventType, RevisionReason, Tenant};
 use serde::{Deserialize, Serialize};
 
@@ -24,13 +26,69 @@ pub(crate) struct Standing {
 pub(crate) struct ArticleEntries {
     pub(crate) tenant: Tenant,
     pub(crate) id: ArticleId,
-    pub(crate) changes: Vec<ArticleChange>,
+    pub(crate) changes: Vec<Change>,
+}
+
+/// What an entry of the log says, as far as it can be worked out without the store.
+#[derive(Debug)]
+pub(crate) enum Change {
+    /// A reading of an article begins to stand.
+    Stands {
+        contribution: Box<Contribution>,
+        /// The article was read anew.
+        reread: bool,
+    },
+    /// An article is withdrawn.
+    Retracted { tenant: Tenant, article: ArticleId, at: Moment },
+}
+
+impl Change {
+    pub(crate) fn of(change: ArticleChange, directory: &Directory) -> Self {
+        let stands = |accepted: Box<AcceptedArticle>, reread: bool| Self::Stands {
+            contribution: Box::new(Contribution::of(*accepted, directory)),
+            reread,
+        };
+        match change {
+            ArticleChange::Accepted(accepted) => stands(accepted, false),
+            ArticleChange::Reextracted(accepted) => stands(accepted, true),
+            ArticleChange::Retracted { tenant, article, at } => Self::Retracted { tenant, article, at },
+        }
+    }
+
+    /// Of which article.
+    pub(crate) fn article(&self) -> (&Tenant, &ArticleId) {
+        match self {
+            Self::Stands { contribution, .. } => (&contribution.article.tenant, &contribution.article.id),
+            Self::Retracted { tenant, article, .. } => (tenant, article),
+        }
+    }
+}
+
+/// Where what an article tells of who is who belongs.
+#[derive(Debug)]
+pub(crate) struct Filed {
+    /// See [`Testimony::touches`].
+    pub(crate) touches: Vec<EntityId>,
+    /// See [`Testimony::core`]; only of several words, since no name is longer than another that has not several.
+    pub(crate) core: Option<String>,
+}
+
+impl Filed {
+    fn of(testimony: &Testimony) -> Self {
+        let one_word = testimony.name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let core = if one_word { None } else { testimony.core().filter(|core| core.contains(' ')) };
+        Self { touches: testimony.touches(), core }
+    }
 }
 
 /// A reading that came or ceased to stand.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Touched {
     pub(crate) reading: Arc<Kept>,
+    /// Of each of its testimonies; empty where nothing of them changes.
+    pub(crate) filed: Vec<Filed>,
+    /// In how many of its events each base id takes part; likewise.
+    pub(crate) events: Vec<(EntityId, i64)>,
     /// It was not there before.
     pub(crate) new: bool,
     /// When and why it ceased to stand; none while it stands.
@@ -53,6 +111,11 @@ impl Touched {
         &self.reading.contribution
     }
 
+    /// What it tells of who is who, and where that belongs.
+    pub(crate) fn testimonies(&self) -> impl Iterator<Item = (&Testimony, &Filed)> {
+        self.contribution().testimonies.iter().zip(&self.filed)
+    }
+
     /// By how much the number of standing readings of this content moves.
     pub(crate) fn by(&self) -> i64 {
         i64::from(self.new) - i64::from(self.withdrawn.is_some())
@@ -61,34 +124,44 @@ impl Touched {
 
 impl ArticleEntries {
     /// What the entries come to over the store as it is.
-    pub(crate) fn outcome(self, read: &Read<'_>, directory: &Directory) -> Result<Outcome, IndexError> {
+    pub(crate) fn outcome(self, read: &Read<'_>) -> Result<Outcome, IndexError> {
         let Self { tenant, id, changes } = self;
         let article = key::article(&tenant, &id);
         let before: Option<Standing> = read.record(Tree::Articles, &article, "article")?;
         let mut touched: Vec<Touched> = Vec::with_capacity(changes.len() + 1);
         if let Some(standing) = before {
             let reading = Arc::new(read.reading(&tenant, &id, standing.entry)?);
-            touched.push(Touched { reading, new: false, withdrawn: None });
+            touched.push(Touched {
+                reading,
+                filed: Vec::new(),
+                events: Vec::new(),
+                new: false,
+                withdrawn: None,
+            });
         }
         let mut texts = BTreeMap::new();
         for change in changes {
-            let reread = matches!(change, ArticleChange::Reextracted(_));
-            let (at, reason, accepted) = match change {
-                ArticleChange::Accepted(accepted) => {
-                    (accepted.info.appended, RevisionReason::Correction, Some(accepted))
+            let (at, reason) = match &change {
+                Change::Stands { contribution, reread: false } => {
+                    (contribution.article.appended, RevisionReason::Correction)
                 }
-                ArticleChange::Reextracted(accepted) => {
-                    (accepted.info.appended, RevisionReason::Reextraction, Some(accepted))
+                Change::Stands { contribution, reread: true } => {
+                    (contribution.article.appended, RevisionReason::Reextraction)
                 }
-                ArticleChange::Retracted { at, .. } => (at, RevisionReason::Retraction, None),
+                Change::Retracted { at, .. } => (*at, RevisionReason::Retraction),
             };
             end(&mut touched, at, reason);
-            if let Some(accepted) = accepted {
-                let mut contribution = Contribution::of(*accepted, directory);
+            if let Change::Stands { mut contribution, reread } = change {
                 let text = std::mem::take(&mut contribution.text).into_bytes();
                 texts.insert(key::text(&tenant, &id, contribution.article.revision), text);
-                let reading = Arc::new(Kept { contribution, reread });
-                touched.push(Touched { reading, new: true, withdrawn: None });
+                let reading = Arc::new(Kept { contribution: *contribution, reread });
+                touched.push(Touched {
+                    reading,
+                    filed: Vec::new(),
+                    events: Vec::new(),
+                    new: true,
+                    withdrawn: None,
+                });
             }
         }
         let mut outcome = Outcome::default();
@@ -106,7 +179,11 @@ impl ArticleEntries {
             outcome.write(Tree::Articles, article, None);
         }
         touched.retain(|touched| touched.new || touched.withdrawn.is_some());
-        for touched in &touched {
+        for touched in &mut touched {
+            touched.filed = touched.contribution().testimonies.iter().map(Filed::of).collect();
+            let counts = touched.contribution().event_counts().into_iter();
+            touched.events =
+                counts.map(|(id, count)| (id, i64::try_from(count).unwrap_or(i64::MAX))).collect();
             outcome.reading(touched)?;
         }
         outcome.touched = touched;
@@ -123,7 +200,7 @@ fn end(touched: &mut [Touched], at: Moment, reason: RevisionReason) {
 
 impl Outcome {
     fn write(&mut self, tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>) {
-        self.writes.push(Write { tree, key, value });
+        self.writes.push(Write::new(tree, key, value));
     }
 
     fn reading(&mut self, touched: &Touched) -> Result<(), IndexError> {

@@ -1,10 +1,11 @@
 //! What readings claim about which facts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use entente_facts::{About, Claim, EntityId, FactId, Reading, Withdrawal, claims};
 use entente_model::Tenant;
+use rustc_hash::FxHashMap;
 
 use crate::IndexError;
 use crate::record::Kept;
@@ -45,7 +46,7 @@ pub(crate) fn of_reading(
 ) -> Result<Vec<(FactId, About, Claim)>, IndexError> {
     let contribution = &kept.contribution;
     let tenant = &contribution.article.tenant;
-    let mut entities: HashMap<EntityId, EntityId> = HashMap::new();
+    let mut entities: FxHashMap<EntityId, EntityId> = FxHashMap::default();
     for event in &contribution.events {
         for &(_, id) in &event.entities {
             if let std::collections::hash_map::Entry::Vacant(unknown) = entities.entry(id) {
@@ -66,12 +67,16 @@ pub(crate) fn of_reading(
 }
 
 /// The changes of all facts that these readings touch.
-pub(crate) fn by_fact(claimed: Vec<Claimed>) -> HashMap<(Tenant, FactId), FactChange> {
-    let mut facts: HashMap<(Tenant, FactId), FactChange> = HashMap::new();
+pub(crate) fn by_fact(claimed: Vec<Claimed>) -> Vec<FactChange> {
+    let mut tenants: BTreeMap<Tenant, FxHashMap<FactId, FactChange>> = BTreeMap::new();
     for Claimed { reading, before, after } in claimed {
         let tenant = &reading.contribution.article.tenant;
+        if !tenants.contains_key(tenant) {
+            tenants.insert(tenant.clone(), FxHashMap::default());
+        }
+        let Some(facts) = tenants.get_mut(tenant) else { continue };
         let mut change = |id: FactId, about: About, apply: &mut dyn FnMut(&mut FactChange)| {
-            let change = facts.entry((tenant.clone(), id)).or_insert_with(|| FactChange {
+            let change = facts.entry(id).or_insert_with(|| FactChange {
                 tenant: tenant.clone(),
                 about,
                 put: Vec::new(),
@@ -79,12 +84,14 @@ pub(crate) fn by_fact(claimed: Vec<Claimed>) -> HashMap<(Tenant, FactId), FactCh
             });
             apply(change);
         };
-        let kept: BTreeSet<(FactId, ClaimKey)> =
-            after.iter().map(|(id, _, claim)| (*id, claim_key(claim))).collect();
-        for (id, about, claim) in before {
-            let key = claim_key(&claim);
-            if !kept.contains(&(id, key)) {
-                change(id, about, &mut |change| change.gone.push(key));
+        if !before.is_empty() {
+            let kept: BTreeSet<(FactId, ClaimKey)> =
+                after.iter().map(|(id, _, claim)| (*id, claim_key(claim))).collect();
+            for (id, about, claim) in before {
+                let key = claim_key(&claim);
+                if !kept.contains(&(id, key)) {
+                    change(id, about, &mut |change| change.gone.push(key));
+                }
             }
         }
         for (id, about, claim) in after {
@@ -92,7 +99,7 @@ pub(crate) fn by_fact(claimed: Vec<Claimed>) -> HashMap<(Tenant, FactId), FactCh
             change(id, about, &mut |change| change.put.extend(claim.take()));
         }
     }
-    facts
+    tenants.into_values().flat_map(FxHashMap::into_values).collect()
 }
 
 pub(crate) fn claim_key(claim: &Claim) -> ClaimKey {

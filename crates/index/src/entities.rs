@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entente_facts::{Directory, EntityId, NameMatch, Names};
+use entente_facts::{Directory, EntityId, NameMatch, NameUse, Names};
 use entente_model::Tenant;
 
 use crate::record::Told;
@@ -11,27 +11,31 @@ use crate::{IndexError, key};
 
 /// What becomes of the names of a base id, and by how much the number of its events moves. The order in which articles came
 /// leaves no trace in it.
-pub(crate) struct EntityChange {
-    pub(crate) tenant: Tenant,
+pub(crate) struct EntityChange<'a> {
+    pub(crate) tenant: &'a Tenant,
     pub(crate) id: EntityId,
     /// What is told of it; its signs are changed already.
     pub(crate) told: Told,
-    /// By how much each name moves that articles use as its own, or as a short form.
-    pub(crate) names: BTreeMap<(String, bool), i64>,
+    /// By how much each name moves that articles use as its own, or as a short form; one may be there several times.
+    pub(crate) names: Vec<(&'a NameUse, i64)>,
     pub(crate) events: i64,
 }
 
-impl EntityChange {
+impl EntityChange<'_> {
     /// The keys that change.
     pub(crate) fn writes(self, directory: &Directory) -> Result<Vec<Write>, IndexError> {
         let Self { tenant, id, mut told, names: moved, events } = self;
         let before = told.names.clone();
-        for ((name, own), by) in moved {
+        let mut sums: BTreeMap<(&str, bool), i64> = BTreeMap::new();
+        for (used, by) in moved {
+            *sums.entry((&used.name, used.own)).or_default() += by;
+        }
+        for ((name, own), by) in sums {
             for _ in 0..by {
-                told.names.add(&name, own);
+                told.names.add(name, own);
             }
             for _ in by..0 {
-                told.names.remove(&name, own);
+                told.names.remove(name, own);
             }
         }
         told.events = told.events.saturating_add_signed(events);
@@ -39,11 +43,11 @@ impl EntityChange {
         // The names of most are the same ones, used more often.
         if kinds(&before).ne(kinds(&told.names)) {
             let (before, after) = (folded(&before, id, directory), folded(&told.names, id, directory));
-            write_names(&mut writes, &tenant, id, &before, &after);
+            write_names(&mut writes, tenant, id, &before, &after);
         }
         let value =
             if told.is_empty() { None } else { Some(told.encode().map_err(|error| error.at("entity"))?) };
-        writes.push(Write { tree: Tree::Entities, key: key::entity(&tenant, id), value });
+        writes.push(Write::new(Tree::Entities, key::entity(tenant, id), value));
         Ok(writes)
     }
 }
@@ -65,7 +69,7 @@ fn write_names(
     after: &BTreeMap<String, NameMatch>,
 ) {
     let mut write = |name: &str, value| {
-        writes.push(Write { tree: Tree::Names, key: key::name(tenant, name, id), value });
+        writes.push(Write::new(Tree::Names, key::name(tenant, name, id), value));
     };
     for name in before.keys().filter(|name| !after.contains_key(*name)) {
         write(name, None);

@@ -1,6 +1,6 @@
 //! What some entries of the log change about one fact.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use entente_facts::{
@@ -8,6 +8,7 @@ use entente_facts::{
     IndexedEvent, Support, folded,
 };
 use entente_model::{Interest, Percent, Tenant};
+use rustc_hash::FxHashMap;
 
 use crate::claims::{ClaimKey, FactChange, claim_key};
 use crate::pages::Presenter;
@@ -19,7 +20,7 @@ use crate::store::{Tree, Write};
 use crate::{IndexError, key};
 
 /// The readings that some entries brought, by the place of each in the log: they are not in the store yet.
-pub(crate) type New = HashMap<(Tenant, u64), Arc<Kept>>;
+pub(crate) type New = FxHashMap<u64, Arc<Kept>>;
 
 /// A fact after some entries, before it is written.
 pub(crate) struct Settled {
@@ -30,8 +31,8 @@ pub(crate) struct Settled {
     pub(crate) before: Option<Head>,
     /// As it is; none where nothing is claimed about it any more.
     pub(crate) after: Option<Believed>,
-    put: Vec<Claim>,
-    gone: Vec<ClaimKey>,
+    /// What becomes of its claims.
+    claims: Vec<Write>,
 }
 
 /// A fact with all that its rows hold.
@@ -52,14 +53,21 @@ impl FactChange {
         let Self { tenant, about, put, gone } = self;
         let id = about.id();
         let before = read.head(&tenant, id)?;
+        let mut writes = Vec::with_capacity(put.len() + gone.len());
         let mut claims: BTreeMap<ClaimKey, Claim> = BTreeMap::new();
         if before.is_some() {
             claims.extend(read.claims(&tenant, id)?.into_iter().map(|claim| (claim_key(&claim), claim)));
         }
-        for key in &gone {
-            claims.remove(key);
+        for (entry, place) in gone {
+            claims.remove(&(entry, place));
+            writes.push(Write::new(Tree::Claims, key::claim(&tenant, id, entry, place), None));
         }
-        claims.extend(put.iter().map(|claim| (claim_key(claim), claim.clone())));
+        for claim in put {
+            let (entry, place) = claim_key(&claim);
+            let record = encode(&ClaimRecord::of(&claim)).map_err(|error| error.at("claim"))?;
+            writes.push(Write::new(Tree::Claims, key::claim(&tenant, id, entry, place), Some(record)));
+            claims.insert((entry, place), claim);
+        }
         let claims: Vec<Claim> = claims.into_values().collect();
         let after = match folded(&about, &claims, AsOf::NOW) {
             Some(folded) => {
@@ -68,7 +76,7 @@ impl FactChange {
             }
             None => None,
         };
-        Ok(Settled { tenant, id, about, before, after, put, gone })
+        Ok(Settled { tenant, id, about, before, after, claims: writes })
     }
 }
 
@@ -80,23 +88,18 @@ fn lead(
     folded: &Folded,
     claims: &[Claim],
 ) -> Result<Option<Support>, IndexError> {
-    let Some(wanted) = &folded.fact.lead else { return Ok(None) };
-    let Some(place) = claims.iter().position(|claim| claim.id() == *wanted) else { return Ok(None) };
+    let Some(ClaimId { event, learned }) = &folded.fact.lead else { return Ok(None) };
+    let is_lead = |claim: &Claim| claim.learned == *learned && claim.event == *event;
+    let Some(place) = claims.iter().position(is_lead) else { return Ok(None) };
     let origin = folded.origins.get(place).copied().flatten();
-    let event = event(read, new, tenant, wanted)?;
-    Ok(Some(Support::of(claims[place].clone(), origin, &event)))
-}
-
-/// The event of a claim.
-fn event(read: &Read<'_>, new: &New, tenant: &Tenant, claim: &ClaimId) -> Result<IndexedEvent, IndexError> {
-    let entry = claim.learned.position;
-    if let Some(reading) = new.get(&(tenant.clone(), entry)) {
-        let mut events = reading.contribution.events.iter();
-        if let Some(event) = events.find(|event| event.id == claim.event) {
-            return Ok(event.clone());
-        }
+    let support = |of: &IndexedEvent| Support::of(claims[place].clone(), origin, of);
+    if let Some(reading) = new.get(&learned.position)
+        && reading.contribution.article.tenant == *tenant
+        && let Some(of) = reading.contribution.events.iter().find(|of| of.id == *event)
+    {
+        return Ok(Some(support(of)));
     }
-    read.event(tenant, claim)
+    Ok(Some(support(&read.event(tenant, &claims[place].id())?)))
 }
 
 impl Believed {
@@ -129,35 +132,35 @@ impl Believed {
 
     /// Its rows: the one that holds all of it, and one in each of the other lists.
     fn rows(
-        &self,
+        self,
         tenant: &Tenant,
         head: &Head,
         presenter: &dyn Presenter,
     ) -> Result<Vec<(Tree, Vec<u8>, Vec<u8>)>, RecordError> {
-        let found = FoundFact { fact: self.fact.clone(), lead: self.lead.clone(), position: head.position };
-        let record = encode_whole(&self.fact, self.lead.as_ref(), &self.stages)?;
-        let piece = presenter.piece(found);
-        let participants = self.fact.participants();
-        let row = |entity: Option<EntityId>, body| {
+        let Self { fact, stages, lead, .. } = self;
+        let record = encode_whole(&fact, lead.as_ref(), &stages)?;
+        let participants = fact.participants();
+        let row = |entity: Option<EntityId>, body: Body<'_>| {
             let takes_part = entity.is_some_and(|entity| participants.contains(&entity));
             Row { stands: head.stands, takes_part, body }.encode()
         };
-        let whole = Body::Home { record: &record, piece: &piece };
-        let Some((&home, others)) = head.lists.split_first() else {
-            return Ok(vec![(Tree::Facts, head.all_key(tenant), row(None, whole)?)]);
-        };
-        let pointer = Body::Beside { home, fact: &[] };
-        let mut rows = vec![
-            (Tree::Facts, head.all_key(tenant), row(None, pointer)?),
-            (Tree::FactsOf, head.list_key(tenant, home), row(Some(home.1), whole)?),
-        ];
-        if !others.is_empty() {
-            let fact = encode_fact(&self.fact)?;
+        let mut rows = Vec::with_capacity(head.lists.len() + 1);
+        let home = head.lists.first().copied();
+        if let Some(home) = home {
+            rows.push((Tree::Facts, head.all_key(tenant), row(None, Body::Beside { home, fact: &[] })?));
+            let others = head.lists.get(1..).unwrap_or_default();
+            let alone = if others.is_empty() { Vec::new() } else { encode_fact(&fact)? };
             for &list in others {
-                let row = row(Some(list.1), Body::Beside { home, fact: &fact })?;
+                let row = row(Some(list.1), Body::Beside { home, fact: &alone })?;
                 rows.push((Tree::FactsOf, head.list_key(tenant, list), row));
             }
         }
+        let piece = presenter.piece(FoundFact { fact, lead, position: head.position });
+        let whole = row(home.map(|(_, entity)| entity), Body::Home { record: &record, piece: &piece })?;
+        rows.push(match home {
+            Some(home) => (Tree::FactsOf, head.list_key(tenant, home), whole),
+            None => (Tree::Facts, head.all_key(tenant), whole),
+        });
         Ok(rows)
     }
 }
@@ -182,35 +185,26 @@ fn millionths(percent: f64) -> u64 {
 
 impl Settled {
     /// The keys that change.
-    pub(crate) fn writes(&self, presenter: &dyn Presenter) -> Result<Vec<Write>, IndexError> {
-        let Self { tenant, id, before, after, put, gone, .. } = self;
-        let mut writes = Vec::with_capacity(8);
-        let mut write = |tree: Tree, key: Vec<u8>, value| writes.push(Write { tree, key, value });
-        for &(entry, place) in gone {
-            write(Tree::Claims, key::claim(tenant, *id, entry, place), None);
-        }
-        for claim in put {
-            let (entry, place) = claim_key(claim);
-            let record = encode(&ClaimRecord::of(claim)).map_err(|error| error.at("claim"))?;
-            write(Tree::Claims, key::claim(tenant, *id, entry, place), Some(record));
-        }
+    pub(crate) fn writes(self, presenter: &dyn Presenter) -> Result<Vec<Write>, IndexError> {
+        let Self { tenant, id, before, after, claims: mut writes, .. } = self;
+        let mut write = |tree: Tree, key: Vec<u8>, value| writes.push(Write::new(tree, key, value));
         let mut rows: BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>> = BTreeMap::new();
-        if let Some(before) = before {
-            rows.insert((Tree::Facts, before.all_key(tenant)), None);
-            let lists = before.lists.iter().map(|&list| before.list_key(tenant, list));
+        if let Some(before) = &before {
+            rows.insert((Tree::Facts, before.all_key(&tenant)), None);
+            let lists = before.lists.iter().map(|&list| before.list_key(&tenant, list));
             rows.extend(lists.map(|key| ((Tree::FactsOf, key), None)));
         }
         let head = after.as_ref().map(Believed::head);
         if let (Some(after), Some(head)) = (after, &head) {
-            let all = after.rows(tenant, head, presenter).map_err(|error| error.at("row of a fact"))?;
+            let all = after.rows(&tenant, head, presenter).map_err(|error| error.at("row of a fact"))?;
             rows.extend(all.into_iter().map(|(tree, key, row)| ((tree, key), Some(row))));
         }
         for ((tree, key), value) in rows {
             write(tree, key, value);
         }
-        if head != *before {
+        if head != before {
             let value = head.map(|head| head.encode()).transpose().map_err(|error| error.at("fact"))?;
-            write(Tree::Heads, key::fact(tenant, *id), value);
+            write(Tree::Heads, key::fact(&tenant, id), value);
         }
         Ok(writes)
     }

@@ -1,11 +1,12 @@
 //! What some entries of the log change about who is who.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use entente_facts::{Canonical, Directory, EntityId, IdentityChange, Moment, Testimony, dependants, moved};
 use entente_model::{ArticleId, Tenant};
+use rustc_hash::FxHashMap;
 
-use crate::articles::Touched;
+use crate::articles::{Filed, Touched};
 use crate::read::Read;
 use crate::record::{Told, encode, encode_identity_change};
 use crate::store::{Tree, Write};
@@ -15,7 +16,7 @@ use crate::{IndexError, key, parallel};
 /// What becomes of who is who for one tenant.
 pub(crate) struct Identified {
     /// What is told of each base id that the readings touch, as it is.
-    pub(crate) told: HashMap<EntityId, Told>,
+    pub(crate) told: FxHashMap<EntityId, Told>,
     /// The entity of each base id that moved, as it was and as it is.
     pub(crate) moved: BTreeMap<EntityId, (EntityId, EntityId)>,
     pub(crate) writes: Vec<Write>,
@@ -25,8 +26,8 @@ pub(crate) struct Identified {
 #[derive(Default)]
 struct Step<'a> {
     article: Option<&'a ArticleId>,
-    learned: Vec<&'a Testimony>,
-    withdrawn: Vec<&'a Testimony>,
+    learned: Vec<(&'a Testimony, &'a Filed)>,
+    withdrawn: Vec<(&'a Testimony, &'a Filed)>,
 }
 
 /// What the readings of a tenant change, entry by entry.
@@ -42,12 +43,12 @@ pub(crate) fn identify(
         if touched.new {
             let begins = steps.entry(contribution.article.appended).or_default();
             begins.article = Some(&contribution.article.id);
-            begins.learned.extend(&contribution.testimonies);
+            begins.learned.extend(touched.testimonies());
         }
         if let Some(withdrawal) = touched.withdrawn {
             let ends = steps.entry(withdrawal.at).or_default();
             ends.article = Some(&contribution.article.id);
-            ends.withdrawn.extend(&contribution.testimonies);
+            ends.withdrawn.extend(touched.testimonies());
         }
     }
     let told = told(read, tenant, touched)?;
@@ -64,14 +65,16 @@ fn told(
     read: &Read<'_>,
     tenant: &Tenant,
     touched: &[&Touched],
-) -> Result<HashMap<EntityId, Told>, IndexError> {
-    let mut ids: BTreeSet<EntityId> = BTreeSet::new();
-    for contribution in touched.iter().map(|touched| touched.contribution()) {
-        ids.extend(contribution.names.iter().map(|used| used.entity));
-        ids.extend(contribution.testimonies.iter().flat_map(Testimony::touches));
+) -> Result<FxHashMap<EntityId, Told>, IndexError> {
+    let mut ids: Vec<EntityId> = Vec::new();
+    for touched in touched {
+        ids.extend(touched.contribution().names.iter().map(|used| used.entity));
+        ids.extend(touched.filed.iter().flat_map(|filed| &filed.touches));
     }
+    ids.sort_unstable();
+    ids.dedup();
     let told = |id| read.told(tenant, id).map(|told| (id, told));
-    Ok(parallel::map(ids.into_iter().collect(), told)?.into_iter().collect())
+    Ok(parallel::map(ids, told)?.into_iter().collect())
 }
 
 struct Identifying<'a> {
@@ -85,12 +88,13 @@ struct Identifying<'a> {
 impl Identifying<'_> {
     fn step(&mut self, moment: Moment, step: &Step<'_>) -> Result<(), IndexError> {
         let told = step.learned.iter().chain(&step.withdrawn);
-        let touched: BTreeSet<EntityId> = told.flat_map(|testimony| testimony.touches()).collect();
+        let touched: Vec<EntityId> = told.flat_map(|(_, filed)| filed.touches.iter().copied()).collect();
         let mut bound = self.is_bound(&touched)?;
         let mut before = BTreeMap::new();
         let mut names = BTreeMap::new();
         // A base id that is short for nobody before and after is nobody else before and after.
-        bound |= step.learned.iter().chain(&step.withdrawn).any(|testimony| testimony.other().is_some());
+        let others = |(testimony, _): &(&Testimony, &Filed)| testimony.other().is_some();
+        bound |= step.learned.iter().chain(&step.withdrawn).any(others);
         if bound {
             let all = dependants(touched.iter().copied(), &mut &mut self.telling)?;
             for id in all {
@@ -99,11 +103,11 @@ impl Identifying<'_> {
             }
         }
         // A revision ends one telling as the next begins: the new one first, so that nothing is taken back that was not given.
-        for testimony in &step.learned {
-            self.tell(testimony, true)?;
+        for (testimony, filed) in &step.learned {
+            self.tell(testimony, filed, true)?;
         }
-        for testimony in &step.withdrawn {
-            self.tell(testimony, false)?;
+        for (testimony, filed) in &step.withdrawn {
+            self.tell(testimony, filed, false)?;
         }
         if !bound {
             return Ok(());
@@ -123,7 +127,7 @@ impl Identifying<'_> {
     }
 
     /// True when one of these may be part of another entity, or another part of it.
-    fn is_bound(&mut self, ids: &BTreeSet<EntityId>) -> Result<bool, IndexError> {
+    fn is_bound(&mut self, ids: &[EntityId]) -> Result<bool, IndexError> {
         for &id in ids {
             let signs = &self.telling.of(id)?.signs;
             let alone = signs.short_for.is_empty()
@@ -147,7 +151,7 @@ impl Identifying<'_> {
         Ok(entity)
     }
 
-    fn tell(&mut self, testimony: &Testimony, learned: bool) -> Result<(), IndexError> {
+    fn tell(&mut self, testimony: &Testimony, filed: &Filed, learned: bool) -> Result<(), IndexError> {
         for id in std::iter::once(testimony.about).chain(testimony.other()) {
             let signs = &mut self.telling.of(id)?.signs;
             if learned {
@@ -156,10 +160,8 @@ impl Identifying<'_> {
                 signs.remove(id, testimony);
             }
         }
-        // No name is longer than another that has not several words.
-        let one_word = testimony.name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if let Some(core) = testimony.core().filter(|core| !one_word && core.contains(' ')) {
-            let count = self.telling.core(core, testimony.about)?;
+        if let Some(core) = &filed.core {
+            let count = self.telling.core(core.clone(), testimony.about)?;
             *count = count.saturating_add_signed(if learned { 1 } else { -1 });
         }
         Ok(())
@@ -168,7 +170,7 @@ impl Identifying<'_> {
     fn finish(self) -> Result<Identified, IndexError> {
         let Telling { tenant, told, cores, .. } = self.telling;
         let mut writes = Vec::new();
-        let mut write = |tree, key, value| writes.push(Write { tree, key, value });
+        let mut write = |tree, key, value| writes.push(Write::new(tree, key, value));
         for ((core, id), count) in cores {
             let value = (count > 0).then(|| encode(&count)).transpose();
             write(Tree::Cores, key::name(&tenant, &core, id), value.map_err(|error| error.at("name"))?);

@@ -1,5 +1,6 @@
 //! The index: opened, moved on by the log's entries, looked at.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,13 +11,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::apply::{Applied, apply};
+use crate::articles::Change;
 use crate::home::Home;
 use crate::names::NameCache;
 use crate::pages::Presenter;
 use crate::read::Read;
 use crate::record::{decode, encode, vocabularies};
 use crate::store::{Store, Tree, Write};
-use crate::{IndexError, View};
+use crate::{IndexError, View, parallel};
 
 /// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
 /// change to a record, to a key, or to what facts make of an article.
@@ -51,6 +53,17 @@ pub struct Progress {
     pub applied: Option<Timestamp>,
     /// True when that position is the end of the log.
     pub at_end: bool,
+}
+
+/// Entries of the log on their way into an index.
+#[derive(Debug)]
+pub struct Prepared(Vec<Change>);
+
+impl Prepared {
+    /// True when there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -105,8 +118,15 @@ impl Index {
         &self.directory
     }
 
+    /// Works out of the log's next entries what does not depend on those before them: it may be done while these are being applied.
+    pub fn prepare(&self, changes: Vec<ArticleChange>) -> Prepared {
+        let change = |change| Ok::<_, Infallible>(Change::of(change, &self.directory));
+        let Ok(changes) = parallel::map(changes, change);
+        Prepared(changes)
+    }
+
     /// Applies the log's next entries and the position after them, all or nothing. Many at once cost little more than one.
-    pub fn apply(&self, changes: Vec<ArticleChange>, progress: &Progress) -> Result<(), IndexError> {
+    pub fn apply(&self, Prepared(changes): Prepared, progress: &Progress) -> Result<(), IndexError> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = self.store.snapshot();
         let read = Read { store: &self.store, snapshot: &snapshot };
@@ -122,7 +142,7 @@ impl Index {
             facts: before.facts.saturating_add_signed(facts),
         };
         let value = encode(&status).map_err(|error| error.at("status"))?;
-        writes.push(Write { tree: Tree::Status, key: STATUS.to_vec(), value: Some(value) });
+        writes.push(Write::new(Tree::Status, STATUS.to_vec(), Some(value)));
         self.changing(|store| store.commit(writes))
     }
 

@@ -1,4 +1,5 @@
-//! The shapes of keys. Each begins with the tenant, whose id holds no zero byte.
+//! The shapes of keys. Each begins with the tenant, whose id holds no zero byte; nothing stands for the one that most have. Then comes what tells
+//! keys apart best, where their order allows it: the store compares the first four bytes of two keys without looking at the others.
 //!
 //! | tree | key after the tenant and a zero byte |
 //! |---|---|
@@ -16,7 +17,7 @@
 //! | claims | fact (16 bytes), entry (8 bytes), place of the event (4 bytes) |
 //! | heads | fact (16 bytes) |
 //! | facts | event type (1 byte), fact position |
-//! | `facts_of` | event type (1 byte), part (1 byte), entity (16 bytes), fact position |
+//! | `facts_of` | entity (16 bytes), event type (1 byte), part (1 byte), fact position |
 //! | wholes | entity (16 bytes) |
 //! | contradictions | moment, contradiction (16 bytes) |
 //! | `contradictions_of` | entity (16 bytes), moment, contradiction (16 bytes) |
@@ -36,6 +37,8 @@ use jiff::Timestamp;
 
 use crate::record::RecordError;
 
+/// Bytes of a key, as most are at most.
+const USUAL: usize = 64;
 /// Bytes of a time.
 const TIME: usize = 9;
 /// Bytes of the flag and time of publication, which a position begins with.
@@ -47,7 +50,10 @@ const TAIL: usize = 1 + 8 + 8;
 
 /// What all keys of a tenant begin with.
 pub(crate) fn tenant(tenant: &Tenant) -> Vec<u8> {
-    let mut key = tenant.as_str().as_bytes().to_vec();
+    let mut key = Vec::with_capacity(USUAL);
+    if !tenant.is_default() {
+        key.extend_from_slice(tenant.as_str().as_bytes());
+    }
     key.push(0);
     key
 }
@@ -86,13 +92,17 @@ pub(crate) fn text(whose: &Tenant, id: &ArticleId, revision: u64) -> Vec<u8> {
 /// What the keys of all events, or of all facts, of a kind begin with.
 pub(crate) fn newest(whose: &Tenant, event_type: EventType) -> Vec<u8> {
     let mut key = tenant(whose);
-    key.push(match event_type {
+    key.push(kind(event_type));
+    key
+}
+
+const fn kind(event_type: EventType) -> u8 {
+    match event_type {
         EventType::Partnership => 1,
         EventType::Stake => 2,
         EventType::Strategy => 3,
         EventType::Statement => 4,
-    });
-    key
+    }
 }
 
 /// What the keys of all uses of a base id begin with.
@@ -113,9 +123,8 @@ pub(crate) enum Part {
 
 /// What the keys of all facts of a kind in which an entity has a part begin with.
 pub(crate) fn facts_of(whose: &Tenant, event_type: EventType, part: u8, entity: EntityId) -> Vec<u8> {
-    let mut key = newest(whose, event_type);
-    key.push(part);
-    key.extend_from_slice(&entity.to_bytes());
+    let mut key = self::entity(whose, entity);
+    key.extend_from_slice(&[kind(event_type), part]);
     key
 }
 

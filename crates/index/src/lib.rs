@@ -37,7 +37,7 @@ mod who;
 mod wholes;
 
 pub use error::IndexError;
-pub use index::{Index, Progress, Status};
+pub use index::{Index, Prepared, Progress, Status};
 pub use pages::{Piece, PiecePage, Presenter};
 pub use parallel::map as in_parallel;
 pub use search::{

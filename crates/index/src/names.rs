@@ -1,11 +1,11 @@
 //! The names of entities that were asked for since the index last changed: a page of facts names some fifty, and most
 //! pages name the same ones.
 
-use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use entente_facts::EntityId;
 use entente_model::Tenant;
+use rustc_hash::FxHashMap;
 
 /// Most names that are remembered: some 10 MB. Beyond it nothing is added until the index changes.
 const MOST: usize = 100_000;
@@ -19,7 +19,7 @@ struct Remembered {
     age: u64,
     /// False while a change is being written: a view made meanwhile may be of either age.
     settled: bool,
-    names: HashMap<EntityId, Vec<(Tenant, String)>>,
+    names: FxHashMap<EntityId, Vec<(Tenant, String)>>,
     count: usize,
 }
 

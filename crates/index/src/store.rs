@@ -1,12 +1,21 @@
 //! The key-value store: trees that one atomic batch changes together, and that a snapshot reads as of one moment.
 
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Snapshot};
+use fjall::config::BlockSizePolicy;
+use fjall::{
+    Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch as WriteBatch, PersistMode, Slice, Snapshot,
+};
 
 use crate::IndexError;
 use crate::home::Home;
 
 /// Memory for blocks of the store that were read: the newest events of those in the news stay in it.
 const CACHE_BYTES: u64 = 128 * 1024 * 1024;
+
+/// Bytes of what was written and is not yet in a file of its tree: it is read again when the store is opened.
+const JOURNAL_BYTES: u64 = 128 * 1024 * 1024;
+
+/// Bytes of a block of rows of facts: a page of them is a few blocks.
+const ROW_BLOCK_BYTES: u32 = 16 * 1024;
 
 /// The trees; [`crate::key`] has the shapes of their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,10 +92,26 @@ impl Tree {
 /// What is to become of a key.
 #[derive(Debug)]
 pub(crate) struct Write {
-    pub(crate) tree: Tree,
-    pub(crate) key: Vec<u8>,
+    tree: Tree,
+    key: Slice,
     /// None removes it.
-    pub(crate) value: Option<Vec<u8>>,
+    value: Option<Slice>,
+}
+
+impl Write {
+    /// The bytes move to where the store keeps them here, and not while everybody waits for the commit.
+    pub(crate) fn new(tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>) -> Self {
+        Self { tree, key: key.into(), value: value.map(Slice::from) }
+    }
+
+    /// Puts writes roughly in the order of their keys.
+    fn order(&self) -> (Tree, u128) {
+        // What follows the tenant is a hash mostly.
+        let own = self.key.iter().position(|&byte| byte == 0).map_or(0, |end| end + 1);
+        let mut begin = [0; 16];
+        begin.iter_mut().zip(&self.key[own..]).for_each(|(byte, from)| *byte = *from);
+        (self.tree, u128::from_be_bytes(begin))
+    }
 }
 
 /// The open store. Fields drop in order: the database closes before the folder is unlocked.
@@ -97,12 +122,22 @@ pub(crate) struct Store {
     home: Home,
 }
 
+fn options(tree: Tree) -> KeyspaceCreateOptions {
+    let options = KeyspaceCreateOptions::default();
+    if tree == Tree::FactsOf {
+        options.data_block_size_policy(BlockSizePolicy::all(ROW_BLOCK_BYTES))
+    } else {
+        options
+    }
+}
+
 impl Store {
     /// Opens the store of a folder, or makes one.
     pub(crate) fn open(home: Home) -> Result<Self, IndexError> {
         let open = || -> Result<(Database, Vec<Keyspace>), fjall::Error> {
-            let database = Database::builder(home.store()).cache_size(CACHE_BYTES).open()?;
-            let tree = |(_, name)| database.keyspace(name, KeyspaceCreateOptions::default);
+            let builder = Database::builder(home.store()).cache_size(CACHE_BYTES);
+            let database = builder.max_journaling_size(JOURNAL_BYTES).open()?;
+            let tree = |(tree, name)| database.keyspace(name, || options(tree));
             let trees = Tree::ALL.into_iter().map(tree).collect::<Result<_, _>>()?;
             database.persist(PersistMode::SyncAll)?;
             Ok((database, trees))
@@ -122,8 +157,11 @@ impl Store {
     }
 
     /// Writes and removes keys, all or none; each key once. Not synced: a crash of the machine may undo the newest batches.
-    pub(crate) fn commit(&self, writes: Vec<Write>) -> Result<(), IndexError> {
-        let mut batch = self.database.batch();
+    pub(crate) fn commit(&self, mut writes: Vec<Write>) -> Result<(), IndexError> {
+        // Neighbours go to neighbouring places in memory: much faster than from one end to the other for each.
+        writes.sort_by_cached_key(Write::order);
+
+        let mut batch = WriteBatch::with_capacity(self.database.clone(), writes.len());
         for Write { tree, key, value } in writes {
             match value {
                 Some(value) => batch.insert(self.tree(tree), key, value),

@@ -272,6 +272,10 @@ impl Facts for View {
         self.identified(tenant).entity(id).map_err(unavailable)
     }
 
+    fn canonical(&self, tenant: &Tenant, id: EntityId) -> Result<EntityId, FactsError> {
+        self.read().entity_of(tenant, id).map_err(unavailable)
+    }
+
     fn name(&self, tenant: &Tenant, id: EntityId) -> Result<Option<String>, FactsError> {
         if let Some(name) = self.age.and_then(|age| self.names.get(age, tenant, id)) {
             return Ok(Some(name));

@@ -1,9 +1,10 @@
 //! Who is who: the entity that each base id is part of, as it was worked out when articles came and went.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entente_facts::{EntityId, Signs, Witness};
 use entente_model::Tenant;
+use rustc_hash::FxHashMap;
 
 use crate::read::Read;
 use crate::record::{RecordError, Told};
@@ -71,7 +72,7 @@ pub(crate) struct Telling<'a> {
     pub(crate) read: Read<'a>,
     pub(crate) tenant: Tenant,
     /// The base ids that were asked for, as they are.
-    pub(crate) told: HashMap<EntityId, Told>,
+    pub(crate) told: FxHashMap<EntityId, Told>,
     /// How often a base id is named by a name of this core, where that has changed.
     pub(crate) cores: BTreeMap<(String, EntityId), u64>,
 }

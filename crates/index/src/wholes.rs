@@ -72,7 +72,7 @@ impl WholeChange<'_> {
             };
             writes.insert((Tree::Wholes, key), value);
         }
-        let write = |((tree, key), value)| Write { tree, key, value };
+        let write = |((tree, key), value)| Write::new(tree, key, value);
         Ok(writes.into_iter().map(write).collect())
     }
 }

@@ -170,7 +170,7 @@ proptest! {
             }
             changes.iter().cloned().for_each(|change| memory.apply(change));
             let progress = Progress { cursor: format!("c{number}"), applied: None, at_end: false };
-            index.apply(changes, &progress).unwrap();
+            index.apply(index.prepare(changes), &progress).unwrap();
             if reopen {
                 drop(index);
                 index = sample::opened(folder.path()).unwrap();

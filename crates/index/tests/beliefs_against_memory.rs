@@ -268,7 +268,7 @@ proptest! {
                 steps.into_iter().filter_map(|step| log.change(step)).collect();
             changes.iter().cloned().for_each(|change| memory.apply(change));
             let progress = Progress { cursor: format!("c{number}"), applied: None, at_end: false };
-            index.apply(changes, &progress).unwrap();
+            index.apply(index.prepare(changes), &progress).unwrap();
             if reopen {
                 drop(index);
                 index = sample::opened(folder.path()).unwrap();

@@ -18,7 +18,7 @@ fn filled(path: &Path) -> Index {
     let index = sample::opened(path).unwrap();
     let event = sample::event(EventType::Stake, &["Nordalia", "Hautecombe"], 0);
     let article = sample::accepted("default", "a-1", 1, Some(3), &[("Nordalia", &["Nordalia"])], vec![event]);
-    index.apply(vec![article], &progress("one", true)).unwrap();
+    index.apply(index.prepare(vec![article]), &progress("one", true)).unwrap();
     index
 }
 
@@ -74,7 +74,7 @@ fn cleared_it_starts_anew_and_stays_so() {
     let index = filled(folder.path());
     index.clear().unwrap();
     assert_eq!((index.status().unwrap(), stakes(&index)), (Status::default(), 0));
-    index.apply(vec![], &progress("two", false)).unwrap();
+    index.apply(index.prepare(vec![]), &progress("two", false)).unwrap();
     drop(index);
     let status = sample::opened(folder.path()).unwrap().status().unwrap();
     assert_eq!((status.cursor.as_deref(), status.caught_up), (Some("two"), false));
@@ -90,7 +90,7 @@ fn a_view_does_not_move() {
         article: entente_model::ArticleId::new("a-1").unwrap(),
         at: sample::moment(2),
     };
-    index.apply(vec![retracted], &progress("two", true)).unwrap();
+    index.apply(index.prepare(vec![retracted]), &progress("two", true)).unwrap();
     let query = EventQuery::new(Wanted::all(EventType::Stake), 10);
     assert_eq!(view.events(&Tenant::default(), &query).unwrap().len(), 1);
     assert_eq!(stakes(&index), 0);

@@ -32,7 +32,15 @@ fn check(id: &str) -> Result<(), IdError> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Tenant(String);
 
+/// The id of the tenant of callers that name none.
+const DEFAULT_TENANT: &str = "default";
+
 impl Tenant {
+    /// True for the tenant of callers that name none.
+    pub fn is_default(&self) -> bool {
+        self.0 == DEFAULT_TENANT
+    }
+
     /// A tenant of this id.
     pub fn new(id: impl Into<String>) -> Result<Self, IdError> {
         let id = id.into();
@@ -48,7 +56,7 @@ impl Tenant {
 impl Default for Tenant {
     /// The tenant of callers that name none.
     fn default() -> Self {
-        Self("default".to_owned())
+        Self(DEFAULT_TENANT.to_owned())
     }
 }
 

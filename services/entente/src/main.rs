@@ -59,9 +59,14 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 use entente_runtime::config::refuse_unknown_variables;
 use entente_wire::v1::OwnershipDirection;
+use mimalloc::MiMalloc;
 
 use crate::arguments::{Arguments, Command};
 use crate::error::{Error, Outcome};
+
+/// Small pieces of memory come and go on several threads at once.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -3,6 +3,11 @@
 use clap::{CommandFactory as _, Parser};
 use entente_ingest::{DEFAULT_ADDRESS, IngestArgs, serve};
 use entente_runtime::{Bound, ListenArgs, RuntimeArgs, Shutdown, config, telemetry};
+use mimalloc::MiMalloc;
+
+/// Small pieces of memory come and go on several threads at once.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Takes articles in, reads them and keeps them in the event log.
 #[derive(Debug, Parser)]

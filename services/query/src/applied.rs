@@ -75,6 +75,12 @@ impl Applied {
         }
     }
 
+    /// Waits, however long, until the index has caught up with the log once.
+    pub(crate) async fn catches_up(&self) {
+        // The sender lives as long as `self`, so waiting can't fail.
+        let _ = self.0.subscribe().wait_for(|reached| reached.caught_up).await;
+    }
+
     fn behind(&self) -> Failure {
         let applied = self.get().cursor.map_or_else(String::new, |cursor| cursor.to_string());
         Failure::new(ErrorReason::IndexBehind, "the index has not yet applied the cursor")

@@ -80,8 +80,8 @@ pub(crate) fn meanings(
     let Some(name) = name else { return Ok(Some(Vec::new())) };
     if let Ok(id) = name.parse() {
         // It may have become part of another, which is who takes part then.
-        let entity = facts.entity(tenant, id).map_err(|error| unread(&error))?;
-        return Ok(Some(vec![entity.map_or(id, |entity| entity.id)]));
+        let entity = facts.canonical(tenant, id).map_err(|error| unread(&error))?;
+        return Ok(Some(vec![entity]));
     }
     let meant = facts.meant(tenant, name, MEANINGS_MOST).map_err(|error| unread(&error))?;
     Ok((!meant.is_empty()).then_some(meant))

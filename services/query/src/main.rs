@@ -3,6 +3,11 @@
 use clap::{CommandFactory as _, Parser};
 use entente_query::{DEFAULT_ADDRESS, QueryArgs, serve};
 use entente_runtime::{Bound, ListenArgs, RuntimeArgs, Shutdown, config, telemetry};
+use mimalloc::MiMalloc;
+
+/// Small pieces of memory come and go on several threads at once.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Answers questions about what the articles of an ingest service say.
 #[derive(Debug, Parser)]

@@ -44,6 +44,17 @@ impl Reader {
         blocking(move || read(&index.view())).await
     }
 
+    /// [`Reader::read`] on the thread that serves: for what reads a few blocks of the store at most.
+    pub(crate) async fn read_here<T>(
+        &self,
+        cursor: &str,
+        deadline: Option<Deadline>,
+        read: impl FnOnce(&View) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.applied.wait(cursor, self.wait, deadline).await?;
+        read(&self.index.view())
+    }
+
     /// How far the index has come.
     pub(crate) async fn status(&self) -> Result<Status, Failure> {
         let index = Arc::clone(&self.index);

@@ -34,6 +34,8 @@ pub(crate) struct SearchTail {
     pub(crate) search: Arc<Search>,
     /// How far the text index has come.
     pub(crate) applied: Applied,
+    /// How far the facts have come.
+    pub(crate) facts: Applied,
 }
 
 /// What was written and can't be found yet.
@@ -77,6 +79,8 @@ impl SearchTail {
         loop {
             let ended = match self.open(open).await {
                 Ok(()) => {
+                    // Without facts nothing is served: a machine is theirs until an empty index has them all.
+                    self.facts.catches_up().await;
                     let Err(ended) = self.stream(&mut backoff).await;
                     ended
                 }

@@ -72,6 +72,7 @@ pub async fn serve(
         client: client.clone(),
         search: Arc::clone(&searching.search),
         applied: searching.applied.clone(),
+        facts: applied.clone(),
     };
     let reader = Reader::new(index, applied, args.cursor_wait);
     let limits = runtime.limits.clone();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Moment};
-use entente_index::{Index, IndexError, Progress, in_parallel};
+use entente_index::{Index, IndexError, Prepared, Progress, in_parallel};
 use entente_log::Cursor;
 use entente_runtime::{Health, RequestId, Shutdown};
 use entente_wire::change::{Accepted, Change};
@@ -23,6 +23,9 @@ use crate::reader::{blocking, broken};
 
 /// Most entries that are applied as one: what many change about one entity is written once.
 const BATCH: usize = 1024;
+
+/// Batches that are worked on at once: one is prepared while the one before it is applied.
+const AHEAD: usize = 2;
 
 /// Most kilobytes of entries that wait or are being applied; one entry at least.
 const KILOBYTES: u32 = 64 * 1024;
@@ -75,6 +78,22 @@ pub(crate) struct Batch {
     pub(crate) changes: Vec<ArticleChange>,
     pub(crate) progress: Progress,
     pub(crate) cursor: Cursor,
+}
+
+/// Some steps, worked out as far as they can be while those before them are applied.
+struct Ahead {
+    batch: Result<Option<PreparedBatch>, Failure>,
+    /// How the stream was lost after them, if it was.
+    lost: Option<Status>,
+    /// Given back once the steps are applied.
+    _room: Vec<Option<OwnedSemaphorePermit>>,
+}
+
+/// A [`Batch`] on its way into the index.
+struct PreparedBatch {
+    changes: Prepared,
+    progress: Progress,
+    cursor: Cursor,
 }
 
 impl Tail {
@@ -134,14 +153,16 @@ impl Tail {
     }
 
     /// Applies what comes, as much at once as there is.
-    async fn apply_all(&self, steps: impl Stream<Item = Waiting> + Unpin, backoff: &mut Backoff) -> Ended {
-        let mut batches = steps.ready_chunks(BATCH);
-        while let Some(steps) = batches.next().await {
-            // The room is given back once the steps are applied.
-            let (_room, steps): (Vec<_>, Vec<_>) =
-                steps.into_iter().map(|waiting| (waiting.size, waiting.step)).unzip();
-            let (told, lost) = until_lost(steps);
-            if let Err(failure) = self.apply(told).await {
+    async fn apply_all(&self, steps: impl Stream<Item = Waiting>, backoff: &mut Backoff) -> Ended {
+        let ahead = |steps| Ahead::of(Arc::clone(&self.index), steps);
+        let mut batches = std::pin::pin!(steps.ready_chunks(BATCH).map(ahead).buffered(AHEAD));
+        while let Some(Ahead { batch, lost, .. }) = batches.next().await {
+            let applied = match batch {
+                Ok(Some(batch)) => self.apply(batch).await,
+                Ok(None) => Ok(()),
+                Err(failure) => Err(failure),
+            };
+            if let Err(failure) = applied {
                 return Ended::Stuck(failure);
             }
             match lost {
@@ -152,40 +173,34 @@ impl Tail {
         Ended::Lost(Status::unavailable("the stream ended"))
     }
 
-    async fn apply(&self, steps: Vec<TailEventsResponse>) -> Result<(), Failure> {
+    async fn apply(&self, batch: PreparedBatch) -> Result<(), Failure> {
         let before = self.applied.get();
-        let index = Arc::clone(&self.index);
-        let apply = move || {
-            let Some(batch) = Batch::of(steps)? else { return Ok(None) };
-            let news = !batch.changes.is_empty()
-                || before.cursor != Some(batch.cursor)
-                || (batch.progress.at_end && !before.caught_up);
-            if news {
-                match index.apply(batch.changes, &batch.progress) {
-                    Err(error @ IndexError::Damaged { .. }) => {
-                        tracing::error!(%error, "the index starts anew");
-                        index.clear().map_err(|error| broken(&error))?;
-                        return Err(Failure::internal("the index was damaged"));
-                    }
-                    applied => applied.map_err(|error| broken(&error))?,
+        let PreparedBatch { changes, progress, cursor } = batch;
+        let at_end = progress.at_end;
+        let news = !changes.is_empty() || before.cursor != Some(cursor) || (at_end && !before.caught_up);
+        if news {
+            let index = Arc::clone(&self.index);
+            let apply = move || match index.apply(changes, &progress) {
+                Err(error @ IndexError::Damaged { .. }) => {
+                    tracing::error!(%error, "the index starts anew");
+                    index.clear().map_err(|error| broken(&error))?;
+                    Err(Failure::internal("the index was damaged"))
                 }
+                applied => applied.map_err(|error| broken(&error)),
+            };
+            if let Err(failure) = blocking(apply).await {
+                // The index may have been emptied: what it has reached is what it says.
+                self.reread().await?;
+                return Err(failure);
             }
-            Ok(Some((batch.cursor, batch.progress.at_end)))
-        };
-        let applied = blocking(apply).await;
-        if applied.is_err() {
-            // The index may have been emptied: what it has reached is what it says.
-            self.reread().await?;
         }
-        if let Some((cursor, at_end)) = applied? {
-            self.applied.update(|reached| {
-                reached.cursor = Some(cursor);
-                reached.caught_up |= at_end;
-            });
-            if at_end && !before.caught_up {
-                tracing::info!(%cursor, "caught up with the log");
-                self.report().await;
-            }
+        self.applied.update(|reached| {
+            reached.cursor = Some(cursor);
+            reached.caught_up |= at_end;
+        });
+        if at_end && !before.caught_up {
+            tracing::info!(%cursor, "caught up with the log");
+            self.report().await;
         }
         Ok(())
     }
@@ -234,6 +249,19 @@ pub(crate) fn until_lost(
         }
     }
     (told, lost)
+}
+
+impl Ahead {
+    async fn of(index: Arc<Index>, steps: Vec<Waiting>) -> Self {
+        let (room, steps): (Vec<_>, Vec<_>) =
+            steps.into_iter().map(|waiting| (waiting.size, waiting.step)).unzip();
+        let (told, lost) = until_lost(steps);
+        let prepare = move || {
+            let Some(Batch { changes, progress, cursor }) = Batch::of(told)? else { return Ok(None) };
+            Ok(Some(PreparedBatch { changes: index.prepare(changes), progress, cursor }))
+        };
+        Self { batch: blocking(prepare).await, lost, _room: room }
+    }
 }
 
 /// True when no entry will ever follow the cursor that was sent: the log it is of is gone, or was set back.

@@ -20,11 +20,16 @@ use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::{GetIndexStatusRequest, GetIndexStatusResponse, IngestArticlesRequest};
+use mimalloc::MiMalloc;
 use tonic::transport::Channel;
 
 use crate::clients::Measured;
 use crate::process::Usage;
 use crate::service::Service;
+
+/// As the programs have it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SEED: u64 = 4;
 /// Clients of either side, each with a connection of its own.

@@ -73,6 +73,10 @@ impl Testimony {
 
 /// The base ids of the shorter names that a name begins with.
 pub(super) fn begun(name: &str) -> Vec<EntityId> {
+    // One word begins with no other.
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Vec::new();
+    }
     let core = core(&fold(name));
     core.match_indices(' ').map(|(end, _)| Directory::base(&core[..end])).take(MOST_WORDS).collect()
 }

@@ -18,6 +18,9 @@ use crate::reader::{Reader, unread};
 /// How many facts a page holds when the request does not say.
 const PAGE_SIZE: usize = 50;
 
+/// Most facts of a page that is read where the request is served.
+const SHORT: usize = 100;
+
 /// A request for a list of facts.
 pub(crate) trait ListRequest: Message + Clone {
     /// The call's name.
@@ -134,21 +137,24 @@ pub(crate) async fn list<R: ListRequest>(
     let pages = Pages::new(R::CALL, &request.conditions());
     let after = pages.read(shared.page_token)?;
     let unit = field::offset_unit(shared.offset_unit).within("offset_unit")?;
+    let ready = as_of == AsOf::NOW && unit == OffsetUnit::Utf8;
+    let short = ready && size <= SHORT && filter.names_only();
     let read = move |view: &View| {
         let Some(mut query) = filter.query(view, &tenant, R::TYPE, as_of, size)? else {
             return Ok(FactPage::default());
         };
         query.role = role;
         query.after = after;
-        // What is asked for most is ready.
-        let (facts, next) = if as_of == AsOf::NOW && unit == OffsetUnit::Utf8 {
-            ready(view, &tenant, &query)?
-        } else {
-            made(view, &tenant, &query, unit)?
-        };
+        let (facts, next) =
+            if ready { self::ready(view, &tenant, &query)? } else { made(view, &tenant, &query, unit)? };
         Ok(FactPage { facts, next_page_token: pages.issue(next.as_ref()) })
     };
-    reader.read(shared.cursor, deadline, read).await
+    // A ready page is read in less time than handing it to another thread takes; what has to be looked for may take long.
+    if short {
+        reader.read_here(shared.cursor, deadline, read).await
+    } else {
+        reader.read(shared.cursor, deadline, read).await
+    }
 }
 
 /// Facts as of now, offsets in bytes.
@@ -158,7 +164,7 @@ fn ready(
     query: &FactQuery,
 ) -> Result<(Vec<Bytes>, Option<FactPosition>), Failure> {
     let page = view.pieces(tenant, query).map_err(|error| unread(&error))?;
-    let mut joiner = Joiner::new(Naming::new(view, tenant));
+    let mut joiner = Joiner::new(view, tenant, page.pieces.len());
     let facts = page.pieces.iter().map(|piece| joiner.join(piece.as_ref()));
     Ok((facts.collect::<Result<_, _>>()?, page.next))
 }

@@ -54,10 +54,19 @@ impl Refer for Naming<'_> {
         if let Some(known) = self.known.get(&id) {
             return Ok(known.clone());
         }
-        let name = self.facts.name(self.tenant, id).map_err(|error| unread(&error))?;
-        // One that no standing event names is still part of what was believed.
-        let reference = v1::EntityReference { name: name.unwrap_or_default(), entity_id: id.to_string() };
+        let reference = reference(self.facts, self.tenant, id)?;
         self.known.insert(id, reference.clone());
         Ok(reference)
     }
+}
+
+/// The entity and its name, looked up.
+pub(super) fn reference(
+    facts: &dyn Facts,
+    tenant: &Tenant,
+    id: EntityId,
+) -> Result<v1::EntityReference, Failure> {
+    let name = facts.name(tenant, id).map_err(|error| unread(&error))?;
+    // One that no standing event names is still part of what was believed.
+    Ok(v1::EntityReference { name: name.unwrap_or_default(), entity_id: id.to_string() })
 }

@@ -11,17 +11,19 @@
 //! | 4, ... | length and bytes of the frame's other fields |
 //! | ... | the fact's other fields |
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use entente_facts::{EntityId, FoundFact};
-use entente_index::Presenter;
+use entente_index::{Presenter, View};
+use entente_model::Tenant;
 use entente_wire::v1::fact::About;
 use entente_wire::{Failure, v1};
 use prost::Message;
-use prost::bytes::Bytes;
+use prost::bytes::{Bytes, BytesMut};
 use prost::encoding::{WireType, encode_key, encode_varint};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::naming::{Nameless, Naming, Refer};
+use super::naming::{self, Nameless};
 
 /// Another number makes every index rebuild itself: raise it with any change to the messages of a fact, to how they are made, or to pieces.
 const LOOK: u32 = 1;
@@ -117,46 +119,58 @@ impl Frame {
 
 /// Sets the names of entities into pieces, each looked up once for an answer.
 pub(super) struct Joiner<'a> {
-    naming: Naming<'a>,
+    view: &'a View,
+    tenant: &'a Tenant,
     /// The bytes of references.
-    known: HashMap<EntityId, Bytes>,
-    /// Of the frame that is being made.
+    known: FxHashMap<EntityId, Vec<u8>>,
+    /// Of the frame that is being made, and of those of the fact.
     frame: Vec<u8>,
+    frames: Vec<u8>,
+    /// Facts of a page stand in one piece of memory.
+    page: BytesMut,
 }
 
 impl<'a> Joiner<'a> {
-    pub(super) fn new(naming: Naming<'a>) -> Self {
-        Self { naming, known: HashMap::new(), frame: Vec::new() }
+    /// Of so many pieces.
+    pub(super) fn new(view: &'a View, tenant: &'a Tenant, pieces: usize) -> Self {
+        let page = BytesMut::with_capacity(pieces * USUAL);
+        let known = FxHashMap::with_capacity_and_hasher(pieces + 1, FxBuildHasher);
+        Self { view, tenant, known, frame: Vec::new(), frames: Vec::new(), page }
     }
 
     /// The bytes of the fact's message.
     pub(super) fn join(&mut self, piece: &[u8]) -> Result<Bytes, Failure> {
         let mut left = Left(piece);
-        let mut fact = Vec::with_capacity(piece.len() + USUAL / 8);
+        self.frames.clear();
         for _ in 0..left.byte()? {
             let (field, count) = (left.byte()?, u16::from_be_bytes(left.chunk()?));
             self.frame.clear();
             for _ in 0..count {
                 let (field, id) = (left.byte()?, EntityId::from_bytes(left.chunk()?));
-                let reference = self.reference(id)?;
-                put(&mut self.frame, field, &reference);
+                let reference = match self.known.entry(id) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => unknown.insert(reference(self.view, self.tenant, id)?),
+                };
+                put(&mut self.frame, field, reference);
             }
             let length = usize::try_from(u32::from_be_bytes(left.chunk()?)).unwrap_or(usize::MAX);
             self.frame.extend_from_slice(left.take(length)?);
-            put(&mut fact, field, &self.frame);
+            put(&mut self.frames, field, &self.frame);
         }
-        fact.extend_from_slice(left.0);
-        Ok(fact.into())
+        self.page.reserve(self.frames.len() + left.0.len());
+        self.page.extend_from_slice(&self.frames);
+        self.page.extend_from_slice(left.0);
+        Ok(self.page.split().freeze())
     }
+}
 
-    fn reference(&mut self, id: EntityId) -> Result<Bytes, Failure> {
-        if let Some(known) = self.known.get(&id) {
-            return Ok(known.clone());
-        }
-        let reference: Bytes = self.naming.reference(id)?.encode_to_vec().into();
-        self.known.insert(id, reference.clone());
-        Ok(reference)
-    }
+/// The bytes of a reference.
+fn reference(view: &View, tenant: &Tenant, id: EntityId) -> Result<Vec<u8>, Failure> {
+    let reference = naming::reference(view, tenant, id)?;
+    let mut bytes = Vec::with_capacity(reference.encoded_len());
+    // A vector takes as much as there is.
+    let _ = reference.encode(&mut bytes);
+    Ok(bytes)
 }
 
 /// Writes a message as a field of another.
@@ -189,4 +203,102 @@ impl<'p> Left<'p> {
 fn damaged() -> Failure {
     tracing::error!("a piece of a fact ends too early");
     Failure::internal("the index can't be read")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use entente_facts::{About, Day, Directory, Fact, FactId, FactPosition, FactStage, Moment};
+    use entente_index::Index;
+    use entente_model::{Certainty, FactStatus, Interest, Polarity, StrategyAction};
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::fact::{Naming, encode};
+
+    const fn id(number: u8) -> EntityId {
+        EntityId::from_bytes([number; 16])
+    }
+
+    fn stage(status: FactStatus, seller: Option<EntityId>) -> FactStage {
+        FactStage {
+            status,
+            polarity: Polarity::Positive,
+            certainty: Certainty::Probable,
+            from: Day { earliest: None, latest: Some(jiff::civil::date(2024, 3, 1)) },
+            until: None,
+            share: None,
+            amount: None,
+            seller,
+            expected: None,
+            told_by: Vec::new(),
+            denied_by: Vec::new(),
+        }
+    }
+
+    fn fact(about: About, holding: Option<FactStage>, pending: Option<FactStage>) -> Fact {
+        let moment = Moment { time: Timestamp::UNIX_EPOCH, position: 7 };
+        Fact {
+            id: FactId::from_bytes([1; 16]),
+            about,
+            kind: None,
+            topics: vec!["un vaccin".to_owned()],
+            regions: vec!["Rhône".to_owned()],
+            merged: Some(id(9)),
+            holding,
+            pending,
+            belief: 0.7,
+            disputed: true,
+            withdrawn: false,
+            support_count: 300,
+            origin_count: 2,
+            best_source: None,
+            learned: moment,
+            revised: moment,
+            published: None,
+            lead: None,
+        }
+    }
+
+    #[test]
+    fn a_piece_with_its_names_is_the_fact() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open(folder.path(), Arc::new(Directory::default()), Arc::new(Pieces)).unwrap();
+        let (view, tenant) = (index.view(), Tenant::default());
+        let held = || Some(stage(FactStatus::InForce, None));
+        let bought = || Some(stage(FactStatus::Announced, Some(id(5))));
+        let (parties, words) = (vec![id(1), id(2), id(3)], "rien".to_owned());
+        for (about, holding, pending) in [
+            (About::Partnership { parties: parties.clone(), unnamed: true }, held(), None),
+            (About::Partnership { parties: Vec::new(), unnamed: false }, None, None),
+            (
+                About::Stake { holder: Some(id(1)), target: id(1), interest: Interest::Shareholding },
+                held(),
+                bought(),
+            ),
+            (
+                About::Stake { holder: None, target: id(2), interest: Interest::VotingRights },
+                bought(),
+                bought(),
+            ),
+            (About::Merger { parties: parties.clone() }, None, bought()),
+            (
+                About::Strategy { actor: id(4), action: StrategyAction::Launch, topic: Vec::new() },
+                held(),
+                held(),
+            ),
+            (About::Statement { speakers: parties, words }, held(), None),
+        ] {
+            let fact = fact(about, holding, pending);
+            let position = FactPosition { published: None, learned: fact.learned, id: fact.id };
+            let found = FoundFact { fact, lead: None, position };
+            let piece = Pieces.piece(found.clone());
+            let joined = Joiner::new(&view, &tenant, 1).join(&piece).unwrap();
+            let expected = encode(found, &mut Naming::new(&view, &tenant)).unwrap();
+            assert_eq!(v1::Fact::decode(joined).unwrap(), expected);
+            let cut = &piece[..3];
+            assert!(Joiner::new(&view, &tenant, 1).join(cut).is_err(), "{expected:?}");
+        }
+    }
 }
