@@ -1,6 +1,7 @@
 //! Traces: who is behind a company, or what it holds.
 
 use std::cmp::Ordering;
+use std::thread;
 
 use super::component::Components;
 use super::effort::{Budget, Effort};
@@ -9,6 +10,9 @@ use super::network::{Network, Side};
 use super::reach::{Between, Reach};
 use super::{Direction, Holding, Holdings};
 use crate::{EntityId, FactId, FactsError};
+
+/// Of so many companies on the two sides are worked out at once.
+const WORTH_A_THREAD: usize = 1_000;
 
 /// What is taken for rounding where a sum is said to be above the whole.
 const ROUNDING: f64 = 1e-9;
@@ -26,7 +30,8 @@ pub struct Limits {
     pub planned: usize,
     /// Rings of at most so many companies are worked out exactly.
     pub ring: usize,
-    /// At most about so many steps, of a nanosecond or less each, for working out rings exactly, and as many for approaching others.
+    /// At most about so many steps, of a nanosecond or less each, for working out rings exactly, and as many for approaching others; half of them for the
+    /// least, half for the most.
     pub steps: u64,
 }
 
@@ -117,13 +122,22 @@ pub fn trace<H: Holdings + ?Sized>(
         .map(|&Between { near, far, holding }| (near, far, holding.minimum.value(), holding.maximum.value()));
     let network = Network::new(reach.companies.len(), links);
     let components = Components::of(&network);
-    let mut budget = Budget {
-        largest: limits.ring,
-        elimination: Effort::new(limits.steps),
-        iteration: Effort::new(limits.steps),
+    let side = |side: Side| {
+        let steps = limits.steps / 2;
+        let (elimination, iteration) = (Effort::new(steps), Effort::new(steps));
+        let mut budget = Budget { largest: limits.ring, elimination, iteration };
+        flow(&network, &components, direction, side, &mut budget)
     };
-    let least = flow(&network, &components, direction, Side::Least, &mut budget);
-    let most = flow(&network, &components, direction, Side::Most, &mut budget);
+    // Neither side needs the other; of few companies they take less time than a thread.
+    let (least, most) = if network.len() < WORTH_A_THREAD {
+        (side(Side::Least), side(Side::Most))
+    } else {
+        thread::scope(|scope| {
+            let most = scope.spawn(|| side(Side::Most));
+            let least = side(Side::Least);
+            (least, most.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
+    };
     Ok(assemble(reach, root, direction, &components.circular(&network), &least, &most))
 }
 
