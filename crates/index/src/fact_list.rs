@@ -128,7 +128,7 @@ impl Listed {
             Body::Beside { fact, .. } if !fact.is_empty() => {
                 decode_fact(fact, self.id()?).map_err(|error| error.at(ROW))
             }
-            Body::Home { .. } | Body::Beside { .. } => self.whole(of, |record, id| decode_fact(record, id)),
+            Body::Home { .. } | Body::Beside { .. } => self.whole(of, decode_fact),
         }
     }
 

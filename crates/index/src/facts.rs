@@ -22,6 +22,9 @@ use crate::{IndexError, key};
 /// The readings that some entries brought, by the place of each in the log: they are not in the store yet.
 pub(crate) type New = FxHashMap<u64, Arc<Kept>>;
 
+/// What becomes of keys, each once.
+pub(crate) type Keyed = BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>;
+
 /// A fact after some entries, before it is written.
 pub(crate) struct Settled {
     pub(crate) tenant: Tenant,
@@ -130,13 +133,14 @@ impl Believed {
         }
     }
 
-    /// Its rows: the one that holds all of it, and one in each of the other lists.
-    fn rows(
+    /// Puts its rows: the one that holds all of it, and one in each of the other lists.
+    fn put(
         self,
         tenant: &Tenant,
         head: &Head,
         presenter: &dyn Presenter,
-    ) -> Result<Vec<(Tree, Vec<u8>, Vec<u8>)>, RecordError> {
+        rows: &mut Keyed,
+    ) -> Result<(), RecordError> {
         let Self { fact, stages, lead, .. } = self;
         let record = encode_whole(&fact, lead.as_ref(), &stages)?;
         let participants = fact.participants();
@@ -144,24 +148,24 @@ impl Believed {
             let takes_part = entity.is_some_and(|entity| participants.contains(&entity));
             Row { stands: head.stands, takes_part, body }.encode()
         };
-        let mut rows = Vec::with_capacity(head.lists.len() + 1);
+        let mut put = |tree: Tree, key: Vec<u8>, row: Vec<u8>| rows.insert((tree, key), Some(row));
         let home = head.lists.first().copied();
         if let Some(home) = home {
-            rows.push((Tree::Facts, head.all_key(tenant), row(None, Body::Beside { home, fact: &[] })?));
+            put(Tree::Facts, head.all_key(tenant), row(None, Body::Beside { home, fact: &[] })?);
             let others = head.lists.get(1..).unwrap_or_default();
             let alone = if others.is_empty() { Vec::new() } else { encode_fact(&fact)? };
             for &list in others {
                 let row = row(Some(list.1), Body::Beside { home, fact: &alone })?;
-                rows.push((Tree::FactsOf, head.list_key(tenant, list), row));
+                put(Tree::FactsOf, head.list_key(tenant, list), row);
             }
         }
         let piece = presenter.piece(FoundFact { fact, lead, position: head.position });
         let whole = row(home.map(|(_, entity)| entity), Body::Home { record: &record, piece: &piece })?;
-        rows.push(match home {
-            Some(home) => (Tree::FactsOf, head.list_key(tenant, home), whole),
-            None => (Tree::Facts, head.all_key(tenant), whole),
-        });
-        Ok(rows)
+        match home {
+            Some(home) => put(Tree::FactsOf, head.list_key(tenant, home), whole),
+            None => put(Tree::Facts, head.all_key(tenant), whole),
+        };
+        Ok(())
     }
 }
 
@@ -188,7 +192,7 @@ impl Settled {
     pub(crate) fn writes(self, presenter: &dyn Presenter) -> Result<Vec<Write>, IndexError> {
         let Self { tenant, id, before, after, claims: mut writes, .. } = self;
         let mut write = |tree: Tree, key: Vec<u8>, value| writes.push(Write::new(tree, key, value));
-        let mut rows: BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>> = BTreeMap::new();
+        let mut rows = Keyed::new();
         if let Some(before) = &before {
             rows.insert((Tree::Facts, before.all_key(&tenant)), None);
             let lists = before.lists.iter().map(|&list| before.list_key(&tenant, list));
@@ -196,8 +200,8 @@ impl Settled {
         }
         let head = after.as_ref().map(Believed::head);
         if let (Some(after), Some(head)) = (after, &head) {
-            let all = after.rows(&tenant, head, presenter).map_err(|error| error.at("row of a fact"))?;
-            rows.extend(all.into_iter().map(|(tree, key, row)| ((tree, key), Some(row))));
+            let put = after.put(&tenant, head, presenter, &mut rows);
+            put.map_err(|error| error.at("row of a fact"))?;
         }
         for ((tree, key), value) in rows {
             write(tree, key, value);
@@ -210,11 +214,7 @@ impl Settled {
     }
 
     /// The contradictions that go and come.
-    pub(crate) fn at_odds(
-        &self,
-        read: &Read<'_>,
-        writes: &mut BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>,
-    ) -> Result<(), IndexError> {
+    pub(crate) fn at_odds(&self, read: &Read<'_>, writes: &mut Keyed) -> Result<(), IndexError> {
         let Self { tenant, before, after, .. } = self;
         for at in before.iter().flat_map(|head| &head.contradictions) {
             if let Some(contradiction) = read.contradiction(tenant, at)? {
@@ -236,11 +236,7 @@ impl Settled {
 }
 
 /// A contradiction stands no longer.
-pub(crate) fn remove_contradiction(
-    writes: &mut BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>,
-    tenant: &Tenant,
-    contradiction: &Contradiction,
-) {
+pub(crate) fn remove_contradiction(writes: &mut Keyed, tenant: &Tenant, contradiction: &Contradiction) {
     for (tree, key) in contradiction_keys(tenant, contradiction) {
         writes.insert((tree, key), None);
     }
@@ -248,7 +244,7 @@ pub(crate) fn remove_contradiction(
 
 /// A contradiction stands.
 pub(crate) fn put_contradiction(
-    writes: &mut BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>,
+    writes: &mut Keyed,
     tenant: &Tenant,
     contradiction: &Contradiction,
 ) -> Result<(), IndexError> {

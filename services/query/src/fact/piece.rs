@@ -60,7 +60,9 @@ impl Presenter for Pieces {
         }
         let mut piece = Vec::with_capacity(USUAL);
         piece.push(u8::try_from(frames.len()).unwrap_or_default());
-        frames.iter().for_each(|frame| frame.write(&mut piece));
+        for frame in &frames {
+            frame.write(&mut piece);
+        }
         // A vector takes as much as there is.
         let _ = fact.encode(&mut piece);
         piece
