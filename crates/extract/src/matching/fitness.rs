@@ -69,7 +69,13 @@ impl Matcher<'_, '_> {
                     || found.rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
                 if pair {
                     let alone = found.fillers(RuleRole::Holder).len() < 2;
-                    return alone.then(|| unfilled(RuleRole::Holder).unwrap_or(Obstacle::Alone));
+                    // "the proposed U.S. merger between ...": countries do not merge as companies do.
+                    let state = found.fillers(RuleRole::Holder).iter().any(|filler| {
+                        filler.entity.is_some_and(|e| self.scene.entities.all[e].sort == Sort::State)
+                    });
+                    return alone
+                        .then(|| unfilled(RuleRole::Holder).unwrap_or(Obstacle::Alone))
+                        .or(state.then_some(Obstacle::NoCompany));
                 }
                 // Of a buyback the target is the holder.
                 let target = if found.rule.outcome.own { None } else { unfilled(RuleRole::Target) };
