@@ -32,7 +32,7 @@ const KINDS: [Kind; 9] = [
     ("holds it?", |holder, target| format!("Does {holder} own a stake in {target}?"), true),
     ("holders", |_, target| format!("Qui détient {target} ?"), true),
     ("holdings", |holder, _| format!("What does {holder} own?"), true),
-    ("misspelt", |holder, target| format!("Quelle part de {target}z {holder} détient-il ?"), true),
+    ("misspelt", |holder, target| format!("What stake does {holder} hold in {target}z?"), true),
     ("price", |holder, target| format!("How much did {holder} pay for {target}?"), false),
     ("partners", |holder, _| format!("Qui sont les partenaires de {holder} ?"), false),
     ("plans", |holder, _| format!("What does {holder} plan in Poland?"), false),

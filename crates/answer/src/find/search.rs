@@ -1,7 +1,7 @@
 //! Reading the facts that a plan may need.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use entente_facts::{
@@ -359,11 +359,11 @@ impl<'a> Search<'a> {
         party: &Party,
     ) -> Result<Option<String>, FactsError> {
         let Some(name) = party.name() else { return Ok(None) };
-        let record = match event.entity(name) {
-            Some(id) => self.facts.entity(self.tenant, id)?,
+        let known = match event.entity(name) {
+            Some(id) => self.facts.name(self.tenant, id)?,
             None => None,
         };
-        Ok(Some(record.map_or_else(|| name.to_owned(), |record| record.name)))
+        Ok(Some(known.unwrap_or_else(|| name.to_owned())))
     }
 
     /// What is told, where something is; else why nothing is.
@@ -381,7 +381,7 @@ impl<'a> Search<'a> {
         told: &'e [IndexedEvent],
         answers: impl Fn(&'e IndexedEvent) -> Vec<&'e Party>,
     ) -> Result<Result<Finding, Missing>, FactsError> {
-        let mut entities: Vec<String> = Vec::new();
+        let (mut entities, mut seen): (Vec<String>, BTreeSet<String>) = Default::default();
         let mut kept = Vec::new();
         for event in told {
             let mut names = Vec::new();
@@ -392,7 +392,7 @@ impl<'a> Search<'a> {
                 kept.push(event.clone());
             }
             for name in names {
-                if !entities.contains(&name) {
+                if seen.insert(name.clone()) {
                     entities.push(name);
                 }
             }

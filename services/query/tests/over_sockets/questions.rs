@@ -87,13 +87,7 @@ async fn an_answer_proves_itself_and_without_a_fact_there_is_none() {
 async fn an_abstention_tells_what_is_wanting_and_what_comes_near() {
     let (_log, mut running, cursor, _folder) = Running::after(&[Sample::new("a-1")]).await;
     for (question, reason, lack, terms, near) in [
-        (
-            "Qui détient Brévannes Finance ?",
-            AbstentionReason::NotKnown,
-            Lack::Name,
-            vec!["Brévannes Finance"],
-            0,
-        ),
+        ("Qui détient Zyxandre ?", AbstentionReason::NotKnown, Lack::Name, vec!["Zyxandre"], 0),
         ("Que prévoit Vaucresson Énergie ?", AbstentionReason::NotKnown, Lack::Fact, vec![], 0),
         (
             "Vaucresson Énergie a-t-il cédé Hautecombe Industries ?",
