@@ -221,7 +221,7 @@ impl<'a> Search<'a> {
     /// elsewhere in what the article tells, and of three or more one in three may be wanting. What is done must be told
     /// by the event itself where the question is whether or when it is done; what is written with a capital must be there.
     fn holds_words(&self, event: &IndexedEvent, words: &EventWords) -> Hold {
-        let about = &self.plan.about;
+        let about = &self.purposes_aside();
         let own = words.held(about, self.notions);
         let count = own.iter().filter(|held| **held).count();
         if count == about.len() {
@@ -246,6 +246,16 @@ impl<'a> Search<'a> {
         } else {
             Hold::No
         }
+    }
+
+    /// The words that an event must hold. What partners are for is told in many ways ("to launch its channel"): where it is
+    /// told by more than a verb, the verb may be another.
+    fn purposes_aside(&self) -> Vec<Word> {
+        let plan = self.plan;
+        let deeds = plan.about.iter().filter(|word| self.is_deed(word)).count();
+        let more = deeds < plan.about.len() || !plan.with.is_empty();
+        let aside = more && matches!(plan.ask, Ask::Partners | Ask::Talks);
+        plan.about.iter().filter(|word| !(aside && self.is_deed(word))).cloned().collect()
     }
 
     /// True when a word for a deed is not held, and the deed is what is asked for.
