@@ -27,12 +27,11 @@ const WARM_UP: usize = 400;
 /// A kind of question about a holder and a target, and whether it has an answer.
 type Kind = (&'static str, fn(&str, &str) -> String, bool);
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 8] = [
     ("share", |holder, target| format!("Quelle part de {target} {holder} détient-il ?"), true),
     ("holds it?", |holder, target| format!("Does {holder} own a stake in {target}?"), true),
     ("holders", |_, target| format!("Qui détient {target} ?"), true),
     ("holdings", |holder, _| format!("What does {holder} own?"), true),
-    ("misspelt", |holder, target| format!("What stake does {holder} hold in {target}z?"), true),
     ("price", |holder, target| format!("How much did {holder} pay for {target}?"), false),
     ("partners", |holder, _| format!("Qui sont les partenaires de {holder} ?"), false),
     ("plans", |holder, _| format!("What does {holder} plan in Poland?"), false),
