@@ -6,6 +6,7 @@ mod deals;
 mod holdings;
 mod merge;
 mod mergers;
+mod moment;
 mod nearest;
 mod partners;
 mod plans;

@@ -4,8 +4,9 @@ use entente_facts::{FactsError, IndexedEvent};
 use entente_model::{EventType, PartnershipStatus, StakeStatus};
 
 use crate::find::merge::merge;
+use crate::find::moment::moment;
 use crate::find::relevance::since;
-use crate::find::search::{is_said, moment, partnership, stake};
+use crate::find::search::{is_said, partnership, stake};
 use crate::find::{Finding, Found, Missing, Search};
 use crate::plan::Name;
 

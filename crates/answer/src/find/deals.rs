@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use entente_facts::{FactsError, IndexedEvent};
 use entente_model::{EventType, Party, Stake, StakeAction, StakeStatus};
 
-use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, is_target, moment, stake};
+use crate::find::moment::moment;
+use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, is_target, stake};
 use crate::find::verdict::decide;
 use crate::find::{Found, Search};
 use crate::plan::{Name, Stage};

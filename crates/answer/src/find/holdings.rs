@@ -3,7 +3,8 @@
 use entente_facts::IndexedEvent;
 use entente_model::{EventType, Party, Share, Stake, StakeAction, StakeStatus};
 
-use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, moment, stake};
+use crate::find::moment::moment;
+use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, stake};
 use crate::find::standing::{Standing, is_of_capital};
 use crate::find::verdict::decide;
 use crate::find::{Finding, Found, Missing, Search};

@@ -3,9 +3,8 @@
 use entente_facts::{EntityId, FactsError, IndexedEvent};
 use entente_model::{EventType, PartnershipStatus, Party};
 
-use crate::find::search::{
-    identity, is_denied, is_one, is_positive, is_said, moment, partnership, takes_part,
-};
+use crate::find::moment::moment;
+use crate::find::search::{identity, is_denied, is_one, is_positive, is_said, partnership, takes_part};
 use crate::find::verdict::decide;
 use crate::find::{Finding, Found, Search};
 use crate::plan::{Name, Stage};

@@ -5,7 +5,8 @@ use entente_model::{EventType, StakeAction, StakeStatus};
 
 use crate::find::agreements::dated;
 use crate::find::deals::givers;
-use crate::find::search::{is_one, is_positive, is_said, is_target, moment, stake};
+use crate::find::moment::moment;
+use crate::find::search::{is_one, is_positive, is_said, is_target, stake};
 use crate::find::{Finding, Found, Missing, Search};
 use crate::plan::{Name, Stage};
 
