@@ -194,6 +194,10 @@ impl Beliefs for MemoryFacts {
         as_of: AsOf,
         limit: usize,
     ) -> Result<Vec<Fact>, FactsError> {
+        // A query that names nobody is met by anybody's.
+        if companies.is_empty() {
+            return Ok(Vec::new());
+        }
         let query = FactQuery {
             entities: companies.to_vec(),
             role: Some(role),
