@@ -304,7 +304,8 @@ choices! {
     Told {
         /// The question does not tell: as surely as what is asked for needs.
         Any = "any",
-        /// As certain, by the article itself or by one who takes part.
+        /// As certain, by the article itself, by an organisation, a person or a document that it names; by another outlet or by
+        /// unnamed sources only where these take part.
         Confirmed = "confirmed",
         /// Be it as a mere possibility: "might".
         Possible = "possible",

@@ -8,7 +8,7 @@ use entente_wire::v1::{EventFilter, EventType, ListEventsRequest, OffsetUnit};
 use entente_wire::vocabulary::Vocabulary;
 
 use crate::error::{Error, Outcome};
-use crate::input::Published;
+use crate::input::PublishedArgs;
 use crate::listing::{ListingArgs, Page, one_of};
 
 #[derive(Debug, Args)]
@@ -31,12 +31,8 @@ pub(crate) struct EventsArgs {
     /// Each of these words occurs in the topic, the regions or the evidence
     #[arg(long = "word", value_name = "WORD")]
     words: Vec<String>,
-    /// The article came out at or after this time
-    #[arg(long, value_name = "DATE")]
-    published_after: Option<Published>,
-    /// The article came out before this time
-    #[arg(long, value_name = "DATE")]
-    published_before: Option<Published>,
+    #[command(flatten)]
+    published: PublishedArgs,
     #[command(flatten)]
     listing: ListingArgs,
 }
@@ -90,8 +86,8 @@ impl EventsArgs {
             polarity: self.polarity.map_or(0, Vocabulary::number),
             minimum_certainty: self.minimum_certainty.map_or(0, Vocabulary::number),
             words: self.words.clone(),
-            published_after: self.published_after.as_ref().map(Published::time),
-            published_before: self.published_before.as_ref().map(Published::time),
+            published_after: self.published.after(),
+            published_before: self.published.before(),
         }
     }
 }

@@ -14,7 +14,7 @@ use indicatif::ProgressBar;
 
 pub(crate) use article::Article;
 pub(crate) use lines::{Line, Lines};
-pub(crate) use published::Published;
+pub(crate) use published::{Published, PublishedArgs};
 
 /// Where something stands that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use entente_wire::v1::{OffsetUnit, SearchEvidenceRequest, SearchHit, SearchScope};
 
 use crate::error::{Error, Outcome};
-use crate::input::Published;
+use crate::input::PublishedArgs;
 use crate::listing::{ListingArgs, Page};
 use crate::output::complain;
 use crate::sentence::one_line;
@@ -28,12 +28,8 @@ pub(crate) struct SearchArgs {
     /// Only articles in this language, fr or en for instance
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
     language: String,
-    /// The article came out at or after this time
-    #[arg(long, value_name = "DATE")]
-    published_after: Option<Published>,
-    /// The article came out before this time
-    #[arg(long, value_name = "DATE")]
-    published_before: Option<Published>,
+    #[command(flatten)]
+    published: PublishedArgs,
     #[command(flatten)]
     listing: ListingArgs,
 }
@@ -63,8 +59,8 @@ pub(crate) async fn run(args: SearchArgs) -> Result<Outcome, Error> {
             query: args.words.join(" "),
             language: args.language.clone(),
             scope: SearchScope::from(args.scope).into(),
-            published_after: args.published_after.as_ref().map(Published::time),
-            published_before: args.published_before.as_ref().map(Published::time),
+            published_after: args.published.after(),
+            published_before: args.published.before(),
             page_size,
             page_token,
             cursor: args.listing.read.cursor.clone(),

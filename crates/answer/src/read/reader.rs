@@ -17,29 +17,11 @@ use crate::read::pattern::{Item, Match};
 use crate::read::period;
 use crate::read::place;
 use crate::read::rule::{Rule, Rules};
+use crate::read::vocabulary::UNMEANT;
 use crate::read::word::Cut;
 
 /// Most words of a question: what is longer asks for more than one thing.
 pub(crate) const MOST_WORDS: usize = 64;
-
-/// Classes whose words an answer need not hold: they say nothing, or are read elsewhere.
-const UNMEANT: [&str; 15] = [
-    "light",
-    "function",
-    "vague",
-    "planned",
-    "now",
-    "past",
-    "exact",
-    "main",
-    "since",
-    "until",
-    "wh",
-    "besides",
-    "confirmed",
-    "possible",
-    "rumoured",
-];
 
 /// Why a question was not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

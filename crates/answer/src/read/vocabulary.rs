@@ -38,29 +38,33 @@ impl Literal {
     }
 }
 
-/// Classes that the reader itself needs; a file must have them.
-const NEEDED: [&str; 34] = [
+/// Classes whose words an answer need not hold: they say nothing, or are read elsewhere.
+pub(crate) const UNMEANT: [&str; 15] = [
     "light",
     "function",
     "vague",
-    "sort",
     "planned",
     "now",
     "past",
     "exact",
     "main",
     "since",
-    "and",
-    "wh",
-    "blocking",
-    "besides",
-    "opening",
-    "which",
-    "circumstance",
     "until",
+    "wh",
+    "besides",
     "confirmed",
     "possible",
     "rumoured",
+];
+
+/// Classes that the reader itself needs beside [`UNMEANT`]; a file must have them all.
+const NEEDED: [&str; 19] = [
+    "sort",
+    "and",
+    "blocking",
+    "opening",
+    "which",
+    "circumstance",
     "denied",
     "numeral",
     "contrast",
@@ -98,7 +102,7 @@ impl Vocabulary {
                 class.add(phrase, ());
             }
         }
-        match NEEDED.iter().find(|name| !classes.contains_key(**name)) {
+        match NEEDED.iter().chain(&UNMEANT).find(|name| !classes.contains_key(**name)) {
             Some(name) => Err(file.value("words", name, "is a class that is needed and absent")),
             None => Ok(Self { classes, words }),
         }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use clap::Args;
 use entente_wire::field;
 use jiff::civil::{Date, Time};
 use jiff::fmt::temporal::Pieces;
@@ -13,6 +14,29 @@ pub(crate) struct Published {
     date: Date,
     time: Time,
     offset: Offset,
+}
+
+/// When what is looked for came out.
+#[derive(Debug, Args)]
+pub(crate) struct PublishedArgs {
+    /// The article came out at or after this time
+    #[arg(long, value_name = "DATE")]
+    published_after: Option<Published>,
+    /// The article came out before this time
+    #[arg(long, value_name = "DATE")]
+    published_before: Option<Published>,
+}
+
+impl PublishedArgs {
+    /// The first instant at which it may have come out.
+    pub(crate) fn after(&self) -> Option<prost_types::Timestamp> {
+        self.published_after.as_ref().map(Published::time)
+    }
+
+    /// The first instant that is too late.
+    pub(crate) fn before(&self) -> Option<prost_types::Timestamp> {
+        self.published_before.as_ref().map(Published::time)
+    }
 }
 
 impl Published {
