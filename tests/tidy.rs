@@ -89,10 +89,10 @@ fn name(path: &Path) -> &str {
     path.file_name().and_then(std::ffi::OsStr::to_str).unwrap_or_default()
 }
 
-/// The folders of the workspace's packages.
+/// The folders of the workspace's packages. Beside the services stands what deploys them.
 fn packages() -> Vec<PathBuf> {
     let folders = ["crates", "services"].iter().flat_map(|folder| children(&root().join(folder)));
-    folders.chain([root().join("tests")]).collect()
+    folders.chain([root().join("tests")]).filter(|folder| folder.join("Cargo.toml").exists()).collect()
 }
 
 fn manifest(package: &Path) -> Table {
