@@ -5,10 +5,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use entente_tests::{Holdings, company, soon};
-use entente_wire::v1::query_service_client::QueryServiceClient;
+use entente_wire::v1::query_service_server::SERVICE_NAME;
 use entente_wire::v1::{FactFilter, ListStakesRequest, ResolveEntitiesRequest, StakeRole};
 use futures::future::join_all;
+use prost::Message;
+use prost::bytes::Bytes;
+use tonic::client::Grpc;
+use tonic::codegen::http::uri::PathAndQuery;
 use tonic::transport::Channel;
+use tonic_prost::ProstCodec;
 
 use crate::service::{self, Service, connected};
 use crate::{CLIENTS, PAGE, SEED, Size};
@@ -57,13 +62,22 @@ pub(crate) async fn ids(query: &Service, holders: &[usize]) -> Vec<String> {
 
 /// A client with a connection of its own.
 pub(crate) trait Client: Send + 'static {
-    /// Asks for the newest fifty stakes of the holder of this number and looks at all of them.
+    /// Asks for the newest fifty stakes of the holder of this number and counts them. It looks at nothing within them: servers are measured,
+    /// and they share the processors with their clients.
     fn ask(&mut self, holder: usize) -> impl Future<Output = ()> + Send;
+}
+
+/// A page whose stakes are left as they came.
+#[derive(Clone, PartialEq, Message)]
+struct Page {
+    #[prost(bytes = "bytes", repeated, tag = "1")]
+    stakes: Vec<Bytes>,
 }
 
 /// A client of the query service; a holder's id or name by its number.
 struct Caller {
-    client: QueryServiceClient<Channel>,
+    client: Grpc<Channel>,
+    call: PathAndQuery,
     entities: Arc<Vec<String>>,
 }
 
@@ -75,7 +89,10 @@ impl Client for Caller {
             page_size: i32::try_from(PAGE).unwrap(),
             ..ListStakesRequest::default()
         };
-        let page = soon(self.client.list_stakes(request)).await.unwrap().into_inner();
+        self.client.ready().await.unwrap();
+        let codec = ProstCodec::<ListStakesRequest, Page>::default();
+        let asked = self.client.unary(tonic::Request::new(request), self.call.clone(), codec);
+        let page = soon(asked).await.unwrap().into_inner();
         assert_eq!(page.stakes.len(), PAGE, "{}", self.entities[holder]);
     }
 }
@@ -83,10 +100,11 @@ impl Client for Caller {
 /// Lists the stakes of holders, given by id or by name.
 pub(crate) async fn listed(query: &Service, entities: Vec<String>, requests: usize) -> Measured {
     let entities = Arc::new(entities);
+    let call = PathAndQuery::try_from(format!("/{SERVICE_NAME}/ListStakes")).unwrap();
     let mut clients = Vec::new();
     for _ in 0..CLIENTS {
-        let client = service::client(connected(query.address).await);
-        clients.push(Caller { client, entities: entities.clone() });
+        let client = Grpc::new(connected(query.address).await);
+        clients.push(Caller { client, call: call.clone(), entities: entities.clone() });
     }
     measured(clients, entities.len(), requests, || service::processor_time(query)).await
 }

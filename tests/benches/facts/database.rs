@@ -87,11 +87,6 @@ impl Client for Asker {
         let page = i64::try_from(PAGE).unwrap();
         let rows = self.client.query(&self.statement, &[&self.holders[holder], &page]).await.unwrap();
         assert_eq!(rows.len(), PAGE);
-        // The texts are taken out, as the other side's are when its message is decoded.
-        let texts = ["fact_id", "holder_name", "target_name", "article_id", "text_sha256", "quote"];
-        let taken: usize =
-            rows.iter().flat_map(|row| texts.map(|name| row.get::<_, String>(name).len())).sum();
-        assert!(taken > PAGE);
     }
 }
 
