@@ -44,4 +44,4 @@ mod verb;
 
 pub use confidence::Grounds;
 pub use entente_lang::{Knowledge, LangError};
-pub use reader::Reader;
+pub use reader::{Reader, Stage};

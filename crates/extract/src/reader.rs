@@ -25,6 +25,37 @@ const MOST_TOKENS: usize = 20_000;
 /// Most events of one article; more are no article's but a table's.
 const MOST_EVENTS: usize = 500;
 
+/// A part of the cascade, as whoever measures it sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Language, paragraphs, sentences, words, quotations.
+    Text,
+    /// Whether anything is worth reading.
+    LookUp,
+    /// Names, dimensions, attributions, clauses, who is who.
+    Scene,
+    /// Rules and the events that they make.
+    Rules,
+    /// What is said in quotations.
+    Statements,
+    /// What is merged, checked and weighed.
+    Merge,
+}
+
+impl Stage {
+    /// Its name in metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::LookUp => "look_up",
+            Self::Scene => "scene",
+            Self::Rules => "rules",
+            Self::Statements => "statements",
+            Self::Merge => "merge",
+        }
+    }
+}
+
 /// Reads articles: the cascade over one set of languages and one body of knowledge. It holds no state of any article: the
 /// same text gives the same reading.
 #[derive(Debug)]
@@ -56,7 +87,18 @@ impl Reader {
 
     /// Reads one text. The language is detected when absent; relative dates count from `published`.
     pub fn read(&self, text: &str, language: Option<Language>, published: Option<Date>) -> Reading {
-        self.witness(text, language, published, |_| ()).0
+        self.witness(text, language, published, &mut |_| (), |_| ()).0
+    }
+
+    /// Reads one text as [`Self::read`] does, and tells at the end of each stage that it has ended: who wants times looks at a clock then.
+    pub fn read_observed(
+        &self,
+        text: &str,
+        language: Option<Language>,
+        published: Option<Date>,
+        ended: &mut dyn FnMut(Stage),
+    ) -> Reading {
+        self.witness(text, language, published, ended, |_| ()).0
     }
 
     /// Reads one text as [`Self::read`] does, and tells what the confidence in each event rests on.
@@ -66,7 +108,8 @@ impl Reader {
         language: Option<Language>,
         published: Option<Date>,
     ) -> (Reading, Vec<Grounds>) {
-        let (reading, grounds) = self.witness(text, language, published, |trail| trail.grounds.to_vec());
+        let (reading, grounds) =
+            self.witness(text, language, published, &mut |_| (), |trail| trail.grounds.to_vec());
         (reading, grounds.unwrap_or_default())
     }
 
@@ -81,7 +124,7 @@ impl Reader {
         passage: Option<Span>,
     ) -> Explanation {
         let passage = passage.unwrap_or(Span::new(0, text.len()));
-        let (reading, explained) = self.witness(text, language, published, |trail| {
+        let (reading, explained) = self.witness(text, language, published, &mut |_| (), |trail| {
             Explainer { trail, passage: if passage.of(text).is_empty() { Span::default() } else { passage } }
                 .explain()
         });
@@ -99,6 +142,7 @@ impl Reader {
         text: &str,
         language: Option<Language>,
         published: Option<Date>,
+        ended: &mut dyn FnMut(Stage),
         show: impl FnOnce(&Trail<'_, '_>) -> T,
     ) -> (Reading, Option<T>) {
         let mut diagnostics = Vec::new();
@@ -116,7 +160,10 @@ impl Reader {
             });
             document = parse(&text[..rest.start()], lang.conventions());
         }
-        if !Self::is_worth_reading(&document, lang) {
+        ended(Stage::Text);
+        let is_worth_reading = Self::is_worth_reading(&document, lang);
+        ended(Stage::LookUp);
+        if !is_worth_reading {
             reading.diagnostics.push(Diagnostic {
                 code: DiagnosticCode::NothingToRead,
                 message: "no trigger of a rule and no quotation".to_owned(),
@@ -128,6 +175,7 @@ impl Reader {
             return (reading, None);
         };
         let scene = Scene::read(&document, lang, &self.knowledge, known, published);
+        ended(Stage::Scene);
         let extractor = self.extractor();
         let assembler = Assembler { scene: &scene, extractor: &extractor };
         let matcher = Matcher { scene: &scene };
@@ -144,7 +192,9 @@ impl Reader {
             made.push(assembler.events(found).into_iter().map(number).collect::<Vec<_>>());
         }
         completion::complete(&scene, &mut events);
+        ended(Stage::Rules);
         events.extend(Quoter { scene: &scene, extractor: &extractor }.statements());
+        ended(Stage::Statements);
         let (mut events, fates) = merge(events, &mut reading.diagnostics);
         if events.len() > MOST_EVENTS {
             reading.diagnostics.push(Diagnostic {
@@ -155,6 +205,7 @@ impl Reader {
             events.truncate(MOST_EVENTS);
         }
         let grounds = confidence::weigh(&scene, &mut events, &fates);
+        ended(Stage::Merge);
         let trail = Trail {
             knowledge: &self.knowledge,
             matcher: &matcher,

@@ -22,7 +22,7 @@ mod event_log;
 mod position;
 
 pub use cursor::{Cursor, LogId};
-pub use embedded::{EmbeddedLog, Options};
+pub use embedded::{Commit, EmbeddedLog, Options};
 pub use entry::{Append, Appended, Entry, Expected, Limit, MAX_MESSAGE_ID_BYTES, MAX_SUBJECT_BYTES};
 pub use error::LogError;
 pub use event_log::EventLog;

@@ -9,7 +9,7 @@ use std::{
 
 use clap::{Args, Command, ValueEnum};
 
-use crate::Error;
+use crate::{Error, monitor::MonitorArgs};
 
 /// Messages beyond this are refused whatever the settings: a message is held in memory whole, more than once.
 pub const MESSAGE_BYTES_CEILING: usize = 64 * 1024 * 1024;
@@ -41,6 +41,9 @@ pub struct RuntimeArgs {
     /// See [`LogArgs`].
     #[command(flatten)]
     pub log: LogArgs,
+    /// See [`MonitorArgs`].
+    #[command(flatten)]
+    pub monitor: MonitorArgs,
     /// Longest wait for open requests and streams after SIGTERM
     #[arg(long, env = "ENTENTE_DRAIN_BOUND", value_name = "DURATION", default_value = "10s", value_parser = duration)]
     pub drain_bound: Duration,

@@ -39,6 +39,9 @@ pub enum Error {
     /// The program was built with a descriptor set that can't be read; build it again.
     #[error("a file descriptor set cannot be registered for reflection")]
     Descriptors(#[source] tonic_reflection::server::Error),
+    /// Metrics were set up a second time in one process, or a table of them is wrong.
+    #[error("cannot record metrics: {0}")]
+    Monitor(String),
     /// The process can't watch for signals.
     #[error("cannot watch for SIGTERM and SIGINT")]
     Signals(#[source] io::Error),

@@ -47,6 +47,12 @@ impl Health {
         self.set(name, false).await;
     }
 
+    /// Whether every service can serve and no drain has begun.
+    pub(crate) async fn is_serving(&self) -> bool {
+        let services = self.services.lock().await;
+        !services.drained && services.serving.values().all(|&serving| serving)
+    }
+
     /// Nothing serves from here on.
     pub(crate) async fn drain(&self) {
         let mut services = self.services.lock().await;

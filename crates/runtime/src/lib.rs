@@ -24,6 +24,7 @@
 //! | layer | place, and why there |
 //! |---|---|
 //! | `request_id` | outermost: whatever answers, the answer and each log line carry the id |
+//! | `monitor` | counts whatever is answered, and by whichever layer |
 //! | `panic` | outside all that can panic, inside the span that names the request |
 //! | `deadline` | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |
 //! | `overload` | before any byte of the message is read |
@@ -47,6 +48,7 @@ mod ending;
 mod error;
 pub mod health;
 mod mend;
+pub mod monitor;
 mod overload;
 mod panic;
 mod reflection;

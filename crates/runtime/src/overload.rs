@@ -16,7 +16,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
-use crate::rejection::{OVERLOADED, Rejection};
+use crate::{
+    monitor::SHED,
+    rejection::{OVERLOADED, Rejection},
+};
 
 /// What `RetryInfo` suggests. Requests take milliseconds, so a second is long enough for a burst to have passed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -84,6 +87,7 @@ pub(crate) fn is_exempt(path: &str) -> bool {
 }
 
 fn refusal(limit: usize) -> Status {
+    SHED.count(&[("reason", "requests")]).increment(1);
     Rejection::new(
         Code::ResourceExhausted,
         OVERLOADED,

@@ -8,8 +8,15 @@ use tonic::{service::Routes, transport::server::TcpIncoming};
 use tower::ServiceBuilder;
 
 use crate::{
-    Error, Health, RuntimeArgs, Shutdown, deadline::DeadlineLayer, drain::DrainLayer, mend::MendLayer,
-    overload::OverloadLayer, panic::CatchPanicLayer, reflection, request_id::RequestIdLayer,
+    Error, Health, RuntimeArgs, Shutdown,
+    deadline::DeadlineLayer,
+    drain::DrainLayer,
+    mend::MendLayer,
+    monitor::{self, CallsLayer, Methods, Sample},
+    overload::OverloadLayer,
+    panic::CatchPanicLayer,
+    reflection,
+    request_id::RequestIdLayer,
 };
 
 /// Pings a silent client after this long, and drops it when no answer comes: a client that vanished without a
@@ -49,18 +56,19 @@ impl Bound {
 }
 
 /// A server in the making.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Server {
     args: RuntimeArgs,
     shutdown: Shutdown,
     health: Health,
     descriptors: Vec<&'static [u8]>,
+    sample: Option<Sample>,
 }
 
 impl Server {
     /// A server under the limits of `args`, which ends with `shutdown` and answers for `health`.
     pub fn new(args: &RuntimeArgs, shutdown: Shutdown, health: Health) -> Self {
-        Self { args: args.clone(), shutdown, health, descriptors: Vec::new() }
+        Self { args: args.clone(), shutdown, health, descriptors: Vec::new(), sample: None }
     }
 
     /// Makes an encoded `FileDescriptorSet`, imports included, known to reflection.
@@ -70,11 +78,19 @@ impl Server {
         self
     }
 
+    /// Has `sample` bring figures up to date, each time before metrics are told. It may block.
+    #[must_use]
+    pub fn sampled(mut self, sample: Sample) -> Self {
+        self.sample = Some(sample);
+        self
+    }
+
     /// Serves `routes`, health and reflection until the shutdown's drain is over: at the latest when its bound
     /// has passed and what was left has been told UNAVAILABLE. Message bounds are set on the servers in `routes`
     /// by whoever made them (see the crate's documentation).
     pub async fn serve(self, bound: Bound, routes: Routes) -> Result<(), Error> {
-        let Self { args, shutdown, health, descriptors } = self;
+        let Self { args, shutdown, health, descriptors, sample } = self;
+        let _watch = monitor::watch(&health, sample);
         let Bound { listener, address } = bound;
         let routes = reflection::add(routes.add_service(health.server()), &descriptors)?;
 
@@ -82,6 +98,7 @@ impl Server {
         // The order is explained in the crate's documentation.
         let stack = ServiceBuilder::new()
             .layer(RequestIdLayer)
+            .layer(CallsLayer(Methods::of(&descriptors)))
             .layer(CatchPanicLayer)
             .layer(DeadlineLayer { default: args.limits.default_deadline, max: args.limits.max_deadline })
             .layer(OverloadLayer::new(args.limits.max_concurrent_requests))

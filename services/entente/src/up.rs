@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use entente_query::QueryArgs;
-use entente_runtime::{RuntimeArgs, Shutdown, telemetry};
+use entente_runtime::{RuntimeArgs, Shutdown, monitor, telemetry};
 use jiff::SignedDuration;
 
 use crate::error::{Error, Outcome};
@@ -43,6 +43,8 @@ pub(crate) async fn run(args: UpArgs) -> Result<Outcome, Error> {
     let settings = settings(args.ingest, args.cursor_wait, args.runtime);
     settings.validate()?;
     telemetry::init(&settings.runtime.log)?;
+    let tables = [entente_ingest::metrics::METRICS, entente_query::metrics::METRICS];
+    monitor::start(&settings.runtime.monitor, &tables).await?;
     let shutdown = Shutdown::on_signals()?;
     let pair = Pair::start(settings, (args.ingest_listen, args.query_listen), shutdown).await?;
     say(&format!("ingest listens on {}\nquery listens on {}\n", pair.ingest, pair.query))?;

@@ -11,6 +11,7 @@ use entente_wire::{Failure, Given, article, change, v1};
 use crate::brought::join;
 use crate::failures::{fault, outrun};
 use crate::ingest::{Ingest, recount};
+use crate::metrics;
 use crate::stored::{Stored, message_id};
 
 /// How often a race with another writer is run again. Each loss means that another revision got in.
@@ -27,6 +28,15 @@ enum Verdict {
 impl Ingest {
     /// Takes an article in: reads it and appends it, unless the log has it already.
     pub(crate) async fn take(
+        &self,
+        request: v1::IngestArticleRequest,
+    ) -> Result<v1::IngestArticleResponse, Failure> {
+        let answer = self.take_uncounted(request).await;
+        metrics::taken(&answer);
+        answer
+    }
+
+    async fn take_uncounted(
         &self,
         request: v1::IngestArticleRequest,
     ) -> Result<v1::IngestArticleResponse, Failure> {
@@ -59,7 +69,7 @@ impl Ingest {
                     .map(|id| message_id(&submission.article.tenant, id)),
                 payload: change.encode().into(),
             };
-            match self.log.append(append).await {
+            match self.append(append).await {
                 Ok(appended) if appended.duplicate => {
                     // The same request came in twice at once, or its id was used for something else meanwhile.
                     let first = self.first_answer(&submission).await?;

@@ -14,6 +14,7 @@ mod error;
 mod failures;
 mod ingest;
 mod intake;
+pub mod metrics;
 mod reader;
 mod reextraction;
 mod reread;

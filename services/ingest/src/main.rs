@@ -1,8 +1,9 @@
 //! `entente-ingest`: the ingest service as a process of its own.
 
 use clap::{CommandFactory as _, Parser};
+use entente_ingest::metrics::METRICS;
 use entente_ingest::{DEFAULT_ADDRESS, IngestArgs, serve};
-use entente_runtime::{Bound, ListenArgs, RuntimeArgs, Shutdown, config, telemetry};
+use entente_runtime::{Bound, ListenArgs, RuntimeArgs, Shutdown, config, monitor, telemetry};
 use mimalloc::MiMalloc;
 
 /// Small pieces of memory come and go on several threads at once.
@@ -29,6 +30,7 @@ async fn main() -> anyhow::Result<()> {
     arguments.runtime.validate()?;
     arguments.ingest.validate()?;
     telemetry::init(&arguments.runtime.log)?;
+    monitor::start(&arguments.runtime.monitor, &[METRICS]).await?;
     let shutdown = Shutdown::on_signals()?;
     let bound = Bound::bind(arguments.listen.address(DEFAULT_ADDRESS)).await?;
     serve(&arguments.ingest, &arguments.runtime, bound, shutdown).await?;

@@ -4,6 +4,8 @@ use entente_extract::Reader;
 use entente_model::{Article, Explanation, Extractor, Language, Publication, Reading, Span};
 use jiff::civil::Date;
 
+use crate::metrics::Stopwatch;
+
 /// A text that is to be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Unread<'a> {
@@ -39,7 +41,8 @@ pub trait ArticleReader: Send + Sync + 'static {
 
 impl ArticleReader for Reader {
     fn read(&self, Unread { text, language, published }: Unread<'_>) -> Reading {
-        Self::read(self, text, language, published)
+        let mut watch = Stopwatch::start();
+        self.read_observed(text, language, published, &mut |stage| watch.ended(stage))
     }
 
     fn explain(&self, Unread { text, language, published }: Unread<'_>, passage: Span) -> Explanation {

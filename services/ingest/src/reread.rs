@@ -59,7 +59,7 @@ impl Ingest {
         }
         let expected = Some(Expected::At(position));
         let append = Append { subject, expected, message_id: None, payload: change.encode().into() };
-        match self.log.append(append).await {
+        match self.append(append).await {
             Ok(appended) => {
                 told.cursor = self.cursor(appended.position);
                 Ok(Reread::Changed(Box::new(told)))

@@ -45,7 +45,7 @@ impl Ingest {
                 message_id: request_id.as_ref().map(|id| message_id(&tenant, id)),
                 payload: change.encode().into(),
             };
-            match self.log.append(append).await {
+            match self.append(append).await {
                 Ok(appended) if appended.duplicate => {
                     let first = self.first_retraction(&tenant, &id, request_id.as_deref()).await?;
                     let first = first.ok_or_else(|| fault(&"a repeated request is not in the log"))?;

@@ -5,13 +5,14 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use entente_log::{EmbeddedLog, EventLog, Options};
+use entente_runtime::monitor::Sample;
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::INGEST_DESCRIPTOR_SET;
 use entente_wire::v1::event_log_service_server::{self, EventLogServiceServer};
 use entente_wire::v1::ingest_service_server::{self, IngestServiceServer};
 use tonic::service::Routes;
 
-use crate::{Error, Ingest, IngestArgs, Settings};
+use crate::{Error, Ingest, IngestArgs, Settings, metrics};
 
 /// Where the service listens unless it is told otherwise.
 pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 50051));
@@ -28,6 +29,7 @@ pub async fn serve(
 ) -> Result<(), Error> {
     let options = Options {
         max_entry_bytes: runtime.limits.max_message_bytes.saturating_mul(ENTRY_TO_MESSAGE),
+        observe: metrics::committed,
         ..Options::default()
     };
     let own = args.clone();
@@ -39,7 +41,10 @@ pub async fn serve(
     let (log, reader) = opened.await.map_err(Error::Start)??;
     tracing::info!(data_dir = %args.data_dir.display(), log = %log.id(), newest = %log.newest(), "log opened");
     let settings = Settings::new(args, runtime);
-    Ingest::new(Arc::new(log), Arc::new(reader), settings, shutdown).serve(runtime, bound).await
+    let log = Arc::new(log);
+    let (sampled, directory) = (Arc::clone(&log), args.data_dir.clone());
+    let sample: Sample = Arc::new(move || metrics::sample(sampled.as_ref(), &directory));
+    Ingest::new(log, Arc::new(reader), settings, shutdown).serve_sampled(runtime, bound, Some(sample)).await
 }
 
 impl Settings {
@@ -60,6 +65,15 @@ impl Settings {
 impl Ingest {
     /// Serves on `bound` until the drain is over. The service is SERVING while the log takes appends.
     pub async fn serve(self, runtime: &RuntimeArgs, bound: Bound) -> Result<(), Error> {
+        self.serve_sampled(runtime, bound, None).await
+    }
+
+    async fn serve_sampled(
+        self,
+        runtime: &RuntimeArgs,
+        bound: Bound,
+        sample: Option<Sample>,
+    ) -> Result<(), Error> {
         let names = [ingest_service_server::SERVICE_NAME, event_log_service_server::SERVICE_NAME];
         let health = Health::new(names).await;
         for name in names {
@@ -68,8 +82,11 @@ impl Ingest {
         let most = self.settings.max_message_bytes;
         let routes = Routes::new(IngestServiceServer::new(self.clone()).max_decoding_message_size(most))
             .add_service(EventLogServiceServer::new(self.clone()).max_decoding_message_size(most));
-        let server =
+        let mut server =
             Server::new(runtime, self.shutdown.clone(), health.clone()).descriptors(INGEST_DESCRIPTOR_SET);
+        if let Some(sample) = sample {
+            server = server.sampled(sample);
+        }
         let log = self.log.clone();
         drop(self);
         tokio::select! {

@@ -93,7 +93,9 @@ impl Tail {
         };
         // The first checkpoint at the end waits for nothing: the client learns at once that it has caught up.
         self.due = Instant::now() + if self.caught_up { interval } else { Duration::ZERO };
-        Ok(v1::TailEventsResponse { cursor: self.ingest.cursor(self.position), step: Some(step) })
+        let behind = self.ingest.log.newest().get().saturating_sub(self.position.get());
+        let behind = i64::try_from(behind).unwrap_or(i64::MAX);
+        Ok(v1::TailEventsResponse { cursor: self.ingest.cursor(self.position), behind, step: Some(step) })
     }
 
     async fn next(&mut self, interval: Duration) -> Result<Next, Failure> {

@@ -15,7 +15,9 @@ use tokio::time::Instant;
 use tonic::Status;
 
 use crate::applied::{Applied, decode};
+use crate::lag::Lag;
 use crate::log_client::{Backoff, LogClient};
+use crate::metrics::{APPLIED, APPLY, OF_TEXT};
 use crate::reader::blocking;
 use crate::tail::{Batch, Ended, is_of_another_log, until_lost};
 
@@ -36,6 +38,7 @@ pub(crate) struct SearchTail {
     pub(crate) applied: Applied,
     /// How far the facts have come.
     pub(crate) facts: Applied,
+    pub(crate) lag: Lag,
 }
 
 /// What was written and can't be found yet.
@@ -86,6 +89,7 @@ impl SearchTail {
                 }
                 Err(failure) => Ended::Stuck(failure),
             };
+            self.lag.lost();
             open = matches!(ended, Ended::Lost(_));
             match &ended {
                 Ended::Lost(status) if self.applied.get().cursor.is_some() && is_of_another_log(status) => {
@@ -142,6 +146,7 @@ impl SearchTail {
     async fn stream(&self, backoff: &mut Backoff) -> Result<Infallible, Ended> {
         let cursor = self.applied.get().cursor.map_or_else(String::new, |cursor| cursor.to_string());
         let stream = self.client.tail(&cursor, "", &RequestId::generate()).await.map_err(Ended::Lost)?;
+        self.lag.follows(self.applied.get().cursor);
         let mut batches: Batches = Box::pin(stream.ready_chunks(BATCH));
         let mut pending: Option<Pending> = None;
         loop {
@@ -150,6 +155,7 @@ impl SearchTail {
                 Next::Steps(steps) => {
                     let told;
                     (told, lost) = until_lost(steps);
+                    told.iter().for_each(|step| self.lag.received(step));
                     self.write(told, &mut pending).await.map_err(Ended::Stuck)?
                 }
                 Next::Silence => true,
@@ -197,8 +203,11 @@ impl SearchTail {
     /// Lets be found what was written.
     async fn commit(&self, pending: Pending) -> Result<(), Failure> {
         let Pending { status, cursor, .. } = pending;
-        let search = Arc::clone(&self.search);
+        let (search, taken) = (Arc::clone(&self.search), status.applied);
+        let began = Instant::now();
         blocking(move || search.commit(status).map_err(|error| unusable(&error))).await?;
+        APPLY.spread(OF_TEXT).record(began.elapsed().as_secs_f64());
+        APPLIED.count(OF_TEXT).increment(self.lag.applied(cursor, taken));
         self.applied.update(|reached| reached.cursor = Some(cursor));
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::answer::Answering;
 use crate::applied::{Applied, Reached, decode};
 use crate::fact::Pieces;
 use crate::handlers::Handlers;
+use crate::lag::Lag;
 use crate::lists::Lists;
 use crate::log_client::LogClient;
 use crate::reader::Reader;
@@ -21,7 +22,7 @@ use crate::search::Searching;
 use crate::search_tail::SearchTail;
 use crate::tail::Tail;
 use crate::watch::Watching;
-use crate::{Error, QueryArgs, directory};
+use crate::{Error, QueryArgs, directory, metrics};
 
 /// Where the service listens unless it is told otherwise.
 pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 50052));
@@ -55,11 +56,13 @@ pub async fn serve(
     let cursor = status.cursor.as_deref().and_then(|cursor| decode(cursor).ok());
     let applied = Applied::new(Reached { cursor, caught_up: status.caught_up, connected: false });
     let health = Health::new([SERVICE_NAME]).await;
+    let lags = (Lag::default(), Lag::default());
     let tail = Tail {
         client: client.clone(),
         index: Arc::clone(&index),
         applied: applied.clone(),
         health: health.clone(),
+        lag: lags.0.clone(),
     };
     // Not open yet: whatever is the matter with it, the facts are served.
     let searching = Searching {
@@ -73,7 +76,16 @@ pub async fn serve(
         search: Arc::clone(&searching.search),
         applied: searching.applied.clone(),
         facts: applied.clone(),
+        lag: lags.1.clone(),
     };
+    let (sampled, directory) = (Arc::clone(&index), args.data_dir.clone());
+    let sample = Arc::new(move || {
+        metrics::sample_lag(&lags.0, &lags.1);
+        // An index that can't be read says so where it is asked.
+        if let Ok(status) = sampled.status() {
+            metrics::sample_size(&status, &directory);
+        }
+    });
     let reader = Reader::new(index, applied, args.cursor_wait);
     let limits = runtime.limits.clone();
     let watching =
@@ -82,7 +94,8 @@ pub async fn serve(
     let answering = Answering::new(reader.clone(), answerer);
     let handlers = Handlers { reader, searching, limits, answering, watching };
     let routes = Routes::new(Lists::new(Arc::new(handlers), most));
-    let server = Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET);
+    let server =
+        Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET).sampled(sample);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));
     let searched = tokio::spawn(search_tail.run(shutdown.clone()));

@@ -1,6 +1,7 @@
 //! Follows the log and applies what it says.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use entente_facts::{AcceptedArticle, ArticleChange, ArticleInfo, Moment};
 use entente_index::{Index, IndexError, Prepared, Progress, in_parallel};
@@ -18,7 +19,9 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
 use crate::applied::{Applied, decode};
+use crate::lag::Lag;
 use crate::log_client::{Backoff, LogClient};
+use crate::metrics::{APPLIED, APPLY, OF_FACTS};
 use crate::reader::{blocking, broken};
 
 /// Most entries that are applied as one: what many change about one entity is written once.
@@ -39,6 +42,7 @@ pub(crate) struct Tail {
     pub(crate) index: Arc<Index>,
     pub(crate) applied: Applied,
     pub(crate) health: Health,
+    pub(crate) lag: Lag,
 }
 
 /// A step that waits to be applied.
@@ -52,9 +56,13 @@ struct Waiting {
 async fn fill(
     mut stream: impl Stream<Item = Result<TailEventsResponse, Status>> + Unpin,
     sender: mpsc::Sender<Waiting>,
+    lag: &Lag,
 ) {
     let room = Arc::new(Semaphore::new(KILOBYTES as usize));
     while let Some(step) = stream.next().await {
+        if let Ok(step) = &step {
+            lag.received(step);
+        }
         let bytes = step.as_ref().map_or(0, Message::encoded_len);
         let kilobytes = u32::try_from(bytes / 1024 + 1).unwrap_or(KILOBYTES).min(KILOBYTES);
         // It is never closed, so there is room at some time.
@@ -114,6 +122,7 @@ impl Tail {
             let ended = self.stream(from, &id, &mut backoff).await;
             let was_connected = self.applied.get().connected;
             self.applied.update(|reached| reached.connected = false);
+            self.lag.lost();
             match &ended {
                 Ended::Lost(status) if from.is_some() && is_of_another_log(status) => {
                     tracing::warn!(request_id = %id, error = status.message(), "the log is another one: the index starts anew");
@@ -142,12 +151,13 @@ impl Tail {
         };
         tracing::info!(request_id = %id, cursor, "following the log");
         self.applied.update(|reached| reached.connected = true);
+        self.lag.follows(from);
         let (sender, receiver) = mpsc::channel(BATCH);
         let mut apply = std::pin::pin!(self.apply_all(ReceiverStream::new(receiver), backoff));
         // The log is read on while its entries are applied, so that the next batch is there when this one is done.
         tokio::select! {
             ended = &mut apply => return ended,
-            () = fill(stream, sender) => {}
+            () = fill(stream, sender, &self.lag) => {}
         }
         apply.await
     }
@@ -176,7 +186,8 @@ impl Tail {
     async fn apply(&self, batch: PreparedBatch) -> Result<(), Failure> {
         let before = self.applied.get();
         let PreparedBatch { changes, progress, cursor } = batch;
-        let at_end = progress.at_end;
+        let (at_end, taken) = (progress.at_end, progress.applied);
+        let began = Instant::now();
         let news = !changes.is_empty() || before.cursor != Some(cursor) || (at_end && !before.caught_up);
         if news {
             let index = Arc::clone(&self.index);
@@ -193,7 +204,9 @@ impl Tail {
                 self.reread().await?;
                 return Err(failure);
             }
+            APPLY.spread(OF_FACTS).record(began.elapsed().as_secs_f64());
         }
+        APPLIED.count(OF_FACTS).increment(self.lag.applied(cursor, taken));
         self.applied.update(|reached| {
             reached.cursor = Some(cursor);
             reached.caught_up |= at_end;

@@ -257,6 +257,7 @@ mod tests {
         let (mut watcher, mut received) = watcher(at, folder.path());
         let checkpoint = || TailEventsResponse {
             cursor: at.to_string(),
+            behind: 0,
             step: Some(Step::Checkpoint(v1::Checkpoint { at_end: true })),
         };
         assert!(watcher.show(checkpoint()).await.is_ok());

@@ -16,7 +16,7 @@ use std::{
 use futures::{FutureExt, future::BoxFuture};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
-pub use options::Options;
+pub use options::{Commit, Options};
 
 use crate::{Append, Appended, Entry, EventLog, Limit, LogError, LogId, Position};
 use directory::Directory;

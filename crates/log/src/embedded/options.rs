@@ -1,6 +1,19 @@
 //! Bounds of an embedded log.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
+
+/// One group of appends that became durable together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Appends in it, those that were refused or repeated among them.
+    pub appends: usize,
+    /// Their bytes.
+    pub bytes: usize,
+    /// How long writing and syncing took.
+    pub took: Duration,
+}
 
 /// Bounds of an embedded log. The defaults suit articles of some kilobytes on an ordinary disk.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +31,8 @@ pub struct Options {
     pub write_buffer_bytes: u64,
     /// Where append times come from. Default: the system's clock.
     pub clock: fn() -> Timestamp,
+    /// Told of each group once it is durable, on the writer's thread. Default: nobody.
+    pub observe: fn(Commit),
 }
 
 impl Default for Options {
@@ -30,6 +45,7 @@ impl Default for Options {
             max_group_bytes: 8 * MIB,
             write_buffer_bytes: 64 * 1024 * 1024,
             clock: Timestamp::now,
+            observe: |_| (),
         }
     }
 }

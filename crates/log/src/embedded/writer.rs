@@ -1,11 +1,12 @@
 //! The thread that makes appends durable.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
-use super::{Options, group::Group, store::Store};
+use super::{Commit, Options, group::Group, store::Store};
 use crate::{Append, Appended, LogError, Position};
 
 /// An append on its way to the writer.
@@ -73,11 +74,14 @@ impl Writer {
                 decided.len() >= self.options.max_group_entries || bytes >= self.options.max_group_bytes;
             next = if full { None } else { self.queue.try_recv().ok() };
         }
+        let began = Instant::now();
         match group.commit() {
             Ok(end) => {
+                let took = began.elapsed();
                 self.end = end;
                 // First, so that whoever has an answer finds its position within the log.
                 self.publish.send_replace(end.0);
+                (self.options.observe)(Commit { appends: decided.len(), bytes, took });
                 for Decided { outcome, answer, .. } in decided {
                     // A caller that has gone away learns by its message id.
                     let _ = answer.send(outcome);

@@ -100,7 +100,12 @@ impl FakeLog {
                 }
                 Step::Checkpoint(Checkpoint { at_end: true })
             };
-            return (TailEventsResponse { cursor: self.cursor(position), step: Some(step) }, position);
+            let held = u64::try_from(self.entries.lock().unwrap().len()).unwrap();
+            let behind = i64::try_from(held.saturating_sub(position)).unwrap();
+            return (
+                TailEventsResponse { cursor: self.cursor(position), behind, step: Some(step) },
+                position,
+            );
         }
     }
 }
