@@ -96,7 +96,8 @@ async fn what_is_told_stands_in_the_tables() {
     let mut text = scrape(address).await;
     let settled = |text: &str| {
         let lag = |index| value(text, "entente_tail_lag_entries", &[("index", index)]) == Some(0.0);
-        let applied = |index| value(text, "entente_index_applied_entries_total", &[("index", index)]) == Some(1.0);
+        let applied =
+            |index| value(text, "entente_index_applied_entries_total", &[("index", index)]) == Some(1.0);
         let other = value(text, "entente_rpc_calls_total", &[("method", "other"), ("code", "UNIMPLEMENTED")]);
         other == Some(2.0) && ["facts", "text"].into_iter().all(|index| lag(index) && applied(index))
     };
@@ -115,13 +116,18 @@ async fn what_is_told_stands_in_the_tables() {
     for (name, labels, _) in series(&text) {
         let base = ["_bucket", "_sum", "_count"].into_iter().find_map(|end| name.strip_suffix(end));
         let is_histogram = |metric: &&Metric| matches!(metric.kind, Kind::Histogram(_));
-        let metric = base.and_then(|base| tables.get(base)).filter(is_histogram).or_else(|| tables.get(&*name));
+        let metric =
+            base.and_then(|base| tables.get(base)).filter(is_histogram).or_else(|| tables.get(&*name));
         let metric = metric.unwrap_or_else(|| panic!("{name} stands in no table"));
         for (key, value) in &labels {
             assert!(key == "le" || metric.labels.contains(&key.as_str()), "{name} has no label {key}");
             assert!(key != "method" || methods.contains(value), "{name}: {value} is no method");
         }
-        assert_eq!(labels.keys().filter(|key| *key != "le").count(), metric.labels.len(), "{name}: {labels:?}");
+        assert_eq!(
+            labels.keys().filter(|key| *key != "le").count(),
+            metric.labels.len(),
+            "{name}: {labels:?}"
+        );
         told.insert(metric.name);
     }
     // What nothing here brings about: nothing is shed, nothing waits.
@@ -168,7 +174,8 @@ fn the_operators_page_has_the_table() {
         .collect();
     let missing: Vec<&str> = rows.iter().map(String::as_str).filter(|row| !page.contains(row)).collect();
     assert!(missing.is_empty(), "services/README.md lacks these rows:\n{}", missing.join("\n"));
-    let other = page.lines().filter(|line| line.starts_with("| `entente_") || line.starts_with("| `process_"));
+    let other =
+        page.lines().filter(|line| line.starts_with("| `entente_") || line.starts_with("| `process_"));
     let other: Vec<&str> = other.filter(|line| !rows.iter().any(|row| row == line)).collect();
     assert!(other.is_empty(), "services/README.md has rows of no metric:\n{}", other.join("\n"));
 }

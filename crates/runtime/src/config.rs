@@ -100,6 +100,9 @@ pub struct LimitArgs {
     /// Requests and open streams served at one time
     #[arg(long, env = "ENTENTE_MAX_CONCURRENT_REQUESTS", value_name = "N", default_value = "1024")]
     pub max_concurrent_requests: usize,
+    /// Connections open at one time; one more is closed at once
+    #[arg(long, env = "ENTENTE_MAX_CONNECTIONS", value_name = "N", default_value = "1024")]
+    pub max_connections: usize,
     /// Messages held for a client that reads a stream slowly
     #[arg(long, env = "ENTENTE_STREAM_BUFFER", value_name = "N", default_value = "64")]
     pub stream_buffer: usize,
@@ -144,6 +147,7 @@ impl RuntimeArgs {
         within("--max-message-bytes", limits.max_message_bytes, 1024..=MESSAGE_BYTES_CEILING)?;
         within("--max-body-bytes", limits.max_body_bytes, 1..=limits.max_message_bytes)?;
         within("--max-concurrent-requests", limits.max_concurrent_requests, 1..=1_000_000)?;
+        within("--max-connections", limits.max_connections, 1..=65_536)?;
         within("--stream-buffer", limits.stream_buffer, 1..=65_536)?;
         within("--max-page-size", limits.max_page_size, 1..=10_000)?;
         spans("--max-deadline", limits.max_deadline, Duration::from_millis(10)..=3600 * second)?;

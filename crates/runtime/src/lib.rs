@@ -42,6 +42,7 @@
 //! - Page sizes, body sizes and stream buffers are settings here, and enforced by the services.
 
 pub mod config;
+mod connections;
 pub mod deadline;
 mod drain;
 mod ending;

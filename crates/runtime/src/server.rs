@@ -8,7 +8,7 @@ use tonic::{service::Routes, transport::server::TcpIncoming};
 use tower::ServiceBuilder;
 
 use crate::{
-    Error, Health, RuntimeArgs, Shutdown,
+    Error, Health, RuntimeArgs, Shutdown, connections,
     deadline::DeadlineLayer,
     drain::DrainLayer,
     mend::MendLayer,
@@ -114,6 +114,7 @@ impl Server {
                 watches.cancel();
             }
         };
+        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true)).with_keepalive(Some(KEEPALIVE.0));
         let serving = tonic::transport::Server::builder()
             .http2_keepalive_interval(Some(KEEPALIVE.0))
             .http2_keepalive_timeout(Some(KEEPALIVE.1))
@@ -122,7 +123,7 @@ impl Server {
             .layer(stack)
             .add_routes(routes)
             .serve_with_incoming_shutdown(
-                TcpIncoming::from(listener).with_nodelay(Some(true)).with_keepalive(Some(KEEPALIVE.0)),
+                connections::bounded(incoming, args.limits.max_connections),
                 drain_begins,
             );
 

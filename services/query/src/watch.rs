@@ -229,6 +229,7 @@ mod tests {
             max_message_bytes: 1024,
             max_body_bytes: 1024,
             max_concurrent_requests: 1,
+            max_connections: 1,
             stream_buffer: 1,
             max_page_size: 10,
             default_deadline: PATIENCE,
