@@ -155,7 +155,9 @@ impl SearchTail {
                 Next::Steps(steps) => {
                     let told;
                     (told, lost) = until_lost(steps);
-                    told.iter().for_each(|step| self.lag.received(step));
+                    for step in &told {
+                        self.lag.received(step);
+                    }
                     self.write(told, &mut pending).await.map_err(Ended::Stuck)?
                 }
                 Next::Silence => true,
