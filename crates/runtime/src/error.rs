@@ -36,6 +36,23 @@ pub enum Error {
         #[source]
         source: tonic::transport::Error,
     },
+    /// Start the service, or wait until it listens.
+    #[error("no service answers on {address}")]
+    Unreachable {
+        /// The address asked.
+        address: SocketAddr,
+        /// The transport's reason.
+        #[source]
+        source: tonic::transport::Error,
+    },
+    /// See what the service logs.
+    #[error("the service on {address} is not well: {status}")]
+    Unhealthy {
+        /// The address asked.
+        address: SocketAddr,
+        /// What it answered.
+        status: String,
+    },
     /// The program was built with a descriptor set that can't be read; build it again.
     #[error("a file descriptor set cannot be registered for reflection")]
     Descriptors(#[source] tonic_reflection::server::Error),

@@ -9,6 +9,9 @@ use tonic_health::{
     server::{HealthReporter, HealthService},
 };
 
+/// The name by which to ask whether the process lives: what answers for all others, SERVING from the start until a drain begins.
+pub const LIVE: &str = "grpc.health.v1.Health";
+
 /// The handle by which a service says whether it can serve. Clones share one state.
 ///
 /// Every service starts as `NOT_SERVING`. The server as a whole, asked for as `""`, is SERVING while all of its
@@ -78,6 +81,7 @@ impl Health {
         for (name, &serving) in &services.serving {
             self.reporter.set_service_status(name, status(serving)).await;
         }
+        self.reporter.set_service_status(LIVE, status(true)).await;
         let all = services.serving.values().all(|&serving| serving);
         self.reporter.set_service_status("", status(all)).await;
     }
@@ -103,13 +107,14 @@ mod tests {
     async fn nothing_serves_before_it_says_so_nor_after_a_drain() {
         let health = Health::new(["a.A", "b.B"]).await;
         assert_eq!((told(&health, "a.A").await, told(&health, "").await), (NotServing, NotServing));
+        assert_eq!(told(&health, LIVE).await, Serving);
         health.serving("a.A").await;
         assert_eq!((told(&health, "a.A").await, told(&health, "").await), (Serving, NotServing));
         health.serving("b.B").await;
         assert_eq!(told(&health, "").await, Serving);
         health.drain().await;
         health.serving("a.A").await;
-        for service in ["", "a.A", "b.B"] {
+        for service in ["", "a.A", "b.B", LIVE] {
             assert_eq!(told(&health, service).await, NotServing, "{service}");
         }
     }

@@ -52,6 +52,7 @@ mod mend;
 pub mod monitor;
 mod overload;
 mod panic;
+pub mod probe;
 mod reflection;
 pub mod rejection;
 pub mod request_id;
@@ -63,6 +64,7 @@ pub use config::{KnowledgeArgs, LimitArgs, ListenArgs, LogArgs, LogFormat, Runti
 pub use deadline::Deadline;
 pub use error::Error;
 pub use health::Health;
+pub use probe::ServiceCommand;
 pub use rejection::{DOMAIN, REASONS, Rejection};
 pub use request_id::RequestId;
 pub use server::{Bound, Server};

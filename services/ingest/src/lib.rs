@@ -6,6 +6,7 @@
 //! Deliberately absent: how an article is read (`entente-extract`), how the log keeps its entries (`entente-log`), how
 //! messages are checked (`entente-wire`), and any answer that needs more than one article.
 
+mod arguments;
 mod brought;
 mod catalogue;
 mod comparison;
@@ -26,6 +27,7 @@ mod stream;
 mod tail;
 mod workers;
 
+pub use arguments::Arguments;
 pub use config::IngestArgs;
 pub use error::Error;
 pub use ingest::{Ingest, Settings};

@@ -15,6 +15,7 @@
 
 mod answer;
 mod applied;
+mod arguments;
 mod citation;
 mod config;
 mod directory;
@@ -40,6 +41,7 @@ mod tail;
 mod watch;
 mod watch_events;
 
+pub use arguments::Arguments;
 pub use config::QueryArgs;
 pub use error::Error;
 pub use serve::{DEFAULT_ADDRESS, serve};

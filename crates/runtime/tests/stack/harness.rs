@@ -61,6 +61,10 @@ impl Harness {
         Client::builder(TokioExecutor::new()).http2_only(true).build_http()
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub(crate) fn origin(&self) -> http::Uri {
         format!("http://{}", self.address).parse().unwrap()
     }

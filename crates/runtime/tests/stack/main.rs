@@ -6,5 +6,6 @@ mod deadlines;
 mod draining;
 mod errors;
 mod harness;
+mod health;
 mod observing;
 mod probe;
