@@ -102,9 +102,12 @@ fn the_image_is_the_one_that_is_built() {
         })?;
         let mounted = container.volume_mounts.iter().flatten().any(|mount| mount.mount_path == file.volume);
         expect(mounted, || format!("nothing is mounted on {}", file.volume))?;
-        expect(file.port == program.port, || format!("the image's port is {}", file.port))?;
+        let ports: Vec<i32> = container.ports.iter().flatten().map(|port| port.container_port).collect();
+        expect(file.ports.iter().map(|&port| i32::from(port)).eq(ports.iter().copied()), || {
+            format!("its ports are {ports:?}, of the image {:?}", file.ports)
+        })?;
         let set = |variables: &BTreeMap<String, String>, key: &str| variables.get(key).cloned();
-        for key in ["ENTENTE_LISTEN", "ENTENTE_DATA_DIR"] {
+        for key in ["ENTENTE_LISTEN", "ENTENTE_METRICS_LISTEN", "ENTENTE_DATA_DIR"] {
             let (here, there) = (set(&variables(container), key), set(&file.variables, key));
             expect(here == there, || format!("{key} is {here:?}, of the image {there:?}"))?;
         }

@@ -25,8 +25,6 @@ pub(crate) struct Kustomization {
     pub(crate) resources: Vec<PathBuf>,
     #[serde(default)]
     pub(crate) patches: Vec<Patch>,
-    #[serde(default)]
-    labels: Vec<Labels>,
 }
 
 /// A partial object, which is merged into the one of its kind and name.
@@ -34,15 +32,6 @@ pub(crate) struct Kustomization {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Patch {
     pub(crate) path: PathBuf,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Labels {
-    #[serde(rename = "pairs")]
-    _pairs: BTreeMap<String, String>,
-    #[serde(rename = "includeTemplates", default)]
-    _include_templates: bool,
 }
 
 /// What is deployed, by kind and name.

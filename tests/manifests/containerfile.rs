@@ -8,7 +8,7 @@ use crate::{read, services};
 /// The instructions that manifests have to agree with.
 pub(crate) struct Containerfile {
     pub(crate) user: String,
-    pub(crate) port: u16,
+    pub(crate) ports: Vec<u16>,
     pub(crate) volume: String,
     pub(crate) variables: BTreeMap<String, String>,
     entrypoint: Vec<String>,
@@ -30,7 +30,7 @@ impl Containerfile {
         let variables = variables.split_whitespace().map(|pair| pair.split_once('=').unwrap());
         Self {
             user: one("USER "),
-            port: one("EXPOSE ").parse().unwrap(),
+            ports: one("EXPOSE ").split(' ').map(|port| port.parse().unwrap()).collect(),
             volume: one("VOLUME "),
             variables: variables.map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
             entrypoint: serde_json::from_str(&one("ENTRYPOINT ")).unwrap(),
@@ -44,7 +44,8 @@ fn images_start_and_ask_their_own_programs() {
     for program in programs() {
         let file = Containerfile::of(program.short);
         assert_eq!(file.entrypoint, [format!("/{}", program.name)]);
-        assert_eq!(program.port_with(&[], &file.variables), Ok(file.port));
+        let metrics = file.variables["ENTENTE_METRICS_LISTEN"].rsplit(':').next().unwrap().parse().unwrap();
+        assert_eq!(file.ports, [program.port_with(&[], &file.variables).unwrap(), metrics]);
         program.probed_by(&file.health).unwrap();
         assert_eq!(file.variables["ENTENTE_DATA_DIR"], file.volume);
     }
