@@ -52,12 +52,11 @@ impl HealthArgs {
 
 /// Where a service that listens on `listen` is met from the same machine.
 fn reachable(listen: SocketAddr) -> SocketAddr {
-    let ip = match listen.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
+    let home = match listen.ip() {
+        IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::LOCALHOST),
     };
-    SocketAddr::new(ip, listen.port())
+    SocketAddr::new(if listen.ip().is_unspecified() { home } else { listen.ip() }, listen.port())
 }
 
 #[cfg(test)]
