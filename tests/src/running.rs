@@ -68,8 +68,10 @@ impl Running {
     /// A query service with its index in `data_dir`, which follows the log at `ingest`.
     pub async fn query(data_dir: &Path, ingest: SocketAddr, flags: &[&str]) -> Self {
         let ingest = ingest.to_string();
-        let always = ["--ingest-address", &ingest, "--cursor-wait", "50s"];
-        let arguments = QueryArguments::parse_from(command(data_dir, &[&always, flags].concat()));
+        // Long enough that no test waits in vain, unless it says otherwise.
+        let wait: &[&str] = if flags.contains(&"--cursor-wait") { &[] } else { &["--cursor-wait", "50s"] };
+        let flags = [&["--ingest-address", &ingest], wait, flags].concat();
+        let arguments = QueryArguments::parse_from(command(data_dir, &flags));
         arguments.runtime.validate().unwrap();
         arguments.query.validate().unwrap();
         Self::start(|bound, shutdown| async move {
