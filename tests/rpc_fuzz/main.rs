@@ -8,6 +8,11 @@
 //! ```
 //!
 //! A failure shows the call and its bytes; `TEST_SEED=...` makes the same row of calls again.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "all of this file is tests, also what stands outside their functions; how much was tried is for people"
+)]
 
 mod bytes;
 mod caller;
