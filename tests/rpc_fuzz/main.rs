@@ -1,4 +1,4 @@
-//! Every call of both services, sent whatever bytes: no panic, and never UNKNOWN, INTERNAL or DATA_LOSS; each error says a reason of the
+//! Every call of both services, sent whatever bytes: no panic, and never UNKNOWN, INTERNAL or `DATA_LOSS`; each error says a reason of the
 //! contract with the code that belongs to it, and each answer is a message of its type.
 //!
 //! By default some thousand calls, in seconds. A million of each service, in some minutes:
