@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// What a package may depend on of ours, as DESIGN has it.
-const DOWNWARD: [(&str, &[&str]); 15] = [
+const DOWNWARD: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("log", &[]),
     ("runtime", &[]),
@@ -25,10 +25,12 @@ const DOWNWARD: [(&str, &[&str]); 15] = [
     ("facts", &["model", "text"]),
     ("index", &["facts", "model", "text"]),
     ("answer", &["facts", "lang", "text", "model"]),
+    // access: the methods and messages of wire's contract, and the roles and tenants of runtime's callers.
+    ("access", &["runtime", "wire"]),
     // ingest: the language is detected and offsets are counted by text; articles and events are the model's.
-    ("ingest", &["extract", "log", "wire", "runtime", "model", "text"]),
+    ("ingest", &["access", "extract", "log", "wire", "runtime", "model", "text"]),
     // query: facts are what the index answers with, lang is where organisations are known from beforehand; of log, cursors alone.
-    ("query", &["answer", "index", "log", "wire", "runtime", "facts", "lang", "model", "text"]),
+    ("query", &["access", "answer", "index", "log", "wire", "runtime", "facts", "lang", "model", "text"]),
     // The command line composes both services; lang: confidences are fitted here, and their form is that of language data.
     (
         "entente",

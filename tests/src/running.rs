@@ -84,7 +84,8 @@ impl Running {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let bound =
+            Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
         let (address, shutdown) = (bound.address(), Shutdown::new());
         let serving = tokio::spawn(serve(bound, shutdown.clone()));
         Self { address, shutdown, channel: connect(address).await, serving }

@@ -9,7 +9,7 @@ use std::{
 
 use clap::{Args, Command, ValueEnum};
 
-use crate::{Error, monitor::MonitorArgs};
+use crate::{Error, SecureArgs, monitor::MonitorArgs};
 
 /// Messages beyond this are refused whatever the settings: a message is held in memory whole, more than once.
 pub const MESSAGE_BYTES_CEILING: usize = 64 * 1024 * 1024;
@@ -44,6 +44,9 @@ pub struct RuntimeArgs {
     /// See [`MonitorArgs`].
     #[command(flatten)]
     pub monitor: MonitorArgs,
+    /// See [`SecureArgs`].
+    #[command(flatten)]
+    pub secure: SecureArgs,
     /// Longest wait for open requests and streams after SIGTERM
     #[arg(long, env = "ENTENTE_DRAIN_BOUND", value_name = "DURATION", default_value = "10s", value_parser = duration)]
     pub drain_bound: Duration,
@@ -140,7 +143,7 @@ pub enum LogFormat {
 }
 
 impl RuntimeArgs {
-    /// Checks all values, also against each other. The error names the flag, the variable and the value.
+    /// Checks all values, also against each other, and the files that they name. The error names the flag, the variable and the value.
     pub fn validate(&self) -> Result<(), Error> {
         let limits = &self.limits;
         let second = Duration::from_secs(1);
@@ -157,7 +160,8 @@ impl RuntimeArgs {
             Duration::from_millis(10)..=limits.max_deadline,
         )?;
         spans("--drain-bound", self.drain_bound, Duration::ZERO..=600 * second)?;
-        crate::telemetry::filter(&self.log, None).map(drop)
+        crate::telemetry::filter(&self.log, None)?;
+        self.secure.load().map(drop)
     }
 }
 

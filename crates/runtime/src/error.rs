@@ -18,6 +18,16 @@ pub enum Error {
     /// Correct or remove a variable that sets nothing.
     #[error("environment variable {0} sets nothing: no setting has that name")]
     UnknownVariable(String),
+    /// Give what is missing, or listen on loopback.
+    #[error(
+        "{address} is reached by other machines: it needs {missing}; --insecure-public (ENTENTE_INSECURE_PUBLIC) does without"
+    )]
+    Exposed {
+        /// The address asked for.
+        address: SocketAddr,
+        /// The flags that are not set.
+        missing: String,
+    },
     /// Choose another address, or end whatever holds this one.
     #[error("cannot listen on {address}")]
     Bind {

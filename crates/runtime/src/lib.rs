@@ -12,7 +12,7 @@
 //! telemetry::init(&args.log)?;
 //! let shutdown = Shutdown::on_signals()?;
 //! let health = Health::new(["entente.v1.IngestService"]).await;
-//! let bound = Bound::bind(listen.address(([127, 0, 0, 1], 50051).into())).await?;
+//! let bound = Bound::bind(listen.address(([127, 0, 0, 1], 50051).into()), &args.secure).await?;
 //! health.serving("entente.v1.IngestService").await;
 //! Server::new(&args, shutdown, health).serve(bound, tonic::service::Routes::default()).await
 //! # }
@@ -26,6 +26,7 @@
 //! | `request_id` | outermost: whatever answers, the answer and each log line carry the id |
 //! | `monitor` | counts whatever is answered, and by whichever layer |
 //! | `panic` | outside all that can panic, inside the span that names the request |
+//! | `auth` | before anything is done for the caller, and inside all that every answer has |
 //! | `deadline` | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |
 //! | `overload` | before any byte of the message is read |
 //! | `drain` | cuts what is still open when the drain's bound has passed |
@@ -41,6 +42,7 @@
 //!   `max_decoding_message_size(args.limits.max_message_bytes)` on each of its own; the stack words the refusal.
 //! - Page sizes, body sizes and stream buffers are settings here, and enforced by the services.
 
+pub mod auth;
 pub mod config;
 mod connections;
 pub mod deadline;
@@ -56,10 +58,16 @@ pub mod probe;
 mod reflection;
 pub mod rejection;
 pub mod request_id;
+mod secure;
 mod server;
 pub mod shutdown;
 pub mod telemetry;
+mod watched;
 
+pub use auth::{
+    Caller, Role, Secret,
+    admission::{Admission, Denied},
+};
 pub use config::{KnowledgeArgs, LimitArgs, ListenArgs, LogArgs, LogFormat, RuntimeArgs};
 pub use deadline::Deadline;
 pub use error::Error;
@@ -67,5 +75,6 @@ pub use health::Health;
 pub use probe::ServiceCommand;
 pub use rejection::{DOMAIN, REASONS, Rejection};
 pub use request_id::RequestId;
+pub use secure::SecureArgs;
 pub use server::{Bound, Server};
 pub use shutdown::Shutdown;

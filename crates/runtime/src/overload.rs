@@ -1,5 +1,7 @@
 //! More requests than the server can serve well are refused at once, not queued until all of them are late.
 
+mod permits;
+
 use std::{
     convert::Infallible,
     pin::Pin,
@@ -12,30 +14,30 @@ use bytes::Bytes;
 use futures::future::{BoxFuture, Either};
 use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
 use crate::{
+    Admission,
     monitor::SHED,
     rejection::{OVERLOADED, Rejection},
 };
+use permits::{Permit, Permits, Taken};
 
 /// What `RetryInfo` suggests. Requests take milliseconds, so a second is long enough for a burst to have passed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Bounds the requests served at one time, over all connections. A request counts until the last byte of its
-/// response is out, so an open stream counts as long as it lives. Health and reflection are never refused: an
+/// response is out, so an open stream counts as long as it lives. [`Permits`] says how callers share them. Health and reflection are never refused: an
 /// overloaded server is not a dead one.
 #[derive(Debug, Clone)]
 pub(crate) struct OverloadLayer {
-    permits: Arc<Semaphore>,
-    limit: usize,
+    permits: Arc<Permits>,
 }
 
 impl OverloadLayer {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { permits: Arc::new(Semaphore::new(limit)), limit }
+        Self { permits: Arc::new(Permits::new(limit)) }
     }
 }
 
@@ -70,9 +72,11 @@ where
         if is_exempt(request.uri().path()) {
             return Either::Left(self.inner.call(request));
         }
-        let Ok(permit) = Arc::clone(&self.layer.permits).try_acquire_owned() else {
-            let limit = self.layer.limit;
-            return Either::Right(Box::pin(async move { Ok(refusal(limit).into_http()) }));
+        let admission = request.extensions().get::<Admission>();
+        let share = admission.and_then(|admission| admission.caller().share());
+        let permit = match self.layer.permits.take(share) {
+            Ok(permit) => permit,
+            Err(taken) => return Either::Right(Box::pin(async move { Ok(refusal(taken).into_http()) })),
         };
         let answer = self.inner.call(request);
         Either::Right(Box::pin(async move {
@@ -86,21 +90,29 @@ pub(crate) fn is_exempt(path: &str) -> bool {
     path.starts_with("/grpc.health.") || path.starts_with("/grpc.reflection.")
 }
 
-fn refusal(limit: usize) -> Status {
-    SHED.count(&[("reason", "requests")]).increment(1);
-    Rejection::new(
-        Code::ResourceExhausted,
-        OVERLOADED,
-        format!("{limit} requests are being served already, which is the most this server takes"),
-    )
-    .with("limit", limit.to_string())
-    .retry_after(RETRY_AFTER)
-    .into_status()
+fn refusal(taken: Taken) -> Status {
+    let reason = match taken {
+        Taken::All(_) => "requests",
+        Taken::Share(_) => "share",
+    };
+    SHED.count(&[("reason", reason)]).increment(1);
+    let (message, limit) = match taken {
+        Taken::All(limit) => {
+            (format!("{limit} requests are being served already, which is the most this server takes"), limit)
+        }
+        Taken::Share(held) => {
+            (format!("{held} requests of this caller are being served: what is left is for others"), held)
+        }
+    };
+    Rejection::new(Code::ResourceExhausted, OVERLOADED, message)
+        .with("limit", limit.to_string())
+        .retry_after(RETRY_AFTER)
+        .into_status()
 }
 
 struct Permitted {
     inner: Body,
-    _permit: OwnedSemaphorePermit,
+    _permit: Permit,
 }
 
 impl HttpBody for Permitted {

@@ -10,8 +10,19 @@ use tonic_types::{ErrorDetails, StatusExt};
 pub const DOMAIN: &str = "entente.v1";
 
 /// Every reason this crate sends by itself. The contract's closed list of reasons must hold them all.
-pub const REASONS: &[&str] =
-    &[DEADLINE_EXCEEDED, DRAINING, FIELD_INVALID, INTERNAL, MALFORMED_MESSAGE, MESSAGE_TOO_LARGE, OVERLOADED];
+pub const REASONS: &[&str] = &[
+    DEADLINE_EXCEEDED,
+    DRAINING,
+    FIELD_INVALID,
+    INTERNAL,
+    MALFORMED_MESSAGE,
+    MESSAGE_TOO_LARGE,
+    OVERLOADED,
+    RATE_LIMITED,
+    ROLE_INSUFFICIENT,
+    TOKEN_INVALID,
+    TOKEN_REQUIRED,
+];
 
 /// The request's deadline, or the server's for it, passed.
 pub(crate) const DEADLINE_EXCEEDED: &str = "DEADLINE_EXCEEDED";
@@ -27,6 +38,14 @@ pub(crate) const MALFORMED_MESSAGE: &str = "MALFORMED_MESSAGE";
 pub(crate) const MESSAGE_TOO_LARGE: &str = "MESSAGE_TOO_LARGE";
 /// Too many requests are being served; try again later.
 pub(crate) const OVERLOADED: &str = "OVERLOADED";
+/// The token's calls come faster than its rate.
+pub(crate) const RATE_LIMITED: &str = "RATE_LIMITED";
+/// The token's role is below what the method takes.
+pub(crate) const ROLE_INSUFFICIENT: &str = "ROLE_INSUFFICIENT";
+/// The token is none that the server knows, or no longer.
+pub(crate) const TOKEN_INVALID: &str = "TOKEN_INVALID";
+/// The server takes calls with a token alone, and none was sent.
+pub(crate) const TOKEN_REQUIRED: &str = "TOKEN_REQUIRED";
 
 /// Violations beyond this are left out: details travel in a header, and clients commonly refuse 8 KiB of those.
 const MAX_VIOLATIONS: usize = 20;

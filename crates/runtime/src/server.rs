@@ -1,6 +1,6 @@
 //! The one place where a server is put together: socket, transport, layers, services, end.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -8,7 +8,9 @@ use tonic::{service::Routes, transport::server::TcpIncoming};
 use tower::ServiceBuilder;
 
 use crate::{
-    Error, Health, RuntimeArgs, Shutdown, connections,
+    Error, Health, Role, RuntimeArgs, SecureArgs, Shutdown,
+    auth::{LeastRoles, layer::AuthLayer},
+    connections,
     deadline::DeadlineLayer,
     drain::DrainLayer,
     mend::MendLayer,
@@ -41,8 +43,9 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Listens on `address`.
-    pub async fn bind(address: SocketAddr) -> Result<Self, Error> {
+    /// Listens on `address`, unless other machines reach it and `secure` does not say who may call.
+    pub async fn bind(address: SocketAddr, secure: &SecureArgs) -> Result<Self, Error> {
+        secure.may_bind(address)?;
         let at = |source| Error::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(at)?;
         let address = listener.local_addr().map_err(at)?;
@@ -63,12 +66,14 @@ pub struct Server {
     health: Health,
     descriptors: Vec<&'static [u8]>,
     sample: Option<Sample>,
+    roles: LeastRoles,
 }
 
 impl Server {
     /// A server under the limits of `args`, which ends with `shutdown` and answers for `health`.
     pub fn new(args: &RuntimeArgs, shutdown: Shutdown, health: Health) -> Self {
-        Self { args: args.clone(), shutdown, health, descriptors: Vec::new(), sample: None }
+        let (descriptors, roles) = (Vec::new(), LeastRoles::new());
+        Self { args: args.clone(), shutdown, health, descriptors, sample: None, roles }
     }
 
     /// Makes an encoded `FileDescriptorSet`, imports included, known to reflection.
@@ -85,12 +90,24 @@ impl Server {
         self
     }
 
+    /// Tells which role each method takes at least, by its path; one that is not told of takes the highest.
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = (&'static str, Role)>) -> Self {
+        self.roles.extend(roles);
+        self
+    }
+
     /// Serves `routes`, health and reflection until the shutdown's drain is over: at the latest when its bound
     /// has passed and what was left has been told UNAVAILABLE. Message bounds are set on the servers in `routes`
     /// by whoever made them (see the crate's documentation).
     pub async fn serve(self, bound: Bound, routes: Routes) -> Result<(), Error> {
-        let Self { args, shutdown, health, descriptors, sample } = self;
+        let Self { args, shutdown, health, descriptors, sample, roles } = self;
         let _watch = monitor::watch(&health, sample);
+        let security = args.secure.load()?;
+        let auth = AuthLayer {
+            tokens: security.tokens.as_ref().map(|(tokens, _)| tokens.clone()),
+            roles: Arc::new(roles),
+        };
         let Bound { listener, address } = bound;
         let routes = reflection::add(routes.add_service(health.server()), &descriptors)?;
 
@@ -100,6 +117,7 @@ impl Server {
             .layer(RequestIdLayer)
             .layer(CallsLayer(Methods::of(&descriptors)))
             .layer(CatchPanicLayer)
+            .layer(auth)
             .layer(DeadlineLayer { default: args.limits.default_deadline, max: args.limits.max_deadline })
             .layer(OverloadLayer::new(args.limits.max_concurrent_requests))
             .layer(DrainLayer { watches: watches.clone(), cut: cut.clone() })
@@ -129,6 +147,7 @@ impl Server {
 
         tracing::info!(%address, "listening");
         tokio::select! {
+            () = security.follow() => {}
             ended = serving => ended.map_err(|source| Error::Serve { address, source })?,
             () = patience(&shutdown, &cut, args.drain_bound) => {
                 tracing::warn!(%address, "connections were still open when the drain's bound had passed");

@@ -31,7 +31,8 @@ async fn the_port_tells_metrics_and_answers_probes() {
     assert_eq!(get(address, "/readyz").await.0, 503, "nothing serves yet");
 
     let (shutdown, health) = (Shutdown::new(), Health::new(["a.A"]).await);
-    let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let bound =
+        Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
     let server = Server::new(&args, shutdown.clone(), health.clone());
     let serving = tokio::spawn(server.serve(bound, tonic::service::Routes::default()));
     health.serving("a.A").await;

@@ -23,7 +23,11 @@ impl ErrorReason {
             | Self::PageTokenInvalid
             | Self::CursorInvalid
             | Self::RequestIdReused => Code::InvalidArgument,
-            Self::MessageTooLarge | Self::Overloaded | Self::SlowConsumer => Code::ResourceExhausted,
+            Self::MessageTooLarge | Self::Overloaded | Self::SlowConsumer | Self::RateLimited => {
+                Code::ResourceExhausted
+            }
+            Self::TokenRequired | Self::TokenInvalid => Code::Unauthenticated,
+            Self::RoleInsufficient | Self::TenantForbidden => Code::PermissionDenied,
             Self::CursorBeyondEnd | Self::CursorExpired => Code::OutOfRange,
             Self::ArticleNotFound | Self::EntityNotFound | Self::FactNotFound => Code::NotFound,
             Self::StaleVersion => Code::FailedPrecondition,
@@ -76,6 +80,6 @@ mod tests {
             }
             comment.clear();
         }
-        assert_eq!(seen, 24, "a reason was added or lost");
+        assert_eq!(seen, 29, "a reason was added or lost");
     }
 }

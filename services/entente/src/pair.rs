@@ -54,7 +54,9 @@ impl Pair {
         (ingest, query): (SocketAddr, SocketAddr),
         shutdown: Shutdown,
     ) -> Result<Self, Error> {
-        let (ingest_socket, query_socket) = (Bound::bind(ingest).await?, Bound::bind(query).await?);
+        let secure = &settings.runtime.secure;
+        let (ingest_socket, query_socket) =
+            (Bound::bind(ingest, secure).await?, Bound::bind(query, secure).await?);
         let (ingest, query) = (ingest_socket.address(), query_socket.address());
         settings.query.ingest_address = format!("http://{}", reachable(ingest));
         let mut running = Running { tasks: JoinSet::new(), shutdown: shutdown.clone() };

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use entente_access::METHODS;
 use entente_log::{EmbeddedLog, EventLog, Options};
 use entente_runtime::monitor::Sample;
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
@@ -82,8 +83,9 @@ impl Ingest {
         let most = self.settings.max_message_bytes;
         let routes = Routes::new(IngestServiceServer::new(self.clone()).max_decoding_message_size(most))
             .add_service(EventLogServiceServer::new(self.clone()).max_decoding_message_size(most));
-        let mut server =
-            Server::new(runtime, self.shutdown.clone(), health.clone()).descriptors(INGEST_DESCRIPTOR_SET);
+        let mut server = Server::new(runtime, self.shutdown.clone(), health.clone())
+            .descriptors(INGEST_DESCRIPTOR_SET)
+            .roles(METHODS.iter().copied());
         if let Some(sample) = sample {
             server = server.sampled(sample);
         }

@@ -2,6 +2,8 @@
 
 use std::pin::Pin;
 
+use entente_access::admit;
+use entente_runtime::Admission;
 use entente_wire::v1;
 use entente_wire::v1::event_log_service_server::EventLogService;
 use entente_wire::v1::ingest_service_server::IngestService;
@@ -23,56 +25,57 @@ impl IngestService for Ingest {
         &self,
         request: Request<v1::IngestArticleRequest>,
     ) -> Result<Response<v1::IngestArticleResponse>, Status> {
-        Ok(Response::new(self.take(request.into_inner()).await?))
+        Ok(Response::new(self.take(admit(request)?.into_inner()).await?))
     }
 
     async fn ingest_articles(
         &self,
         request: Request<Streaming<v1::IngestArticlesRequest>>,
     ) -> Result<Response<Self::IngestArticlesStream>, Status> {
-        Ok(Response::new(Box::pin(stream::answers(self.clone(), request.into_inner()))))
+        let admission = Admission::of(request.extensions());
+        Ok(Response::new(Box::pin(stream::answers(self.clone(), admission, request.into_inner()))))
     }
 
     async fn parse_article(
         &self,
         request: Request<v1::ParseArticleRequest>,
     ) -> Result<Response<v1::ParseArticleResponse>, Status> {
-        Ok(Response::new(self.parse(request.into_inner()).await?))
+        Ok(Response::new(self.parse(admit(request)?.into_inner()).await?))
     }
 
     async fn explain_extraction(
         &self,
         request: Request<v1::ExplainExtractionRequest>,
     ) -> Result<Response<v1::ExplainExtractionResponse>, Status> {
-        Ok(Response::new(self.explain(request.into_inner()).await?))
+        Ok(Response::new(self.explain(admit(request)?.into_inner()).await?))
     }
 
     async fn get_article(
         &self,
         request: Request<v1::GetArticleRequest>,
     ) -> Result<Response<v1::GetArticleResponse>, Status> {
-        Ok(Response::new(self.get(request.into_inner()).await?))
+        Ok(Response::new(self.get(admit(request)?.into_inner()).await?))
     }
 
     async fn list_articles(
         &self,
         request: Request<v1::ListArticlesRequest>,
     ) -> Result<Response<v1::ListArticlesResponse>, Status> {
-        Ok(Response::new(self.list(request.into_inner()).await?))
+        Ok(Response::new(self.list(admit(request)?.into_inner()).await?))
     }
 
     async fn retract_article(
         &self,
         request: Request<v1::RetractArticleRequest>,
     ) -> Result<Response<v1::RetractArticleResponse>, Status> {
-        Ok(Response::new(self.retract(request.into_inner()).await?))
+        Ok(Response::new(self.retract(admit(request)?.into_inner()).await?))
     }
 
     async fn reextract_articles(
         &self,
         request: Request<v1::ReextractArticlesRequest>,
     ) -> Result<Response<Self::ReextractArticlesStream>, Status> {
-        let steps = reextraction::steps(self.clone(), request.into_inner()).await?;
+        let steps = reextraction::steps(self.clone(), admit(request)?.into_inner()).await?;
         Ok(Response::new(Box::pin(steps)))
     }
 }
@@ -85,7 +88,7 @@ impl EventLogService for Ingest {
         &self,
         request: Request<v1::TailEventsRequest>,
     ) -> Result<Response<Self::TailEventsStream>, Status> {
-        let steps = tail::steps(self.clone(), request.get_ref())?;
+        let steps = tail::steps(self.clone(), admit(request)?.get_ref())?;
         Ok(Response::new(Box::pin(steps)))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entente_log::Cursor;
+use entente_runtime::Admission;
 use entente_wire::v1;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::{Failure, article, field};
@@ -44,6 +45,7 @@ struct Handled {
 /// answers is not read from either.
 struct Articles {
     ingest: Ingest,
+    admission: Admission,
     requests: Streaming<v1::IngestArticlesRequest>,
     in_hand: FuturesOrdered<BoxFuture<'static, Handled>>,
     /// For each article in hand: how many of its requests, and the end of the last of them.
@@ -58,10 +60,12 @@ struct Articles {
 /// The answers to a stream of articles.
 pub(crate) fn answers(
     ingest: Ingest,
+    admission: Admission,
     requests: Streaming<v1::IngestArticlesRequest>,
 ) -> impl Stream<Item = Result<v1::IngestArticlesResponse, Status>> + Send + 'static {
     let articles = Articles {
         ingest,
+        admission,
         requests,
         in_hand: FuturesOrdered::new(),
         turns: HashMap::new(),
@@ -107,6 +111,7 @@ impl Articles {
         self.next += 1;
         self.bytes += bytes;
         let mut request = request.request.unwrap_or_default();
+        let settled = entente_access::settle(&self.admission, &mut request);
         let key = key(&mut request);
         // Requests about one article take turns, others do not wait for one another.
         let done = Arc::new(Semaphore::new(0));
@@ -115,13 +120,17 @@ impl Articles {
             None => (1, None),
         };
         self.turns.insert(key.clone(), (count, done.clone()));
-        let ingest = self.ingest.clone();
+        let (ingest, admission) = (self.ingest.clone(), self.admission.clone());
         self.in_hand.push_back(Box::pin(async move {
             if let Some(before) = before {
                 // Closed, never handed a permit: an error is what tells that the turn has come.
                 let _ = before.acquire().await;
             }
-            let answer = ingest.take(request).await;
+            admission.paced().await;
+            let answer = match settled {
+                Ok(()) => ingest.take(request).await,
+                Err(refused) => Err(refused),
+            };
             done.close();
             Handled { index, bytes, key, answer }
         }));

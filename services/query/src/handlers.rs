@@ -1,6 +1,7 @@
 //! The calls of the service: each checks, reads and answers in a module of its own.
 
-use entente_runtime::{Deadline, LimitArgs, RequestId};
+use entente_access::{Asked, admit};
+use entente_runtime::{Admission, Deadline, LimitArgs, RequestId};
 use entente_wire::v1;
 use entente_wire::v1::query_service_server::QueryService;
 use prost::Message;
@@ -27,17 +28,18 @@ pub(crate) struct Handlers {
 
 impl Handlers {
     /// A page of a list of facts.
-    pub(crate) async fn page<R: ListRequest>(&self, request: &Request<R>) -> Result<FactPage, Status> {
+    pub(crate) async fn page<R: ListRequest + Asked>(&self, request: Request<R>) -> Result<FactPage, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         Ok(fact::list(&self.reader, &self.limits, deadline, request.get_ref()).await?)
     }
 
     /// The same as the response of its call, for those who don't come by [`crate::lists`].
-    async fn list<R: ListRequest, A: Message + Default>(
+    async fn list<R: ListRequest + Asked, A: Message + Default>(
         &self,
         request: Request<R>,
     ) -> Result<Response<A>, Status> {
-        Ok(Response::new(self.page(&request).await?.response()?))
+        Ok(Response::new(self.page(request).await?.response()?))
     }
 }
 
@@ -47,6 +49,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ListEventsRequest>,
     ) -> Result<Response<v1::ListEventsResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(events::list(&self.reader, &self.limits, deadline, request).await?))
@@ -84,6 +87,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetFactRequest>,
     ) -> Result<Response<v1::GetFactResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(fact::get(&self.reader, deadline, request).await?))
@@ -93,6 +97,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetTimelineRequest>,
     ) -> Result<Response<v1::GetTimelineResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(fact::timeline(&self.reader, &self.limits, deadline, request).await?))
@@ -102,6 +107,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::TraceOwnershipRequest>,
     ) -> Result<Response<v1::TraceOwnershipResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(trace_ownership(&self.reader, &self.limits, deadline, request).await?))
@@ -111,6 +117,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ListContradictionsRequest>,
     ) -> Result<Response<v1::ListContradictionsResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(fact::list_contradictions(&self.reader, &self.limits, deadline, request).await?))
@@ -120,6 +127,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::SearchEvidenceRequest>,
     ) -> Result<Response<v1::SearchEvidenceResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(self.searching.find(&self.limits, deadline, request.into_inner()).await?))
     }
@@ -130,6 +138,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::WatchFactsRequest>,
     ) -> Result<Response<Self::WatchFactsStream>, Status> {
+        let request = admit(request)?;
         let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
         let request = request.into_inner();
         let watched = WatchedFacts::decode(&request)?;
@@ -140,6 +149,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetEntityRequest>,
     ) -> Result<Response<v1::GetEntityResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(entity::get(&self.reader, deadline, request.into_inner()).await?))
     }
@@ -148,6 +158,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ResolveEntitiesRequest>,
     ) -> Result<Response<v1::ResolveEntitiesResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(entity::resolve(&self.reader, &self.limits, deadline, request).await?))
@@ -157,6 +168,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::AnswerQuestionRequest>,
     ) -> Result<Response<v1::AnswerQuestionResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(self.answering.ask(deadline, request.into_inner()).await?))
     }
@@ -165,6 +177,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ExecutePlanRequest>,
     ) -> Result<Response<v1::ExecutePlanResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(self.answering.execute(deadline, request.into_inner()).await?))
     }
@@ -173,6 +186,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::VerifyCitationRequest>,
     ) -> Result<Response<v1::VerifyCitationResponse>, Status> {
+        let request = admit(request)?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(citation::verify(&self.reader, deadline, request.into_inner()).await?))
     }
@@ -183,6 +197,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::WatchEventsRequest>,
     ) -> Result<Response<Self::WatchEventsStream>, Status> {
+        let request = admit(request)?;
         let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
         let request = request.into_inner();
         let watched = WatchedEvents::decode(&request)?;
@@ -191,8 +206,10 @@ impl QueryService for Handlers {
 
     async fn get_index_status(
         &self,
-        _request: Request<v1::GetIndexStatusRequest>,
+        request: Request<v1::GetIndexStatusRequest>,
     ) -> Result<Response<v1::GetIndexStatusResponse>, Status> {
-        Ok(Response::new(status::get(&self.reader, &self.searching).await?))
+        let request = admit(request)?;
+        let whole = Admission::of(request.extensions()).sees_all();
+        Ok(Response::new(status::get(&self.reader, &self.searching, whole).await?))
     }
 }

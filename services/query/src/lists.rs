@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use entente_access::Asked;
 use entente_wire::v1;
 use entente_wire::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
 use tonic::body::Body;
@@ -31,7 +32,7 @@ impl Lists {
         Self { handlers, most, others }
     }
 
-    fn list<R: ListRequest + Default + 'static>(
+    fn list<R: ListRequest + Asked + Default + 'static>(
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<http::Response<Body>, Infallible> {
@@ -72,12 +73,12 @@ impl Service<http::Request<Body>> for Lists {
 /// One of the calls.
 struct List(Arc<Handlers>);
 
-impl<R: ListRequest + 'static> UnaryService<R> for List {
+impl<R: ListRequest + Asked + 'static> UnaryService<R> for List {
     type Response = FactPage;
     type Future = BoxFuture<Response<FactPage>, Status>;
 
     fn call(&mut self, request: Request<R>) -> Self::Future {
         let handlers = Arc::clone(&self.0);
-        Box::pin(async move { handlers.page(&request).await.map(Response::new) })
+        Box::pin(async move { handlers.page(request).await.map(Response::new) })
     }
 }

@@ -27,7 +27,7 @@ async fn main() -> anyhow::Result<()> {
     arguments.query.validate()?;
     monitor::start(&arguments.runtime.monitor, &[METRICS]).await?;
     let shutdown = Shutdown::on_signals()?;
-    let bound = Bound::bind(listen).await?;
+    let bound = Bound::bind(listen, &arguments.runtime.secure).await?;
     serve(&arguments.query, &arguments.runtime, bound, shutdown).await?;
     Ok(())
 }

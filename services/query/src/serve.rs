@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
+use entente_access::METHODS;
 use entente_answer::Answerer;
 use entente_index::{Index, Search};
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
@@ -94,8 +95,10 @@ pub async fn serve(
     let answering = Answering::new(reader.clone(), answerer);
     let handlers = Handlers { reader, searching, limits, answering, watching };
     let routes = Routes::new(Lists::new(Arc::new(handlers), most));
-    let server =
-        Server::new(runtime, shutdown.clone(), health).descriptors(QUERY_DESCRIPTOR_SET).sampled(sample);
+    let server = Server::new(runtime, shutdown.clone(), health)
+        .descriptors(QUERY_DESCRIPTOR_SET)
+        .roles(METHODS.iter().copied())
+        .sampled(sample);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));
     let searched = tokio::spawn(search_tail.run(shutdown.clone()));

@@ -74,8 +74,13 @@ async fn health_watchers_hear_of_the_drain() {
 
 #[tokio::test]
 async fn a_taken_address_is_named() {
-    let bound = entente_runtime::Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
-    let error = entente_runtime::Bound::bind(bound.address()).await.unwrap_err();
+    let bound =
+        entente_runtime::Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default())
+            .await
+            .unwrap();
+    let error = entente_runtime::Bound::bind(bound.address(), &entente_runtime::SecureArgs::default())
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Bind { .. }));
     assert_eq!(error.to_string(), format!("cannot listen on {}", bound.address()));
 }

@@ -47,7 +47,8 @@ impl Harness {
         let shutdown = Shutdown::new();
         let health = Health::new([Probe::NAME]).await;
         health.serving(Probe::NAME).await;
-        let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let bound =
+            Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
         let address = bound.address();
         let waiting = Arc::new(Notify::new());
         let routes = Routes::new(Probe { shutdown: shutdown.clone(), waiting: waiting.clone() });

@@ -9,3 +9,4 @@ mod harness;
 mod health;
 mod observing;
 mod probe;
+mod tokens;

@@ -68,7 +68,8 @@ impl Harness {
         let (shutdown, runtime) = (Shutdown::new(), arguments.runtime);
         let settings = Settings::new(&arguments.ingest, &runtime);
         let ingest = Ingest::new(log.clone(), reader, settings, shutdown.clone());
-        let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let bound =
+            Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
         let origin = format!("http://{}", bound.address()).parse().unwrap();
         let serving = tokio::spawn(async move { ingest.serve(&runtime, bound).await });
         Self { log, shutdown, origin, serving, directory: None }

@@ -43,7 +43,8 @@ impl Running {
             cursor_wait: Duration::from_secs(30),
             knowledge: KnowledgeArgs::default(),
         };
-        let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let bound =
+            Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
         let address = bound.address();
         let shutdown = Shutdown::new();
         let stop = shutdown.clone();
