@@ -24,7 +24,8 @@ const DOWNWARD: [(&str, &[&str]); 16] = [
     // facts: names are compared folded, as text folds them.
     ("facts", &["model", "text"]),
     ("index", &["facts", "model", "text"]),
-    ("answer", &["facts", "lang", "text", "model"]),
+    // answer: what a passage counts is read by the stage that reads it in articles.
+    ("answer", &["extract", "facts", "lang", "text", "model"]),
     // access: the methods and messages of wire's contract, and the roles and tenants of runtime's callers.
     ("access", &["runtime", "wire"]),
     // ingest: the language is detected and offsets are counted by text; articles and events are the model's.

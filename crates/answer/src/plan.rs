@@ -322,6 +322,8 @@ choices! {
         Figure = "figure",
         /// A place: "where".
         Place = "place",
+        /// How much: a figure, of money where money is told.
+        Amount = "amount",
     }
 }
 

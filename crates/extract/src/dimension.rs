@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use entente_lang::{DateRole, Lang, TimeUnit};
 use entente_model::{Money, Share, Timex};
-use entente_text::Document;
+use entente_text::{Document, parse};
 use jiff::civil::Date;
 
 /// A quantity or a time told by the text.
@@ -113,6 +113,18 @@ pub(crate) struct Duration {
     pub(crate) amount: f64,
     /// Of what.
     pub(crate) unit: TimeUnit,
+}
+
+/// The amounts of money that a passage tells, in order: neither prices for one of something, nor what an amount was before it changed.
+pub fn amounts(passage: &str, lang: &Lang) -> Vec<Money> {
+    let document = parse(passage, lang.conventions());
+    let told = dimensions(&document, lang, None).into_iter().filter_map(|dimension| match dimension.value {
+        Value::Money(amount) if amount.rate.is_none() && amount.change != Some(Change::From) => {
+            Some(amount.money)
+        }
+        _ => None,
+    });
+    told.collect()
 }
 
 /// The dimensions of a text, in order and without overlap. Relative dates count from `published`.

@@ -43,5 +43,6 @@ mod tag;
 mod verb;
 
 pub use confidence::Grounds;
+pub use dimension::amounts;
 pub use entente_lang::{Knowledge, LangError};
 pub use reader::{Reader, Stage};

@@ -1,13 +1,14 @@
 //! What somebody plans, does, refuses.
 
 use entente_facts::{FactsError, IndexedEvent};
-use entente_model::{EventType, PartnershipStatus, StakeStatus, StrategyStatus};
+use entente_model::{EventType, Money, PartnershipStatus, StakeStatus, StrategyStatus};
 
 use crate::find::agreements::dated;
 use crate::find::partners::everyone;
 use crate::find::search::{is_denied, is_one, is_positive, is_said, partnership, stake, strategy};
 use crate::find::verdict::decide;
-use crate::find::{Found, Search};
+use crate::find::{Finding, Found, Search};
+use crate::plan::Detail;
 
 const ALL: [EventType; 3] = [EventType::Strategy, EventType::Stake, EventType::Partnership];
 
@@ -29,7 +30,16 @@ fn told(search: &Search<'_>, accepts: impl Fn(&IndexedEvent) -> bool) -> Found {
     told.retain(|event| {
         is_positive(event) && accepts(event) && !search.opposes(event) && in_period(search, event)
     });
-    Ok(search.finding(search.narrow(told)))
+    let told = search.narrow(told);
+    let amount = if search.plan().detail == Detail::Amount { amount(search, &told) } else { None };
+    Ok(search.finding(told).map(|finding| Finding { amount, ..finding }))
+}
+
+/// The one amount of money that is told; none where there are several.
+fn amount(search: &Search<'_>, told: &[IndexedEvent]) -> Option<Money> {
+    let mut amounts = told.iter().flat_map(|event| search.amounts(event));
+    let first = amounts.next()?;
+    amounts.all(|other| other == first).then_some(first)
 }
 
 fn is_plan(event: &IndexedEvent) -> bool {

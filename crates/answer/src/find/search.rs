@@ -4,14 +4,15 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use entente_extract::amounts;
 use entente_facts::{
     AsOf, ContradictionQuery, EntityId, EventQuery, FactQuery, FactsError, FoundContradiction, FoundFact,
     IndexedEvent, Wanted, Words,
 };
 use entente_lang::{Languages, Pos};
 use entente_model::{
-    Assertion, Certainty, ContradictionKind, EventType, Partnership, Party, Polarity, Stake, Statement,
-    Strategy, Tenant,
+    Assertion, Certainty, ContradictionKind, EventType, Money, Partnership, Party, Polarity, Stake,
+    Statement, Strategy, Tenant,
 };
 
 use entente_text::fold;
@@ -305,11 +306,19 @@ impl<'a> Search<'a> {
         texts
     }
 
+    /// The amounts of money that the evidence of an event tells.
+    pub(crate) fn amounts(&self, event: &IndexedEvent) -> Vec<Money> {
+        let Some(lang) = event.article.language.and_then(|language| self.languages.get(language)) else {
+            return Vec::new();
+        };
+        event.event.evidence.iter().flat_map(|evidence| amounts(&evidence.quote, lang)).collect()
+    }
+
     /// True when the event tells the figure or the place that is asked for.
     fn has_detail(&self, event: &IndexedEvent, words: &EventWords) -> bool {
         match self.plan.detail {
             Detail::Any => true,
-            Detail::Figure => {
+            Detail::Figure | Detail::Amount => {
                 let digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
                 event.event.evidence.iter().any(|e| digits(&e.quote)) || self.evidence_has(event, "numeral")
             }

@@ -105,12 +105,16 @@ impl Spotter<'_> {
         before.is_none_or(|between| between.contains(['?', '!', '.']))
     }
 
-    /// A word that questions are made of, or that the language has anyway where it is written small.
+    /// A word that questions are made of, or that the language has anyway where it is written small. A capital on what the language does not
+    /// have is looked up as a name, though a stem of the questions' words begins it: "Investia" is no form of "invest".
     fn is_ordinary(&self, at: usize) -> bool {
         let word = &self.words[at];
         let written = self.text[word.start..word.end].to_lowercase();
-        let small = !self.is_capital(at) && !self.lang.analyses(&written).is_empty();
-        word.folded.len() == 1 || small || self.vocabulary.knows(&word.folded)
+        let foreign = self.lang.analyses(&written).is_empty();
+        let capital = self.is_capital(at);
+        word.folded.len() == 1
+            || !capital && !foreign
+            || self.vocabulary.knows(&word.folded) && !(capital && foreign)
     }
 
     /// A capital that says something: not the one that begins the question, unless nothing but a name begins so.

@@ -136,7 +136,7 @@ impl Speaker {
                     Polarity::Positive => p.status.name(),
                     Polarity::Negative => "not",
                 };
-                let topic = self.topic(p.topic.as_deref());
+                let topic = self.topic(p.topic.as_deref()) + &self.places(&p.regions, p.topic.as_deref());
                 let values = [("who", wording.series(&parties)), ("topic", topic), ("without", without)];
                 wording.say(&format!("partnership.{key}"), parties.len() > 1, &values)
             }
@@ -207,7 +207,8 @@ impl Speaker {
             Polarity::Negative => ("not", evidence()),
         };
         let who = self.party(&strategy.actor);
-        wording.text(&format!("strategy.{key}"), &[("who", who), ("quote", quote)])
+        let places = self.places(&strategy.regions, Some(&quote));
+        wording.text(&format!("strategy.{key}"), &[("who", who), ("quote", quote)]) + &places
     }
 
     /// Who says it, where it is not the article itself, and how surely.
@@ -237,6 +238,16 @@ impl Speaker {
 
     fn topic(&self, topic: Option<&str>) -> String {
         topic.map_or_else(String::new, |topic| self.wording.text("topic", &[("topic", topic.to_owned())]))
+    }
+
+    /// Where it is, as far as what is quoted does not tell it.
+    fn places(&self, regions: &[String], quoted: Option<&str>) -> String {
+        let untold = |region: &&String| !quoted.is_some_and(|quoted| quoted.contains(region.as_str()));
+        let untold: Vec<String> = regions.iter().filter(untold).cloned().collect();
+        if untold.is_empty() {
+            return String::new();
+        }
+        self.wording.text("places", &[("who", self.wording.series(&untold))])
     }
 
     fn party(&self, party: &Party) -> String {

@@ -14,7 +14,8 @@ pub(crate) const HOLES: [&str; 16] = [
 ];
 
 /// Sentences that the speaker needs; a file must have them.
-const NEEDED: [&str; 80] = [
+const NEEDED: [&str; 81] = [
+    "places",
     "yes",
     "no",
     "list",

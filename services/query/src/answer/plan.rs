@@ -184,6 +184,7 @@ const fn encode_detail(detail: Detail) -> v1::PlanDetail {
         Detail::Any => v1::PlanDetail::Unspecified,
         Detail::Figure => v1::PlanDetail::Figure,
         Detail::Place => v1::PlanDetail::Place,
+        Detail::Amount => v1::PlanDetail::Amount,
     }
 }
 
