@@ -11,6 +11,7 @@ mod compose;
 mod containerfile;
 mod program;
 mod strict;
+mod watching;
 
 use std::path::{Path, PathBuf};
 

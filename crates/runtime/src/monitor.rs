@@ -18,7 +18,7 @@ use clap::Args;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 pub(crate) use calls::{CallsLayer, Methods};
-pub use folder::bytes_under;
+pub use folder::{bytes_free, bytes_under};
 pub use metric::{COUNTS, Kind, Metric, SECONDS, number};
 
 use crate::{Error, Health};
@@ -67,6 +67,12 @@ pub const WAITED: Metric = Metric::histogram(
     &[],
     "How long calls waited for a place to work.",
 );
+/// Room left on disks.
+pub const FREE: Metric = Metric::gauge(
+    "entente_disk_free_bytes",
+    &["data"],
+    "Bytes that the disk can still take, of the log or the index.",
+);
 /// What runs.
 pub const BUILD: Metric = Metric::gauge("entente_build_info", &["version"], "Always 1: which version runs.");
 
@@ -80,6 +86,7 @@ pub const METRICS: &[Metric] = &[
     CONNECTIONS,
     WAITING,
     WAITED,
+    FREE,
     BUILD,
     process::MEMORY,
     process::CPU,

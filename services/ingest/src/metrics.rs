@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use entente_extract::Stage;
 use entente_log::{Append, Appended, Commit, EventLog, LogError};
-use entente_runtime::monitor::{COUNTS, Metric, SECONDS, bytes_under, number};
+use entente_runtime::monitor::{COUNTS, FREE, Metric, SECONDS, bytes_free, bytes_under, number};
 use entente_wire::Failure;
 use entente_wire::v1::{IngestArticleResponse, IngestOutcome};
 
@@ -89,6 +89,7 @@ pub(crate) fn sample(log: &dyn EventLog, directory: &Path) {
     let (oldest, newest) = (log.oldest().get(), log.newest().get());
     ENTRIES.level(&NONE).set(number((newest + 1).saturating_sub(oldest)));
     DISK.level(&NONE).set(number(bytes_under(directory)));
+    FREE.level(&[("data", "log")]).set(number(bytes_free(directory)));
     WRITABLE.level(&NONE).set(if log.health().is_ok() { 1.0 } else { 0.0 });
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use entente_index::Status;
-use entente_runtime::monitor::{Metric, SECONDS, bytes_under, number};
+use entente_runtime::monitor::{FREE, Metric, SECONDS, bytes_free, bytes_under, number};
 use jiff::Timestamp;
 
 use crate::lag::Lag;
@@ -74,5 +74,6 @@ pub(crate) fn sample_size(status: &Status, directory: &Path) {
     FACTS.level(&NONE).set(number(status.facts));
     let text = bytes_under(&directory.join("search"));
     DISK.level(OF_TEXT).set(number(text));
+    FREE.level(&[("data", "index")]).set(number(bytes_free(directory)));
     DISK.level(OF_FACTS).set(number(bytes_under(directory).saturating_sub(text)));
 }

@@ -1,4 +1,4 @@
-//! How much a folder holds.
+//! How much a folder holds, and how much more it could.
 
 use std::{fs, path::Path};
 
@@ -16,4 +16,20 @@ pub fn bytes_under(folder: &Path) -> u64 {
         }
     }
     bytes
+}
+
+/// The bytes that may still be written under `folder`; 0 where that can't be told. Blocks.
+pub fn bytes_free(folder: &Path) -> u64 {
+    fs4::available_space(folder).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_free_is_told() {
+        assert!(bytes_free(&std::env::temp_dir()) > 0);
+        assert_eq!(bytes_free(Path::new("/nowhere")), 0);
+    }
 }
