@@ -51,7 +51,7 @@ pub struct Nearest {
 /// What answers a question.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Proven {
-    /// The organisations and people that are the answer, by canonical name.
+    /// The organisations and people that are the answer, by the name that the first event told has for them.
     pub entities: Vec<String>,
     /// The share that is the answer.
     pub share: Option<Share>,

@@ -32,7 +32,7 @@ use crate::plan::{Ask, Plan};
 pub(crate) struct Finding {
     /// What to tell, in order: events that tell the same are one.
     pub(crate) told: Vec<Vec<IndexedEvent>>,
-    /// Who is the answer, by canonical name.
+    /// Who is the answer, by the name that the first event told has for them.
     pub(crate) entities: Vec<String>,
     pub(crate) share: Option<Share>,
     pub(crate) amount: Option<Money>,

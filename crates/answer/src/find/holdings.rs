@@ -168,7 +168,7 @@ pub(crate) fn holders(search: &Search<'_>) -> Found {
         });
         events = all;
     }
-    search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| s.holders.iter().collect()))
+    Ok(search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| s.holders.iter().collect())))
 }
 
 pub(crate) fn holdings(search: &Search<'_>) -> Found {
@@ -184,7 +184,7 @@ pub(crate) fn holdings(search: &Search<'_>) -> Found {
     events.retain(|event| {
         stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
     });
-    search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target]))
+    Ok(search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target])))
 }
 
 pub(crate) fn owns(search: &Search<'_>) -> Found {

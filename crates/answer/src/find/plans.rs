@@ -77,8 +77,8 @@ fn weighed(search: &Search<'_>) -> Result<(Vec<IndexedEvent>, Vec<IndexedEvent>)
         for event in search.events(kind, &everyone(search))? {
             let opposed = search.opposes(&event);
             if is_denied(&event) || is_dropped(&event) {
-                // To deny the opposite says nothing.
-                if !opposed {
+                // To deny the opposite says nothing; but what is denied may be told by its opposite: "we stay".
+                if !opposed || search.is_of_kind(&event) {
                     no.push(event);
                 }
             } else if search.counts(&event) {

@@ -72,6 +72,12 @@ impl EventWords {
         asked.iter().any(|notion| meant.contains(format!("not_{notion}").as_str()))
     }
 
+    /// True when the event is by its kind what one of these words asks for.
+    pub(crate) fn is_of_kind(&self, about: &[Word], notions: &Notions) -> bool {
+        let asked = notions.of(about.iter().map(|word| word.folded.as_str()));
+        self.kinds.iter().any(|kind| asked.contains(kind))
+    }
+
     /// True when the words of a name stand together.
     pub(crate) fn hold_name(&self, name: &str) -> bool {
         let name = folded_words(&fold(name));

@@ -354,6 +354,11 @@ impl<'a> Search<'a> {
         EventWords::of(event).oppose(&self.plan.about, self.notions)
     }
 
+    /// True when the event is by its kind what a word of the question asks for.
+    pub(crate) fn is_of_kind(&self, event: &IndexedEvent) -> bool {
+        EventWords::of(event).is_of_kind(&self.plan.about, self.notions)
+    }
+
     /// True when the event says that it is so, as surely as the question wants it told.
     pub(crate) fn counts(&self, event: &IndexedEvent) -> bool {
         match self.plan.told {
@@ -371,20 +376,6 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// The canonical name of somebody in an event; none for the unnamed.
-    pub(crate) fn canonical(
-        &self,
-        event: &IndexedEvent,
-        party: &Party,
-    ) -> Result<Option<String>, FactsError> {
-        let Some(name) = party.name() else { return Ok(None) };
-        let known = match event.entity(name) {
-            Some(id) => self.facts.name(self.tenant, id)?,
-            None => None,
-        };
-        Ok(Some(known.unwrap_or_else(|| name.to_owned())))
-    }
-
     /// What is told, where something is; else why nothing is.
     pub(crate) fn finding(&self, told: Vec<IndexedEvent>) -> Result<Finding, Missing> {
         if told.is_empty() {
@@ -394,29 +385,30 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A list of those whom `answers` picks out of each event.
+    /// A list of those whom `answers` picks out of each event, each once, by the name that the first of them has for it: a name in the
+    /// article's language, that its evidence proves.
     pub(crate) fn list<'e>(
         &self,
         told: &'e [IndexedEvent],
         answers: impl Fn(&'e IndexedEvent) -> Vec<&'e Party>,
-    ) -> Result<Result<Finding, Missing>, FactsError> {
-        let (mut entities, mut seen): (Vec<String>, BTreeSet<String>) = Default::default();
+    ) -> Result<Finding, Missing> {
+        let mut entities = Vec::new();
+        let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for event in told {
-            let mut names = Vec::new();
-            for party in answers(event).into_iter().filter(|party| !is_one(event, party, &self.plan.except)) {
-                names.extend(self.canonical(event, party)?);
-            }
+            let parties = answers(event).into_iter().filter(|party| !is_one(event, party, &self.plan.except));
+            let names: Vec<&str> = parties.filter_map(Party::name).collect();
             if !names.is_empty() {
                 kept.push(event.clone());
             }
             for name in names {
-                if seen.insert(name.clone()) {
-                    entities.push(name);
+                let who = event.entity(name).map_or_else(|| name.to_owned(), |id| id.to_string());
+                if seen.insert(who) {
+                    entities.push(name.to_owned());
                 }
             }
         }
-        Ok(self.finding(kept).map(|finding| Finding { entities, ..finding }))
+        self.finding(kept).map(|finding| Finding { entities, ..finding })
     }
 
     /// Why nothing is told: the words that narrow the question, where there are any.
