@@ -198,8 +198,13 @@ fn spans(flag: &str, value: Duration, range: RangeInclusive<Duration>) -> Result
 
 /// The error for a flag's value. The variable that sets the same thing has the flag's name.
 pub(crate) fn refuse(flag: &str, value: impl Display, expected: String) -> Error {
+    Error::Setting { setting: setting(flag), value: value.to_string(), expected }
+}
+
+/// A flag with its variable.
+pub(crate) fn setting(flag: &str) -> String {
     let variable = flag.trim_start_matches('-').replace('-', "_").to_uppercase();
-    Error::Setting { setting: format!("{flag} ({PREFIX}{variable})"), value: value.to_string(), expected }
+    format!("{flag} ({PREFIX}{variable})")
 }
 
 /// Reads a size: a number of bytes, or one of KiB or MiB.

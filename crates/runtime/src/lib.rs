@@ -46,6 +46,7 @@ pub mod auth;
 pub mod config;
 mod connections;
 pub mod deadline;
+pub mod dial;
 mod drain;
 mod ending;
 mod error;
@@ -62,6 +63,7 @@ mod secure;
 mod server;
 pub mod shutdown;
 pub mod telemetry;
+mod tls;
 mod watched;
 
 pub use auth::{
@@ -70,6 +72,7 @@ pub use auth::{
 };
 pub use config::{KnowledgeArgs, LimitArgs, ListenArgs, LogArgs, LogFormat, RuntimeArgs};
 pub use deadline::Deadline;
+pub use dial::{Credentials, Dialer, Inside, Way};
 pub use error::Error;
 pub use health::Health;
 pub use probe::ServiceCommand;

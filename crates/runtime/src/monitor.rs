@@ -50,7 +50,7 @@ pub const SHED: Metric = Metric::counter(
     "entente_shed_total",
     &["reason"],
     "What was refused or cut off to keep serving the rest: requests (too many at once), queue (no place to work came free in time), \
-     share (too many of one caller at once), rate (a token's calls come too fast), connections (too many), slow_consumer (does not read), slow_producer (does not finish a message or a greeting).",
+     share (too many of one caller at once), rate (a token's calls come too fast), connections and handshakes (too many), slow_consumer (does not read), slow_producer (does not finish a message or a greeting).",
 );
 /// Open connections.
 pub const CONNECTIONS: Metric = Metric::gauge("entente_connections_open", &[], "Connections that are open.");

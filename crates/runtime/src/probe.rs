@@ -10,7 +10,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::Error;
+use crate::{Dialer, Error, SecureArgs};
 
 /// Shorter than what probes wait: the reason is to be told before they give up.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -32,13 +32,16 @@ pub struct HealthArgs {
 
 impl HealthArgs {
     /// Asks the service that listens on `listen`, and tells its status.
-    pub async fn ask(self, listen: SocketAddr) -> Result<ServingStatus, Error> {
+    ///
+    /// A service that speaks TLS is known by its own certificate, which it also shows as its client.
+    pub async fn ask(self, listen: SocketAddr, secure: &SecureArgs) -> Result<ServingStatus, Error> {
         let address = reachable(listen);
-        let endpoint = Endpoint::from_shared(format!("http://{address}"))
-            .map_err(|source| Error::Unreachable { address, source })?
-            .connect_timeout(PATIENCE)
-            .timeout(PATIENCE);
-        let channel = endpoint.connect().await.map_err(|source| Error::Unreachable { address, source })?;
+        let unreachable = |source| Error::Unreachable { address, source };
+        let own = secure.tls_cert.clone().zip(secure.tls_key.clone());
+        let scheme = if own.is_some() { "https" } else { "http" };
+        let endpoint = Endpoint::from_shared(format!("{scheme}://{address}")).map_err(unreachable)?;
+        let endpoint = endpoint.connect_timeout(PATIENCE).timeout(PATIENCE);
+        let channel = Dialer::home(endpoint, own).connect().await.map_err(unreachable)?;
         let answer = HealthClient::new(channel).check(HealthCheckRequest::default()).await;
         let answer =
             answer.map_err(|status| Error::Unhealthy { address, status: status.message().to_owned() })?;

@@ -2,13 +2,13 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::net::TcpListener;
+use tokio::{io::DuplexStream, net::TcpListener, sync::mpsc};
 use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::server::TcpIncoming};
 use tower::ServiceBuilder;
 
 use crate::{
-    Error, Health, Role, RuntimeArgs, SecureArgs, Shutdown,
+    Error, Health, Inside, Role, RuntimeArgs, SecureArgs, Shutdown,
     auth::{LeastRoles, layer::AuthLayer},
     connections,
     deadline::DeadlineLayer,
@@ -19,6 +19,7 @@ use crate::{
     panic::CatchPanicLayer,
     reflection,
     request_id::RequestIdLayer,
+    tls,
 };
 
 /// Pings a silent client after this long, and drops it when no answer comes: a client that vanished without a
@@ -40,6 +41,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 pub struct Bound {
     listener: TcpListener,
     address: SocketAddr,
+    inside: Option<mpsc::Receiver<DuplexStream>>,
 }
 
 impl Bound {
@@ -49,7 +51,14 @@ impl Bound {
         let at = |source| Error::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(at)?;
         let address = listener.local_addr().map_err(at)?;
-        Ok(Self { listener, address })
+        Ok(Self { listener, address, inside: None })
+    }
+
+    /// A way to the server for this process itself, whoever else may call. Asked for again, it replaces the one before.
+    pub fn inside(&mut self) -> Inside {
+        let (inside, connections) = Inside::open();
+        self.inside = Some(connections);
+        inside
     }
 
     /// The address, with the port that was given.
@@ -108,7 +117,7 @@ impl Server {
             tokens: security.tokens.as_ref().map(|(tokens, _)| tokens.clone()),
             roles: Arc::new(roles),
         };
-        let Bound { listener, address } = bound;
+        let Bound { listener, address, inside } = bound;
         let routes = reflection::add(routes.add_service(health.server()), &descriptors)?;
 
         let (watches, cut) = (CancellationToken::new(), shutdown.end());
@@ -132,7 +141,9 @@ impl Server {
                 watches.cancel();
             }
         };
-        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true)).with_keepalive(Some(KEEPALIVE.0));
+        let sockets = TcpIncoming::from(listener).with_nodelay(Some(true)).with_keepalive(Some(KEEPALIVE.0));
+        let tls = security.tls.as_ref().map(|(tls, _)| tls.clone());
+        let incoming = tls::accept::connections(sockets, tls, inside);
         let serving = tonic::transport::Server::builder()
             .http2_keepalive_interval(Some(KEEPALIVE.0))
             .http2_keepalive_timeout(Some(KEEPALIVE.1))

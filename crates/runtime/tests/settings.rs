@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what helpers of a test cannot do fails the test")]
 
 use clap::{Args, Command, FromArgMatches};
-use entente_runtime::{ListenArgs, RuntimeArgs, config::refuse_unknown_variables};
+use entente_runtime::{Bound, ListenArgs, RuntimeArgs, SecureArgs, config::refuse_unknown_variables};
 
 fn command() -> Command {
     ListenArgs::augment_args(RuntimeArgs::augment_args(Command::new("test")))
@@ -106,4 +106,73 @@ fn the_services_default_address_gives_way() {
     };
     assert_eq!(address(&[]), "127.0.0.1:50051");
     assert_eq!(address(&["--listen", "[::1]:0"]), "[::1]:0");
+}
+
+#[test]
+fn files_are_checked_and_named_before_anything_listens() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, contents: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, contents).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (cert, key) = {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        (file("cert.pem", &made.cert.pem()), file("key.pem", &made.signing_key.serialize_pem()))
+    };
+    let other =
+        file("other.pem", &rcgen::generate_simple_self_signed([]).unwrap().signing_key.serialize_pem());
+    let empty = file("empty", "");
+    let tokens = file("tokens.toml", "[[tokens]]\nname = 1\n");
+    assert_eq!(complaint(&["--tls-cert", &cert, "--tls-key", &key, "--tls-client-ca", &cert]), "");
+    for (flags, expected) in [
+        (&["--tls-cert", &cert][..], "--tls-cert (ENTENTE_TLS_CERT) is "),
+        (&["--tls-key", &key], "--tls-key (ENTENTE_TLS_KEY) is "),
+        (&["--tls-client-ca", &cert], "--tls-client-ca (ENTENTE_TLS_CLIENT_CA) is "),
+        (&["--tls-cert", &empty, "--tls-key", &key], "--tls-cert (ENTENTE_TLS_CERT) is "),
+        (&["--tls-cert", &cert, "--tls-key", &empty], "--tls-key (ENTENTE_TLS_KEY) is "),
+        (&["--tls-cert", &cert, "--tls-key", &other], "--tls-key (ENTENTE_TLS_KEY) is "),
+        (
+            &["--tls-cert", &cert, "--tls-key", "no/such"],
+            "--tls-key (ENTENTE_TLS_KEY) is no/such: No such file",
+        ),
+        (
+            &["--tls-cert", &cert, "--tls-key", &key, "--tls-client-ca", &empty],
+            "--tls-client-ca (ENTENTE_TLS_CLIENT_CA) is ",
+        ),
+        (&["--tokens", &tokens], "line 2: unknown field `name`"),
+        (&["--tokens", "no/such"], "--tokens (ENTENTE_TOKENS) is no/such: No such file"),
+    ] {
+        let complaint = complaint(flags);
+        assert!(complaint.contains(expected), "{flags:?}: {complaint:?} has no {expected:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_for_others_takes_tls_and_tokens_or_leave_by_name() {
+    let secure = |tls: bool, tokens: bool, insecure_public: bool| SecureArgs {
+        tls_cert: tls.then(|| "cert.pem".into()),
+        tls_key: tls.then(|| "key.pem".into()),
+        tls_client_ca: None,
+        tokens: tokens.then(|| "tokens.toml".into()),
+        insecure_public,
+    };
+    let tls = "--tls-cert and --tls-key (ENTENTE_TLS_CERT, ENTENTE_TLS_KEY)";
+    for (address, secure, missing) in [
+        ("127.0.0.1:0", secure(false, false, false), None),
+        ("[::1]:0", secure(false, false, false), None),
+        ("0.0.0.0:0", secure(true, true, false), None),
+        ("0.0.0.0:0", secure(false, false, true), None),
+        ("0.0.0.0:0", secure(true, false, false), Some("--tokens (ENTENTE_TOKENS)".to_owned())),
+        ("0.0.0.0:0", secure(false, true, false), Some(tls.to_owned())),
+        ("[::]:0", secure(false, false, false), Some(format!("{tls} and --tokens (ENTENTE_TOKENS)"))),
+    ] {
+        let told = Bound::bind(address.parse().unwrap(), &secure).await.err().map(|error| error.to_string());
+        let expected = missing.map(|missing| {
+            format!(
+                "{address} is reached by other machines: it needs {missing}; --insecure-public (ENTENTE_INSECURE_PUBLIC) does without"
+            )
+        });
+        assert_eq!(told, expected, "{secure:?}");
+    }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tonic::{Code, Status};
 
 use crate::answer_format;
-use crate::client::{Service, told};
+use crate::client::{CredentialArgs, Service, told};
 use crate::error::{Error, Outcome};
 use crate::input;
 use crate::list::WhenArgs;
@@ -19,7 +19,7 @@ use crate::output::{complain, say};
 use crate::sentence::one_line;
 
 /// The flag and the variable of the address.
-pub(crate) const ADDRESS: &str = "--query-address, ENTENTE_QUERY_ADDRESS";
+const ADDRESS: &str = "--query-address, ENTENTE_QUERY_ADDRESS";
 
 #[derive(Debug, Args)]
 pub(crate) struct AskArgs {
@@ -64,12 +64,26 @@ pub(crate) struct ReadArgs {
     /// Address of the query service
     #[arg(long, env = "ENTENTE_QUERY_ADDRESS", value_name = "ADDRESS:PORT", default_value_t = entente_query::DEFAULT_ADDRESS.to_string())]
     pub(crate) query_address: String,
-    /// Whose articles
-    #[arg(long, env = "ENTENTE_TENANT", value_name = "TENANT", default_value = "default")]
+    /// Whose articles; the token's tenant when not given, or `default`
+    #[arg(
+        long,
+        env = "ENTENTE_TENANT",
+        value_name = "TENANT",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub(crate) tenant: String,
     /// Wait until this much of the log is applied, as ingest printed it
     #[arg(long, value_name = "CURSOR", default_value = "", hide_default_value = true)]
     pub(crate) cursor: String,
+    #[command(flatten)]
+    pub(crate) credentials: CredentialArgs,
+}
+
+impl ReadArgs {
+    pub(crate) async fn connect(&self) -> Result<Service, Error> {
+        Service::connect(ADDRESS, &self.query_address, &self.credentials).await
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,7 +105,7 @@ struct Question {
 
 pub(crate) async fn run(args: AskArgs) -> Result<Outcome, Error> {
     let terms = &args.terms;
-    let service = Service::connect(ADDRESS, &terms.read.query_address).await?;
+    let service = terms.read.connect().await?;
     let Some(file) = &args.file else {
         let Some(question) = args.question else { return prompt::run(&service, args.terms).await };
         let answer = terms.ask(&service, &question).await.map_err(|status| service.failed(&status))?;

@@ -14,7 +14,7 @@ use entente_wire::v1::IngestArticleResponse;
 use entente_wire::v1::ingest_articles_response::Outcome as Answer;
 
 use crate::ask::{ReadArgs, ask, in_words};
-use crate::client::Service;
+use crate::client::{CredentialArgs, Service};
 use crate::error::{Error, Outcome};
 use crate::ingest::{Fate, Feed, send, why};
 use crate::input::{Article, Unreadable};
@@ -59,7 +59,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<Outcome, Error> {
     say(
         "Two services are up, on a directory that is gone at the end: ingest reads and keeps, query answers.\n",
     )?;
-    let shown = show(&pair.connect_ingest().await?, &pair.connect_query().await?).await;
+    let shown = show(&pair.ingest_service(), &pair.query_service()).await;
     shutdown.begin();
     let ended = pair.ended().await;
     shown.and(ended)?;
@@ -71,7 +71,8 @@ async fn show(ingest: &Service, query: &Service) -> Result<(), Error> {
     let articles: Vec<Article> = samples::articles().collect::<Result<_, Unreadable>>()?;
     let cursor = read(ingest, articles).await?;
     say("\nQuestions, with the words that prove each answer:\n")?;
-    let read = ReadArgs { query_address: String::new(), tenant: String::new(), cursor };
+    let credentials = CredentialArgs::default();
+    let read = ReadArgs { query_address: String::new(), tenant: String::new(), cursor, credentials };
     for question in samples::QUESTIONS {
         let answer = ask(query, &read, question.words).await.map_err(|status| query.failed(&status))?;
         say(&format!("\n{}\n{}", question.words, in_words(&answer)))?;

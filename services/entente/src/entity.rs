@@ -5,7 +5,7 @@ mod account;
 use clap::Args;
 use entente_wire::v1::{GetEntityRequest, NameMatch, ResolveEntitiesRequest, ResolvedEntity};
 
-use crate::ask::{ADDRESS, ReadArgs};
+use crate::ask::ReadArgs;
 use crate::client::Service;
 use crate::error::{Error, Outcome};
 use crate::listing::Output;
@@ -27,7 +27,7 @@ pub(crate) struct EntityArgs {
 }
 
 pub(crate) async fn run(args: EntityArgs) -> Result<Outcome, Error> {
-    let service = Service::connect(ADDRESS, &args.read.query_address).await?;
+    let service = args.read.connect().await?;
     let entity_id = if is_id(&args.entity) { args.entity.clone() } else { named(&service, &args).await? };
     let request = GetEntityRequest { tenant: args.read.tenant, entity_id, cursor: args.read.cursor };
     let told =

@@ -7,8 +7,7 @@ pub(crate) use account::revised;
 use clap::Args;
 use entente_wire::v1::{GetFactRequest, OffsetUnit};
 
-use crate::ask::{ADDRESS, ReadArgs};
-use crate::client::Service;
+use crate::ask::ReadArgs;
 use crate::error::{Error, Outcome};
 use crate::list::WhenArgs;
 use crate::listing::Output;
@@ -28,7 +27,7 @@ pub(crate) struct FactArgs {
 }
 
 pub(crate) async fn run(args: FactArgs) -> Result<Outcome, Error> {
-    let service = Service::connect(ADDRESS, &args.read.query_address).await?;
+    let service = args.read.connect().await?;
     let request = GetFactRequest {
         tenant: args.read.tenant,
         fact_id: args.fact_id,

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use entente_wire::v1;
 use entente_wire::v1::OwnershipDirection;
 
-use crate::ask::{ADDRESS, ReadArgs};
+use crate::ask::ReadArgs;
 use crate::client::Service;
 use crate::error::{Error, Outcome};
 use crate::output::say;
@@ -53,7 +53,7 @@ enum Format {
 }
 
 pub(crate) async fn run(args: GraphArgs) -> Result<Outcome, Error> {
-    let service = Service::connect(ADDRESS, &args.read.query_address).await?;
+    let service = args.read.connect().await?;
     let traced = async |direction| {
         let request = v1::TraceOwnershipRequest {
             max_depth: args.depth,

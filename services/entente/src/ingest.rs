@@ -13,7 +13,7 @@ use entente_wire::v1::{IngestArticleResponse, IngestOutcome, Refusal};
 
 pub(crate) use feed::{Fate, Feed, send};
 
-use crate::client::Service;
+use crate::client::{CredentialArgs, Service};
 use crate::error::{Error, Outcome};
 use crate::input::{self, Articles, Place, Published};
 use crate::output::{complain, say};
@@ -55,14 +55,23 @@ pub(crate) struct WriteArgs {
         default_value_t = entente_ingest::DEFAULT_ADDRESS.to_string()
     )]
     ingest_address: String,
-    /// Whose articles
-    #[arg(long, env = "ENTENTE_TENANT", value_name = "TENANT", default_value = "default")]
+    /// Whose articles; the token's tenant when not given, or `default`
+    #[arg(
+        long,
+        env = "ENTENTE_TENANT",
+        value_name = "TENANT",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub(crate) tenant: String,
+    #[command(flatten)]
+    credentials: CredentialArgs,
 }
 
 impl WriteArgs {
     pub(crate) async fn connect(&self) -> Result<Service, Error> {
-        Service::connect("--ingest-address, ENTENTE_INGEST_ADDRESS", &self.ingest_address).await
+        Service::connect("--ingest-address, ENTENTE_INGEST_ADDRESS", &self.ingest_address, &self.credentials)
+            .await
     }
 }
 

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use prost::Message;
 use tonic::Status;
 
-use crate::ask::{ADDRESS, ReadArgs};
+use crate::ask::ReadArgs;
 use crate::client::Service;
 use crate::error::{Error, Outcome};
 use crate::output::{complain, say};
@@ -76,7 +76,7 @@ impl ListingArgs {
         mut page: impl AsyncFnMut(&Service, i32, String) -> Result<Page<T>, Status>,
         mut in_words: impl FnMut(&[T], bool) -> Result<String, Error>,
     ) -> Result<Outcome, Error> {
-        let service = Service::connect(ADDRESS, &self.read.query_address).await?;
+        let service = self.read.connect().await?;
         let contract = Contract::new();
         let (mut left, mut token, mut first) = (self.limit, String::new(), true);
         loop {

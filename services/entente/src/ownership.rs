@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use entente_wire::v1;
 use entente_wire::v1::OwnershipDirection;
 
-use crate::ask::{ADDRESS, ReadArgs};
+use crate::ask::ReadArgs;
 use crate::client::Service;
 use crate::error::{Error, Outcome};
 use crate::input::Published;
@@ -88,7 +88,7 @@ impl TracingArgs {
 }
 
 pub(crate) async fn run(args: OwnershipArgs, direction: OwnershipDirection) -> Result<Outcome, Error> {
-    let service = Service::connect(ADDRESS, &args.read.query_address).await?;
+    let service = args.read.connect().await?;
     let request = v1::TraceOwnershipRequest {
         max_depth: args.depth,
         minimum_percent: args.minimum_percent,

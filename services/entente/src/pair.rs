@@ -1,11 +1,11 @@
 //! Both services in one process.
 
 use std::future::pending;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 
 use entente_ingest::IngestArgs;
 use entente_query::QueryArgs;
-use entente_runtime::{Bound, RuntimeArgs, Shutdown};
+use entente_runtime::{Bound, Inside, RuntimeArgs, Shutdown};
 use entente_wire::v1::{GetIndexStatusRequest, ListArticlesRequest};
 use tokio::task::JoinSet;
 
@@ -37,6 +37,8 @@ pub(crate) struct Pair {
     pub(crate) ingest: SocketAddr,
     /// Where query listens.
     pub(crate) query: SocketAddr,
+    /// The ways to both within this process.
+    inside: (Inside, Inside),
     running: Running,
 }
 
@@ -55,10 +57,12 @@ impl Pair {
         shutdown: Shutdown,
     ) -> Result<Self, Error> {
         let secure = &settings.runtime.secure;
-        let (ingest_socket, query_socket) =
+        let (mut ingest_socket, mut query_socket) =
             (Bound::bind(ingest, secure).await?, Bound::bind(query, secure).await?);
         let (ingest, query) = (ingest_socket.address(), query_socket.address());
-        settings.query.ingest_address = format!("http://{}", reachable(ingest));
+        // Whatever certificates and tokens others need: this is one process.
+        let inside = (ingest_socket.inside(), query_socket.inside());
+        settings.query.ingest_inside = Some(inside.0.clone());
         let mut running = Running { tasks: JoinSet::new(), shutdown: shutdown.clone() };
         let Settings { ingest: ingest_args, query: query_args, runtime } = settings;
         let (limits, ending) = (runtime.clone(), shutdown.clone());
@@ -69,7 +73,7 @@ impl Pair {
         running.tasks.spawn(async move {
             Ok(entente_query::serve(&query_args, &runtime, query_socket, ending).await?)
         });
-        let mut pair = Self { ingest, query, running };
+        let mut pair = Self { ingest, query, inside, running };
         let ready = pair.ready();
         let ready = tokio::select! {
             biased;
@@ -85,13 +89,13 @@ impl Pair {
     }
 
     /// A client's way to ingest.
-    pub(crate) async fn connect_ingest(&self) -> Result<Service, Error> {
-        Service::connect("started here", &reachable(self.ingest).to_string()).await
+    pub(crate) fn ingest_service(&self) -> Service {
+        Service::inside(self.inside.0.clone())
     }
 
     /// A client's way to query.
-    pub(crate) async fn connect_query(&self) -> Result<Service, Error> {
-        Service::connect("started here", &reachable(self.query).to_string()).await
+    pub(crate) fn query_service(&self) -> Service {
+        Service::inside(self.inside.1.clone())
     }
 
     /// Waits for the end of both; one that ends takes the other with it.
@@ -107,10 +111,8 @@ impl Pair {
 
     /// Resolves once both answer; holds nothing of the pair.
     fn ready(&self) -> impl Future<Output = Result<(), Error>> + use<> {
-        let (ingest, query) = (reachable(self.ingest).to_string(), reachable(self.query).to_string());
+        let (ingest, query) = (self.ingest_service(), self.query_service());
         async move {
-            let ingest = Service::connect("started here", &ingest).await?;
-            let query = Service::connect("started here", &query).await?;
             let page = ListArticlesRequest { page_size: 1, ..Default::default() };
             ingest.ingest().list_articles(page).await.map_err(|status| ingest.failed(&status))?;
             query
@@ -134,13 +136,4 @@ impl Running {
         }
         pending().await
     }
-}
-
-/// Where a client of this machine finds a server that listens on all addresses.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let local = match address.ip() {
-        IpAddr::V4(_) => IpAddr::from(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-    };
-    if address.ip().is_unspecified() { SocketAddr::new(local, address.port()) } else { address }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Args;
-use entente_query::QueryArgs;
+use entente_query::{IngestCredentials, QueryArgs};
 use entente_runtime::{RuntimeArgs, Shutdown, monitor, telemetry};
 use jiff::SignedDuration;
 
@@ -60,8 +60,10 @@ pub(crate) fn settings(
 ) -> Settings {
     let query = QueryArgs {
         data_dir: ingest.data_dir.join("query"),
-        // Known once ingest is bound.
+        // It is reached within the process.
         ingest_address: entente_ingest::DEFAULT_ADDRESS.to_string(),
+        ingest_credentials: IngestCredentials::default(),
+        ingest_inside: None,
         cursor_wait,
         knowledge: ingest.knowledge.clone(),
     };

@@ -4,8 +4,7 @@ use clap::Args;
 use entente_wire::v1::watch_facts_response::Step;
 use entente_wire::v1::{EventType, OffsetUnit, WatchFactsRequest, WatchFactsResponse};
 
-use crate::ask::{ADDRESS, ReadArgs};
-use crate::client::Service;
+use crate::ask::ReadArgs;
 use crate::contradictions;
 use crate::error::{Error, Outcome};
 use crate::fact;
@@ -29,7 +28,7 @@ pub(crate) struct WatchArgs {
 }
 
 pub(crate) async fn run(args: WatchArgs) -> Result<Outcome, Error> {
-    let service = Service::connect(ADDRESS, &args.read.query_address).await?;
+    let service = args.read.connect().await?;
     let request = WatchFactsRequest {
         tenant: args.read.tenant,
         entity: args.entity.unwrap_or_default(),

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use clap::Args;
 use entente_lang::Knowledge;
-use entente_runtime::KnowledgeArgs;
+use entente_runtime::{Credentials, Dialer, Inside, KnowledgeArgs};
 use jiff::SignedDuration;
 
 use crate::Error;
-use crate::log_client::endpoint;
 
 /// Longest wait for a cursor that can be set: clients time out long before.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -29,12 +28,35 @@ pub struct QueryArgs {
         default_value = "http://127.0.0.1:50051"
     )]
     pub ingest_address: String,
+    /// See [`IngestCredentials`].
+    #[command(flatten)]
+    pub ingest_credentials: IngestCredentials,
+    /// The way to an ingest service of this process, in the place of its address.
+    #[arg(skip)]
+    pub ingest_inside: Option<Inside>,
     /// Longest wait of a read for the cursor that it carries
     #[arg(long, env = "ENTENTE_CURSOR_WAIT", value_name = "DURATION", default_value = "5s", value_parser = duration)]
     pub cursor_wait: Duration,
     /// See [`KnowledgeArgs`].
     #[command(flatten)]
     pub knowledge: KnowledgeArgs,
+}
+
+/// What it takes to call the ingest service.
+#[derive(Debug, Clone, Default, Args)]
+pub struct IngestCredentials {
+    /// PEM file of the authorities whose ingest service is trusted; an ingest address with https:// needs it
+    #[arg(long, env = "ENTENTE_INGEST_TLS_CA", value_name = "FILE")]
+    pub ingest_tls_ca: Option<PathBuf>,
+    /// PEM file of the certificate chain to show to the ingest service, where it asks for one
+    #[arg(long, env = "ENTENTE_INGEST_TLS_CERT", value_name = "FILE")]
+    pub ingest_tls_cert: Option<PathBuf>,
+    /// PEM file of that certificate's private key
+    #[arg(long, env = "ENTENTE_INGEST_TLS_KEY", value_name = "FILE")]
+    pub ingest_tls_key: Option<PathBuf>,
+    /// File that holds the token to show to the ingest service: a reader's, for all tenants
+    #[arg(long, env = "ENTENTE_INGEST_TOKEN_FILE", value_name = "FILE")]
+    pub ingest_token_file: Option<PathBuf>,
 }
 
 impl QueryArgs {
@@ -52,7 +74,23 @@ impl QueryArgs {
             ));
         }
         self.known()?;
-        endpoint(&self.ingest_address).map(drop)
+        self.ingest().map(drop)
+    }
+
+    /// The way to the ingest service; its files are read.
+    pub(crate) fn ingest(&self) -> Result<Dialer, Error> {
+        if let Some(inside) = &self.ingest_inside {
+            return Ok(Dialer::inside(inside.clone()));
+        }
+        let files = self.ingest_credentials.clone();
+        let credentials = Credentials {
+            ca: files.ingest_tls_ca,
+            cert: files.ingest_tls_cert,
+            key: files.ingest_tls_key,
+            token_file: files.ingest_token_file,
+        };
+        let setting = "--ingest-address (ENTENTE_INGEST_ADDRESS)";
+        Ok(Dialer::new(setting, &self.ingest_address, "--ingest-", &credentials)?)
     }
 
     /// The organisations known beforehand, those of the settings' file included.
@@ -83,6 +121,8 @@ mod tests {
         QueryArgs {
             data_dir: "data/query".into(),
             ingest_address: "127.0.0.1:50051".to_owned(),
+            ingest_credentials: IngestCredentials::default(),
+            ingest_inside: None,
             cursor_wait: Duration::from_secs(5),
             knowledge: KnowledgeArgs::default(),
         }

@@ -42,6 +42,6 @@ mod watch;
 mod watch_events;
 
 pub use arguments::Arguments;
-pub use config::QueryArgs;
+pub use config::{IngestCredentials, QueryArgs};
 pub use error::Error;
 pub use serve::{DEFAULT_ADDRESS, serve};

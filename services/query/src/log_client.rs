@@ -2,40 +2,33 @@
 
 use std::time::Duration;
 
-use entente_runtime::RequestId;
 use entente_runtime::config::MESSAGE_BYTES_CEILING;
+use entente_runtime::{Dialer, RequestId, Way};
 use entente_wire::v1::TailEventsRequest;
 use entente_wire::v1::TailEventsResponse;
 use entente_wire::v1::event_log_service_client::EventLogServiceClient;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Endpoint;
 use tonic::{Request, Status, Streaming};
 
-use crate::Error;
-use crate::config::refuse;
-
-/// Longest wait for a connection.
-const CONNECT: Duration = Duration::from_secs(5);
 /// Pings a silent log after this long, and gives the connection up when no answer comes.
 const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(20), Duration::from_secs(10));
 
 /// Opens streams of the log; one connection, made when first needed and made again when lost.
 #[derive(Debug, Clone)]
 pub(crate) struct LogClient {
-    client: EventLogServiceClient<Channel>,
+    client: EventLogServiceClient<Way>,
 }
 
 impl LogClient {
-    /// A client of the ingest service at `address`. Must be called within a tokio runtime.
-    pub(crate) fn new(address: &str) -> Result<Self, Error> {
-        let endpoint = endpoint(address)?;
-        let channel = endpoint
-            .connect_timeout(CONNECT)
-            .http2_keep_alive_interval(KEEPALIVE.0)
-            .keep_alive_timeout(KEEPALIVE.1)
-            .connect_lazy();
+    /// A client of the ingest service that `dialer` leads to. Must be called within a tokio runtime.
+    pub(crate) fn new(dialer: &Dialer) -> Self {
+        let keepalive = |endpoint: Endpoint| {
+            endpoint.http2_keep_alive_interval(KEEPALIVE.0).keep_alive_timeout(KEEPALIVE.1)
+        };
+        let way = dialer.clone().tuned(keepalive).connect_lazy();
         // An entry may be larger than any request: it holds an article and all that was read in it.
-        let client = EventLogServiceClient::new(channel).max_decoding_message_size(2 * MESSAGE_BYTES_CEILING);
-        Ok(Self { client })
+        let client = EventLogServiceClient::new(way).max_decoding_message_size(2 * MESSAGE_BYTES_CEILING);
+        Self { client }
     }
 
     /// The log after `cursor`, from its beginning when that is empty; of one tenant, or of all when that is empty.
@@ -52,17 +45,6 @@ impl LogClient {
         request_id.attach(&mut request);
         Ok(self.client.clone().tail_events(request).await?.into_inner())
     }
-}
-
-/// The endpoint at `address`, with or without `http://`.
-pub(crate) fn endpoint(address: &str) -> Result<Endpoint, Error> {
-    let uri = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-    let endpoint = Endpoint::from_shared(uri).ok();
-    let sound = |endpoint: &Endpoint| endpoint.uri().host().is_some_and(|host| !host.is_empty());
-    endpoint.filter(sound).ok_or_else(|| {
-        let expected = "an address and a port, as in localhost:50051";
-        refuse("--ingest-address (ENTENTE_INGEST_ADDRESS)", address, expected)
-    })
 }
 
 /// Waits between attempts to reach the log: doubling, up to a bound.

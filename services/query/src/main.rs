@@ -20,7 +20,7 @@ async fn main() -> anyhow::Result<()> {
     arguments.runtime.validate()?;
     let listen = arguments.listen.address(DEFAULT_ADDRESS);
     if let Some(ServiceCommand::Health(health)) = arguments.command {
-        let status = health.ask(listen).await?;
+        let status = health.ask(listen, &arguments.runtime.secure).await?;
         return Ok(writeln!(std::io::stdout(), "{}", status.as_str_name())?);
     }
     telemetry::init(&arguments.runtime.log)?;

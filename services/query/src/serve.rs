@@ -37,7 +37,7 @@ pub async fn serve(
     shutdown: Shutdown,
 ) -> Result<(), Error> {
     args.validate()?;
-    let client = LogClient::new(&args.ingest_address)?;
+    let client = LogClient::new(&args.ingest()?);
     let own = args.clone();
     // All of it reads a good deal before it is ready.
     let opened = tokio::task::spawn_blocking(move || {

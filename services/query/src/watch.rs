@@ -194,6 +194,7 @@ fn is_final(status: &Status) -> bool {
 mod tests {
     use entente_facts::Directory;
     use entente_log::{LogId, Position};
+    use entente_runtime::{Credentials, Dialer};
     use entente_wire::v1;
 
     use super::*;
@@ -237,7 +238,9 @@ mod tests {
         };
         let watching = Watching {
             reader: Reader::new(index, applied, PATIENCE),
-            client: LogClient::new("127.0.0.1:1").unwrap(),
+            client: LogClient::new(
+                &Dialer::new("address", "127.0.0.1:1", "--", &Credentials::default()).unwrap(),
+            ),
             limits,
             shutdown: Shutdown::new(),
         };

@@ -20,6 +20,7 @@ use super::tokens::{Refused, Tokens};
 use crate::ending;
 use crate::monitor::SHED;
 use crate::rejection::{RATE_LIMITED, ROLE_INSUFFICIENT, Rejection, TOKEN_INVALID, TOKEN_REQUIRED};
+use crate::tls::accept::Peer;
 
 /// Which role a method takes at least, by its path; one that is not among them takes the highest.
 pub type LeastRoles = HashMap<&'static str, Role>;
@@ -63,12 +64,20 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let Some(tokens) = self.layer.tokens.as_ref().filter(|_| !is_health(request.uri().path())) else {
+        let inside = request.extensions().get::<Peer>().is_some_and(|peer| peer.inside);
+        let open = inside || is_health(request.uri().path());
+        let Some(tokens) = self.layer.tokens.as_ref().filter(|_| !open) else {
             request.extensions_mut().insert(Admission { caller: Caller::anyone() });
             return Either::Left(self.inner.call(request));
         };
         match admitted(tokens, &self.layer.roles, &request) {
-            Err(status) => Either::Right(Either::Left(ready(Ok(status.into_http())))),
+            Err(status) => {
+                let peer = request.extensions().get::<Peer>();
+                let address = peer.and_then(|peer| peer.address);
+                let certificate = peer.and_then(|peer| peer.certificate.as_deref());
+                tracing::debug!(?address, certificate, refused = status.message(), "a caller was refused");
+                Either::Right(Either::Left(ready(Ok(status.into_http()))))
+            }
             Ok(admission) => {
                 // Nobody further in needs it, so nobody can tell it.
                 request.headers_mut().remove(AUTHORIZATION);

@@ -9,4 +9,5 @@ mod harness;
 mod health;
 mod observing;
 mod probe;
+mod tls;
 mod tokens;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::Parser;
-use entente_query::{Error, QueryArgs, serve};
+use entente_query::{Error, IngestCredentials, QueryArgs, serve};
 use entente_runtime::{Bound, KnowledgeArgs, RuntimeArgs, Shutdown};
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::query_service_server::SERVICE_NAME;
@@ -40,6 +40,8 @@ impl Running {
         let args = QueryArgs {
             data_dir: data_dir.to_owned(),
             ingest_address: ingest.to_string(),
+            ingest_credentials: IngestCredentials::default(),
+            ingest_inside: None,
             cursor_wait: Duration::from_secs(30),
             knowledge: KnowledgeArgs::default(),
         };

@@ -1,0 +1,43 @@
+//! Who a certificate is for, in a word for people.
+
+use std::fmt::Write as _;
+
+use rustls::pki_types::CertificateDer;
+use sha2::{Digest as _, Sha256};
+use webpki::EndEntityCert;
+
+/// The object identifier of a common name, 2.5.4.3, with its tag and length.
+const COMMON_NAME: [u8; 5] = [0x06, 0x03, 0x55, 0x04, 0x03];
+
+/// Longest name that is told, in characters.
+const NAME_MOST: usize = 128;
+
+/// The common name of a certificate, or else its first DNS name, or else the SHA-256 of all of it.
+pub(super) fn of(certificate: &CertificateDer<'_>) -> String {
+    let read = EndEntityCert::try_from(certificate).ok();
+    let name = read.as_ref().and_then(|read| {
+        common_name(read.subject()).map(|name| format!("CN={name}")).or_else(|| {
+            let name = read.valid_dns_names().next();
+            name.map(|name| format!("DNS={name}"))
+        })
+    });
+    name.unwrap_or_else(|| {
+        let hash = Sha256::digest(certificate.as_ref());
+        hash.iter().fold("SHA256=".to_owned(), |mut text, byte| {
+            // Writing to a text does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    })
+}
+
+/// The text after the first common name's identifier: a tag, a length below 128, and so many bytes.
+fn common_name(subject: &[u8]) -> Option<String> {
+    let at = subject.windows(COMMON_NAME.len()).position(|bytes| bytes == COMMON_NAME)?;
+    let value = subject.get(at + COMMON_NAME.len()..)?;
+    let length = usize::from(*value.get(1)?);
+    let name = str::from_utf8(value.get(2..2 + length).filter(|_| length < 128)?).ok()?;
+    // It ends up in a log's line.
+    let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MOST).collect();
+    (!name.is_empty()).then_some(name)
+}
