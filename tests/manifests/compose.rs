@@ -17,7 +17,6 @@ struct Compose {
     name: String,
     services: BTreeMap<String, Service>,
     volumes: BTreeMap<String, Option<NoKeys>>,
-    #[serde(default)]
     secrets: BTreeMap<String, Secret>,
 }
 
@@ -33,13 +32,11 @@ struct Service {
     security_opt: Vec<String>,
     mem_limit: String,
     pids_limit: u32,
-    #[serde(default)]
     environment: BTreeMap<String, String>,
     ports: Vec<String>,
     volumes: Vec<String>,
     healthcheck: Health,
-    #[serde(default)]
-    secrets: Vec<Grant>,
+    secrets: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,13 +60,6 @@ struct Health {
 #[serde(deny_unknown_fields)]
 struct Secret {
     file: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Grant {
-    source: String,
-    target: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,12 +128,17 @@ fn volumes_and_secrets_are_told_of_once_and_used() {
         service.volumes.iter().map(|mount| mount.split(':').next().unwrap_or_default().to_owned()).collect()
     });
     assert_eq!(volumes, compose.volumes.keys().cloned().collect());
-    let secrets = used(|service| service.secrets.iter().map(|grant| grant.source.clone()).collect());
+    let secrets = used(|service| service.secrets.clone());
     assert_eq!(secrets, compose.secrets.keys().cloned().collect());
-    assert!(compose.secrets.values().all(|secret| !secret.file.is_empty()));
-    assert!(
-        compose.services.values().flat_map(|service| &service.secrets).all(|grant| !grant.target.is_empty())
-    );
+    for (name, secret) in &compose.secrets {
+        // As `services/secrets entente-secrets` makes them.
+        assert_eq!(secret.file, format!("entente-secrets/{name}"));
+    }
+    for (name, service) in &compose.services {
+        let files = service.environment.values().filter_map(|value| value.strip_prefix("/run/secrets/"));
+        let files: BTreeSet<_> = files.map(str::to_owned).collect();
+        assert_eq!(files, service.secrets.iter().cloned().collect(), "{name}");
+    }
 }
 
 #[test]
