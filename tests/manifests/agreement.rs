@@ -255,11 +255,18 @@ fn volumes_are_there_and_secrets_are_documented() {
         let mounted: BTreeSet<_> =
             container(workload).volume_mounts.iter().flatten().map(|mount| mount.name.as_str()).collect();
         expect(known == mounted, || format!("volumes are {known:?}, mounted {mounted:?}"))?;
-        let places: Vec<_> =
-            container(workload).volume_mounts.iter().flatten().map(|mount| mount.mount_path.as_str()).collect();
+        let places: Vec<_> = container(workload)
+            .volume_mounts
+            .iter()
+            .flatten()
+            .map(|mount| mount.mount_path.as_str())
+            .collect();
         for (variable, value) in variables(container(workload)) {
-            let mounted = places.iter().any(|place| value == *place || value.starts_with(&format!("{place}/")));
-            expect(mounted || !value.starts_with('/'), || format!("{variable} is {value}, where nothing is mounted"))?;
+            let mounted =
+                places.iter().any(|place| value == *place || value.starts_with(&format!("{place}/")));
+            expect(mounted || !value.starts_with('/'), || {
+                format!("{variable} is {value}, where nothing is mounted")
+            })?;
             if let Some(key) = value.strip_prefix("/run/secrets/").and_then(|file| file.rsplit('/').next()) {
                 let made = page.contains(&format!("--from-file={key}="));
                 expect(made, || format!("services/README.md does not tell how to make {key}"))?;
