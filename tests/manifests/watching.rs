@@ -71,7 +71,7 @@ fn words(query: &str) -> Vec<(String, char)> {
 
 /// The metrics that a query asks for. Fails on words that are neither metrics, their labels, nor of the language.
 fn asked(query: &str, told: &BTreeMap<String, Metric>) -> Result<BTreeSet<String>, String> {
-    const LANGUAGE: [&str; 16] = [
+    const LANGUAGE: [&str; 17] = [
         "sum",
         "min",
         "max",
@@ -87,6 +87,7 @@ fn asked(query: &str, told: &BTreeMap<String, Metric>) -> Result<BTreeSet<String
         "histogram_quantile",
         "$__rate_interval",
         "increase",
+        "time",
         "ignoring",
     ];
     let words = words(query);

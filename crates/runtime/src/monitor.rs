@@ -73,6 +73,12 @@ pub const FREE: Metric = Metric::gauge(
     &["data"],
     "Bytes that the disk can still take, of the log or the index.",
 );
+/// The end of the server's certificate.
+pub const EXPIRY: Metric = Metric::gauge(
+    "entente_tls_certificate_expiry_seconds",
+    &[],
+    "When the certificate that the server shows ends, in seconds since 1970; not told without TLS.",
+);
 /// What runs.
 pub const BUILD: Metric = Metric::gauge("entente_build_info", &["version"], "Always 1: which version runs.");
 
@@ -87,6 +93,7 @@ pub const METRICS: &[Metric] = &[
     WAITING,
     WAITED,
     FREE,
+    EXPIRY,
     BUILD,
     process::MEMORY,
     process::CPU,

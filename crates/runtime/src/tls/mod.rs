@@ -5,6 +5,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod client;
+mod expiry;
 mod pem;
 mod pinned;
 pub(crate) mod server;

@@ -5,7 +5,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-use super::{HTTP2, pem, provider};
+use super::{HTTP2, expiry, pem, provider};
+use crate::monitor::{EXPIRY, number};
+
+const NO_LABELS: [(&str, &str); 0] = [];
 
 /// The settings of new connections; they can be replaced while the server runs. Clones are one.
 #[derive(Debug, Clone)]
@@ -35,6 +38,7 @@ fn config(contents: &[Vec<u8>]) -> Result<Arc<ServerConfig>, (&'static str, Stri
     let file = |index: usize| contents.get(index).map_or(&[][..], Vec::as_slice);
     let chain = pem::chain(file(0)).map_err(|reason| ("--tls-cert", reason))?;
     let key = pem::key(file(1)).map_err(|reason| ("--tls-key", reason))?;
+    let end = chain.first().and_then(|own| expiry::of(own));
     let builder = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| ("--tls-cert", error.to_string()))?;
@@ -51,5 +55,8 @@ fn config(contents: &[Vec<u8>]) -> Result<Arc<ServerConfig>, (&'static str, Stri
     let mut config =
         builder.with_single_cert(chain, key).map_err(|error| ("--tls-key", error.to_string()))?;
     config.alpn_protocols = vec![HTTP2.to_vec()];
+    if let Some(end) = end {
+        EXPIRY.level(&NO_LABELS).set(number(u64::try_from(end.as_second()).unwrap_or_default()));
+    }
     Ok(Arc::new(config))
 }
