@@ -17,12 +17,13 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     config::refuse_unknown_variables(&Arguments::command(), variables)?;
-    arguments.runtime.validate()?;
     let listen = arguments.listen.address(DEFAULT_ADDRESS);
+    // Before the settings' files are looked at: the service that is asked has them open.
     if let Some(ServiceCommand::Health(health)) = arguments.command {
         let status = health.ask(listen, &arguments.runtime.secure).await?;
         return Ok(writeln!(std::io::stdout(), "{}", status.as_str_name())?);
     }
+    arguments.runtime.validate()?;
     telemetry::init(&arguments.runtime.log)?;
     arguments.query.validate()?;
     monitor::start(&arguments.runtime.monitor, &[METRICS]).await?;
