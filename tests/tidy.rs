@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// What a package may depend on of ours, as DESIGN has it.
-const DOWNWARD: [(&str, &[&str]); 16] = [
+const DOWNWARD: [(&str, &[&str]); 17] = [
     ("model", &[]),
-    ("log", &[]),
+    // purge: what is deleted from a store on disk is to be gone from its files, of the log and of the index alike.
+    ("purge", &[]),
+    ("log", &["purge"]),
     ("runtime", &[]),
     // wire: offsets are recounted into the unit that a request asks for, and text is where counting lives.
     ("wire", &["model", "text"]),
@@ -23,7 +25,7 @@ const DOWNWARD: [(&str, &[&str]); 16] = [
     ("extract", &["lang", "text", "model"]),
     // facts: names are compared folded, as text folds them.
     ("facts", &["model", "text"]),
-    ("index", &["facts", "model", "text"]),
+    ("index", &["facts", "model", "purge", "text"]),
     // answer: what a passage counts is read by the stage that reads it in articles.
     ("answer", &["extract", "facts", "lang", "text", "model"]),
     // access: the methods and messages of wire's contract, and the roles and tenants of runtime's callers.

@@ -21,6 +21,21 @@ pub trait EventLog: Send + Sync + 'static {
     /// Errors: [`LogError::Conflict`], [`LogError::Invalid`], [`LogError::TooLarge`], [`LogError::Unavailable`].
     fn append(&self, append: Append) -> BoxFuture<'_, Result<Appended, LogError>>;
 
+    /// Removes every entry of the subject and appends `tombstone` as its only one, both or neither; returns once that is durable.
+    /// From then on nothing that the log answers holds what was removed: positions of removed entries are gaps, and their
+    /// message ids are forgotten, so that an id can be used anew. What a tombstone says is the caller's; a later append to the subject
+    /// goes on after it. A log that is shared does the same by purging a subject and adding a message to it.
+    ///
+    /// What was removed may stay in the home's files for a while: [`EventLog::purged`] tells when it is gone from them.
+    ///
+    /// Errors: those of [`EventLog::append`]; [`LogError::Corrupt`].
+    fn erase(&self, tombstone: Append) -> BoxFuture<'_, Result<Appended, LogError>>;
+
+    /// Resolves once nothing that was erased by a tombstone at or before the position is left in the home's files.
+    ///
+    /// Errors: [`LogError::Unavailable`] when the log is closed before.
+    fn purged(&self, position: Position) -> BoxFuture<'_, Result<(), LogError>>;
+
     /// The entries after a position in ascending order, as many as `limit` admits; none if there is nothing newer.
     /// [`Position::START`] begins at the oldest entry kept and never expires.
     ///

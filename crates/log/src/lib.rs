@@ -9,9 +9,11 @@
 //!   demand what its subject's newest position is (compare and append), and a message id makes a repeated append the
 //!   same append.
 //! - A reader sees durable entries only, and resumes from any position it kept.
+//! - Entries go in one way only: a subject is erased, whole, and a tombstone stands in its place. A reader that comes later finds the
+//!   tombstone after whatever it had seen of the subject.
 //!
 //! Deliberately absent: what an entry means (its codec is the caller's), any state of readers (they keep their own
-//! [`Cursor`]), transactions over several subjects, and erasure. Nothing here assumes one writing process except the
+//! [`Cursor`]), and transactions over several subjects. Nothing here assumes one writing process except the
 //! embedded home itself, whose directory admits one at a time.
 
 mod cursor;

@@ -4,6 +4,7 @@
 //! lock          held while the log is open
 //! log/identity  format, id and a checksum, as text
 //! log/store/    the key-value store
+//! log/erasing   there while something that was erased may still be in the store's files
 //! log.making/   a log that is being made; it takes its name when it is whole
 //! ```
 
@@ -13,10 +14,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use entente_purge::Marker;
+
 use crate::{LogError, LogId};
 
 /// The format this version writes, and the newest it reads.
-const FORMAT: u32 = 1;
+///
+/// Format 2 has the tree of the places of each subject's entries; a log of format 1 is given it when it is opened.
+pub(super) const FORMAT: u32 = 2;
 const TITLE: &str = "entente event log";
 
 /// A locked directory; the lock ends when it is dropped, or with the process.
@@ -50,8 +55,8 @@ impl Directory {
         self.path.join("log").join("store")
     }
 
-    /// The id of the log here, `None` if there is none.
-    pub(super) fn identity(&self) -> Result<Option<LogId>, LogError> {
+    /// The id of the log here and the format that it is in, `None` if there is none.
+    pub(super) fn identity(&self) -> Result<Option<(LogId, u32)>, LogError> {
         match fs::read_to_string(self.path.join("log").join("identity")) {
             Ok(text) => self.read_identity(&text).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !self.path.join("log").exists() => {
@@ -61,12 +66,32 @@ impl Directory {
         }
     }
 
-    /// Makes a log here, its store by `make_store`. A crash leaves either no log or a whole one.
+    /// Whether something erased may be left in the store's files.
+    pub(super) fn erasing(&self) -> Marker {
+        Marker::new(self.path.join("log").join("erasing"))
+    }
+
+    /// Says that the log here is in this version's format now.
+    pub(super) fn upgraded(&self, id: LogId) -> Result<(), LogError> {
+        let failed = |error: io::Error| cannot_open(&self.path, &format!("it can't be upgraded: {error}"));
+        let folder = self.path.join("log");
+        let upgrade = || {
+            let making = folder.join("identity.making");
+            let mut file = File::create(&making)?;
+            file.write_all(write_identity(FORMAT, id).as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&making, folder.join("identity"))?;
+            sync_directory(&folder)
+        };
+        upgrade().map_err(failed)
+    }
+
+    /// Makes a log of this id here, its store by `make_store`. A crash or an error leaves either no log or a whole one.
     pub(super) fn create(
         &self,
+        id: LogId,
         make_store: impl FnOnce(&Path) -> Result<(), LogError>,
-    ) -> Result<LogId, LogError> {
-        let id = LogId::random();
+    ) -> Result<(), LogError> {
         let making = self.path.join("log.making");
         let failed = |error: io::Error| cannot_open(&self.path, &format!("it can't be made: {error}"));
         if making.exists() {
@@ -83,11 +108,10 @@ impl Directory {
             fs::rename(&making, self.path.join("log"))?;
             sync_directory(&self.path)
         };
-        finish().map_err(failed)?;
-        Ok(id)
+        finish().map_err(failed)
     }
 
-    fn read_identity(&self, text: &str) -> Result<LogId, LogError> {
+    fn read_identity(&self, text: &str) -> Result<(LogId, u32), LogError> {
         let damaged = || cannot_open(&self.path, &"its identity is damaged");
         let (content, checksum) = text.rsplit_once("checksum ").ok_or_else(damaged)?;
         let mut lines = content.lines();
@@ -104,7 +128,7 @@ impl Directory {
         if checksum.trim_end() != format!("{:08x}", crc32fast::hash(content.as_bytes())) {
             return Err(damaged());
         }
-        Ok(id)
+        Ok((id, found))
     }
 }
 
@@ -136,7 +160,10 @@ mod tests {
     use super::*;
 
     fn made(directory: &Directory) -> LogId {
-        directory.create(|store| fs::create_dir(store).map_err(|error| cannot_open(store, &error))).unwrap()
+        let id = LogId::random();
+        let make = |store: &Path| fs::create_dir(store).map_err(|error| cannot_open(store, &error));
+        directory.create(id, make).unwrap();
+        id
     }
 
     #[test]
@@ -145,7 +172,7 @@ mod tests {
         let directory = Directory::lock(folder.path()).unwrap();
         assert_eq!(directory.identity(), Ok(None));
         let id = made(&directory);
-        assert_eq!(directory.identity(), Ok(Some(id)));
+        assert_eq!(directory.identity(), Ok(Some((id, FORMAT))));
     }
 
     #[test]
@@ -163,10 +190,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let directory = Directory::lock(folder.path()).unwrap();
         made(&directory);
-        let text = format!("{TITLE}\nformat 2\nshape unknown\nchecksum 00000000\n");
+        let text = format!("{TITLE}\nformat 3\nshape unknown\nchecksum 00000000\n");
         fs::write(folder.path().join("log").join("identity"), text).unwrap();
         let path = folder.path().to_owned();
-        assert_eq!(directory.identity(), Err(LogError::NewerFormat { path, found: 2, supported: 1 }));
+        assert_eq!(directory.identity(), Err(LogError::NewerFormat { path, found: 3, supported: 2 }));
     }
 
     #[test]

@@ -53,6 +53,38 @@ impl<'a> Group<'a> {
         Ok(appended)
     }
 
+    /// Whether the subject can be erased in this group: what is removed must be in the store already.
+    pub(super) fn can_erase(&self, subject: &[u8]) -> bool {
+        !self.subjects.contains_key(subject)
+    }
+
+    /// Decides the erasure of a subject, whose tombstone is the append, and takes it in. A group of erasures takes nothing else.
+    pub(super) fn erase(&mut self, tombstone: Append, now: Timestamp) -> Result<Appended, LogError> {
+        let places = self.store.places(&tombstone.subject)?;
+        let mut removed = Vec::with_capacity(places.len());
+        for place in places {
+            match self.store.at(place) {
+                Ok(entry) => removed.push((place, entry.message_id)),
+                // What can't be read can be erased all the same.
+                Err(LogError::Corrupt { .. }) => removed.push((place, None)),
+                Err(error) => return Err(error),
+            }
+        }
+        let oldest = self.store.oldest()?;
+        let subject = tombstone.subject.clone();
+        let appended = self.add(tombstone, now)?;
+        if appended.duplicate {
+            return Ok(appended);
+        }
+        for (position, message_id) in &removed {
+            self.batch.remove(&subject, *position, message_id.as_deref());
+            if oldest == Some(*position) {
+                self.batch.put_oldest(*position);
+            }
+        }
+        Ok(appended)
+    }
+
     /// Makes the group durable; the end of the log after it.
     pub(super) fn commit(self) -> Result<(Position, Timestamp), String> {
         if !self.batch.is_empty() {

@@ -1,6 +1,7 @@
 //! The log in a directory of the local disk, for one process at a time.
 
 mod directory;
+mod erasures;
 mod group;
 mod options;
 mod record;
@@ -19,7 +20,8 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 pub use options::{Commit, Options};
 
 use crate::{Append, Appended, Entry, EventLog, Limit, LogError, LogId, Position};
-use directory::Directory;
+use directory::{Directory, FORMAT};
+use erasures::Erasures;
 use store::Store;
 use writer::{Request, Writer};
 
@@ -30,7 +32,9 @@ const REQUEST_OVERHEAD_BYTES: usize = 256;
 ///
 /// - **Appends** queue up, bounded in bytes: past the bound, `append` waits (it never sheds load; deadlines are the
 ///   caller's). The writer takes what is waiting, decides it in order, writes it as one atomic batch and syncs once.
-/// - **Message ids** are remembered as long as their entries: for ever, since this home erases nothing.
+/// - **Message ids** are remembered as long as their entries: until these are erased.
+/// - **Erasures** are atomic and durable like appends, up to 1,024 with one sync. What they removed is then rewritten out of
+///   the store's files, in the background and also after a restart: see [`EventLog::purged`].
 /// - **If a write or sync fails** (a full disk, a broken one), nothing of that group is acknowledged or shown, and the
 ///   log turns read-only: appends, [`EventLog::changed`] and [`EventLog::health`] answer [`LogError::Unavailable`] until
 ///   it is opened anew. After a failed sync nobody knows what reached the disk, so going on would be a guess; opening
@@ -55,6 +59,8 @@ pub struct EmbeddedLog {
     /// `None` only while dropping: without it the writer ends.
     queue: Option<mpsc::UnboundedSender<Request>>,
     writer: Option<JoinHandle<()>>,
+    erasures: Arc<Erasures>,
+    purger: Option<JoinHandle<()>>,
 }
 
 impl EmbeddedLog {
@@ -66,23 +72,33 @@ impl EmbeddedLog {
     pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Self, LogError> {
         let path = path.as_ref();
         let directory = Directory::lock(path)?;
-        let id = match directory.identity()? {
-            Some(id) => id,
-            None => directory.create(|store| Store::create(store, options.write_buffer_bytes))?,
+        let (id, format) = if let Some(found) = directory.identity()? {
+            found
+        } else {
+            let id = LogId::random();
+            directory.create(id, |store| Store::create(store, options.write_buffer_bytes))?;
+            (id, FORMAT)
         };
-        let store = Arc::new(Store::open(directory)?);
+        let store = Arc::new(Store::open(directory, id, format)?);
         let (newest, time) = store.end()?;
         let oldest = store.oldest()?.unwrap_or(newest.next());
 
         let (queue, requests) = mpsc::unbounded_channel();
         let (publish, published) = watch::channel(newest);
         let failure = Arc::new(OnceLock::new());
-        let writer = Writer::new(store.clone(), requests, publish, failure.clone(), (newest, time), options);
+        let erasures = Arc::new(Erasures::of(&store, newest));
+        let end = (newest, time);
+        let writer =
+            Writer::new(store.clone(), requests, publish, failure.clone(), erasures.clone(), end, options);
         let writer = std::thread::Builder::new()
             .name("event-log".to_owned())
             .spawn(|| writer.run())
             .map_err(|error| LogError::Open { path: path.to_owned(), reason: error.to_string() })?;
 
+        let purger = erasures
+            .clone()
+            .follow(store.clone())
+            .map_err(|error| LogError::Open { path: path.to_owned(), reason: error.to_string() })?;
         let max_queued_bytes = u32::try_from(options.max_queued_bytes).unwrap_or(u32::MAX);
         Ok(Self {
             id,
@@ -95,10 +111,12 @@ impl EmbeddedLog {
             room: Arc::new(Semaphore::new(max_queued_bytes as usize)),
             queue: Some(queue),
             writer: Some(writer),
+            erasures,
+            purger: Some(purger),
         })
     }
 
-    async fn enqueue(&self, append: Append) -> Result<Appended, LogError> {
+    async fn enqueue(&self, append: Append, erase: bool) -> Result<Appended, LogError> {
         append.check(self.max_entry_bytes)?;
         self.health()?;
         // What is larger than the whole queue gets all of it, instead of waiting for ever.
@@ -107,7 +125,7 @@ impl EmbeddedLog {
         let room = room.map_err(|_| self.stopped())?;
         let (answer, answered) = oneshot::channel();
         let queue = self.queue.as_ref().ok_or_else(|| self.stopped())?;
-        queue.send(Request { append, answer, room }).map_err(|_| self.stopped())?;
+        queue.send(Request { append, erase, answer, room }).map_err(|_| self.stopped())?;
         answered.await.map_err(|_| self.stopped())?
     }
 
@@ -143,7 +161,21 @@ impl EventLog for EmbeddedLog {
     }
 
     fn append(&self, append: Append) -> BoxFuture<'_, Result<Appended, LogError>> {
-        self.enqueue(append).boxed()
+        self.enqueue(append, false).boxed()
+    }
+
+    fn erase(&self, tombstone: Append) -> BoxFuture<'_, Result<Appended, LogError>> {
+        self.enqueue(tombstone, true).boxed()
+    }
+
+    fn purged(&self, position: Position) -> BoxFuture<'_, Result<(), LogError>> {
+        async move {
+            let position = self.erasures.newest().min(position);
+            let mut purged = self.erasures.purged();
+            purged.wait_for(|purged| *purged >= position).await.map_err(|_| self.stopped())?;
+            Ok(())
+        }
+        .boxed()
     }
 
     fn read(&self, after: Position, limit: Limit) -> BoxFuture<'_, Result<Vec<Entry>, LogError>> {
@@ -230,6 +262,10 @@ impl Drop for EmbeddedLog {
         self.queue = None;
         if self.writer.take().is_some_and(|writer| writer.join().is_err()) {
             tracing::error!("the event log's writer ended in a panic");
+        }
+        self.erasures.end();
+        if self.purger.take().is_some_and(|purger| purger.join().is_err()) {
+            tracing::error!("the event log's purge ended in a panic");
         }
     }
 }

@@ -1,30 +1,46 @@
-//! The key-value store beneath an embedded log: three trees that one atomic batch changes together.
+//! The key-value store beneath an embedded log: four trees that one atomic batch changes together.
 //!
 //! | tree | key | value |
 //! |---|---|---|
 //! | `entries` | position, 8 bytes big-endian | the record |
 //! | `subjects` | subject | position of its newest entry |
 //! | `message_ids` | message id | position of its entry |
+//! | `places` | subject with its length before it, 2 bytes, and the position of one of its entries | nothing |
+//!
+//! Under the subject of length 0, `places` tells the oldest position, once the entry there was erased: what was erased is no entry that
+//! has expired.
 //!
 //! A batch is shown to readers only after it is synced, whole: reads use the store's snapshots.
 
 use std::{error::Error, fmt, io, ops::Bound, path::Path};
 
+use entente_purge::PurgeError;
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot};
 use jiff::Timestamp;
 
-use super::{directory::Directory, record};
-use crate::{Append, Entry, Limit, LogError, Position};
+use super::{
+    directory::{Directory, FORMAT},
+    record,
+};
+use crate::{Append, Entry, Limit, LogError, LogId, Position};
 
 const ENTRIES: &str = "entries";
 const SUBJECTS: &str = "subjects";
 const MESSAGE_IDS: &str = "message_ids";
+const PLACES: &str = "places";
+
+/// The key in [`PLACES`] of the oldest position.
+const OLDEST: [u8; 2] = [0; 2];
+
+/// Most entries that are looked through at once when a tree is made anew.
+const BATCH: usize = 4096;
 
 /// The open store. Fields drop in order: the database closes before the directory is unlocked.
 pub(super) struct Store {
     entries: Keyspace,
     subjects: Keyspace,
     message_ids: Keyspace,
+    places: Keyspace,
     database: Database,
     directory: Directory,
 }
@@ -34,7 +50,7 @@ impl Store {
     pub(super) fn create(path: &Path, write_buffer_bytes: u64) -> Result<(), LogError> {
         let create = || {
             let database = Database::builder(path).open()?;
-            for name in [ENTRIES, SUBJECTS, MESSAGE_IDS] {
+            for name in [ENTRIES, SUBJECTS, MESSAGE_IDS, PLACES] {
                 let options = || KeyspaceCreateOptions::default().max_memtable_size(write_buffer_bytes);
                 database.keyspace(name, options)?;
             }
@@ -43,20 +59,50 @@ impl Store {
         create().map_err(|error| LogError::Open { path: path.to_owned(), reason: describe(&error) })
     }
 
-    /// Opens the store of a directory that holds a whole log.
-    pub(super) fn open(directory: Directory) -> Result<Self, LogError> {
+    /// Opens the store of a directory that holds a whole log, written in `format`.
+    pub(super) fn open(directory: Directory, id: LogId, format: u32) -> Result<Self, LogError> {
         let refused = |reason| LogError::Open { path: directory.path().to_owned(), reason };
         let database =
             Database::builder(directory.store()).open().map_err(|error| refused(describe(&error)))?;
         let tree = |name| {
             // Without this check a lost tree would come back as an empty one, and the log would start over.
-            if !database.keyspace_exists(name) {
+            if !database.keyspace_exists(name) && (format == FORMAT || name != PLACES) {
                 return Err(refused(format!("its store has no tree {name}")));
             }
             database.keyspace(name, KeyspaceCreateOptions::default).map_err(|error| refused(describe(&error)))
         };
         let (entries, subjects, message_ids) = (tree(ENTRIES)?, tree(SUBJECTS)?, tree(MESSAGE_IDS)?);
-        Ok(Self { entries, subjects, message_ids, database, directory })
+        let places = tree(PLACES)?;
+        let store = Self { entries, subjects, message_ids, places, database, directory };
+        if format != FORMAT {
+            store.upgrade(id)?;
+        }
+        Ok(store)
+    }
+
+    /// Makes the tree of places, of a log that was written without it.
+    fn upgrade(&self, id: LogId) -> Result<(), LogError> {
+        let refused = |error: fjall::Error| LogError::Open {
+            path: self.directory.path().to_owned(),
+            reason: describe(&error),
+        };
+        // What an upgrade left that was cut short.
+        self.places.clear().map_err(refused)?;
+        let (end, _) = self.end()?;
+        let mut after = Position::START;
+        while after < end {
+            let limit = Limit { entries: BATCH, bytes: 64 * 1024 * 1024 };
+            let entries = self.read(after, end, limit)?;
+            let Some(last) = entries.last() else { break };
+            after = last.position;
+            let mut changes = self.database.batch();
+            for entry in &entries {
+                changes.insert(&self.places, place(&entry.subject, entry.position), []);
+            }
+            changes.commit().map_err(refused)?;
+        }
+        self.database.persist(PersistMode::SyncAll).map_err(refused)?;
+        self.directory.upgraded(id)
     }
 
     /// The position and time of the newest entry; the start and the earliest time if there is none.
@@ -69,8 +115,11 @@ impl Store {
         Ok((entry.position, entry.time))
     }
 
-    /// The position of the oldest entry.
+    /// The position of the oldest entry kept, whether or not it was erased.
     pub(super) fn oldest(&self) -> Result<Option<Position>, LogError> {
+        if let Some(oldest) = look_up(&self.database.snapshot(), &self.places, &OLDEST)? {
+            return Ok(Some(oldest));
+        }
         let Some(guard) = self.database.snapshot().first_key_value(&self.entries) else { return Ok(None) };
         let key = guard.key().map_err(|error| unreadable("the oldest entry", &error))?;
         position(&key).map(Some)
@@ -118,6 +167,11 @@ impl Store {
         look_up(&self.database.snapshot(), &self.subjects, subject)
     }
 
+    /// The entry at a position.
+    pub(super) fn at(&self, position: Position) -> Result<Entry, LogError> {
+        self.entry(&self.database.snapshot(), position)
+    }
+
     /// The entry that was appended with a message id.
     pub(super) fn by_message_id(&self, id: &[u8]) -> Result<Option<Entry>, LogError> {
         self.find(&self.message_ids, id)
@@ -150,6 +204,26 @@ impl Store {
             entries.push(entry);
         }
         Ok(entries)
+    }
+
+    /// The positions of all entries of a subject, in ascending order.
+    pub(super) fn places(&self, subject: &[u8]) -> Result<Vec<Position>, LogError> {
+        let prefix = places_of(subject);
+        let snapshot = self.database.snapshot();
+        let places = snapshot.prefix(&self.places, &prefix).map(|guard| {
+            let key = guard.key().map_err(|error| unreadable("the places of a subject", &error))?;
+            position(key.get(prefix.len()..).unwrap_or_default())
+        });
+        places.collect()
+    }
+
+    /// Has what was erased rewritten out of the store's files; see [`entente_purge::purge`].
+    pub(super) fn purge(&self, wanted: &dyn Fn() -> bool) -> Result<(), PurgeError> {
+        entente_purge::purge(&self.database, &self.directory.store(), wanted)
+    }
+
+    pub(super) fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     /// An empty batch.
@@ -195,9 +269,24 @@ impl Batch<'_> {
         let record = record::encode(position, time, append);
         self.changes.insert(&self.store.entries, key(position), record);
         self.changes.insert(&self.store.subjects, append.subject.as_slice(), key(position));
+        self.changes.insert(&self.store.places, place(&append.subject, position), []);
         if let Some(id) = &append.message_id {
             self.changes.insert(&self.store.message_ids, id.as_slice(), key(position));
         }
+    }
+
+    /// Removes an entry; its subject is to be put anew in the same batch.
+    pub(super) fn remove(&mut self, subject: &[u8], position: Position, message_id: Option<&[u8]>) {
+        self.changes.remove(&self.store.entries, key(position));
+        self.changes.remove(&self.store.places, place(subject, position));
+        if let Some(id) = message_id {
+            self.changes.remove(&self.store.message_ids, id);
+        }
+    }
+
+    /// Keeps in mind which position the oldest entry had.
+    pub(super) fn put_oldest(&mut self, oldest: Position) {
+        self.changes.insert(&self.store.places, OLDEST, key(oldest));
     }
 
     /// Writes and syncs the batch. After an error the store takes no further batch, and whether this one reached the
@@ -209,6 +298,16 @@ impl Batch<'_> {
 
 fn key(position: Position) -> [u8; 8] {
     position.get().to_be_bytes()
+}
+
+/// What the keys of all places of a subject begin with.
+fn places_of(subject: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(subject.len()).expect("appends are checked against much smaller limits");
+    [&length.to_be_bytes(), subject].concat()
+}
+
+fn place(subject: &[u8], position: Position) -> Vec<u8> {
+    [places_of(subject).as_slice(), &key(position)].concat()
 }
 
 fn position(bytes: &[u8]) -> Result<Position, LogError> {

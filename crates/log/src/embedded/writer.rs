@@ -6,13 +6,15 @@ use std::time::Instant;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
-use super::{Commit, Options, group::Group, store::Store};
+use super::{Commit, Options, erasures::Erasures, group::Group, store::Store};
 use crate::{Append, Appended, LogError, Position};
 
 /// An append on its way to the writer.
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) append: Append,
+    /// The subject's other entries go.
+    pub(super) erase: bool,
     pub(super) answer: oneshot::Sender<Result<Appended, LogError>>,
     /// Its share of the queue's bytes, given back when it is answered.
     pub(super) room: OwnedSemaphorePermit,
@@ -32,8 +34,11 @@ pub(super) struct Writer {
     queue: mpsc::UnboundedReceiver<Request>,
     publish: watch::Sender<Position>,
     failure: Arc<OnceLock<String>>,
+    erasures: Arc<Erasures>,
     end: (Position, Timestamp),
     options: Options,
+    /// Taken from the queue, and not to be in the group before it.
+    held: Option<Request>,
 }
 
 impl Writer {
@@ -42,15 +47,16 @@ impl Writer {
         queue: mpsc::UnboundedReceiver<Request>,
         publish: watch::Sender<Position>,
         failure: Arc<OnceLock<String>>,
+        erasures: Arc<Erasures>,
         end: (Position, Timestamp),
         options: Options,
     ) -> Self {
-        Self { store, queue, publish, failure, end, options }
+        Self { store, queue, publish, failure, erasures, end, options, held: None }
     }
 
     /// Serves the queue until it is closed and empty.
     pub(super) fn run(mut self) {
-        while let Some(first) = self.queue.blocking_recv() {
+        while let Some(first) = self.held.take().or_else(|| self.queue.blocking_recv()) {
             if let Err(reason) = self.serve(first) {
                 tracing::error!(%reason, "the event log is read-only from now on");
                 self.refuse(&reason);
@@ -65,17 +71,26 @@ impl Writer {
         let mut group = Group::after(&store, self.end);
         let mut decided = Vec::new();
         let mut bytes = 0;
+        let erasing = first.erase;
         let mut next = Some(first);
-        while let Some(Request { append, answer, room }) = next {
+        while let Some(request) = next {
+            if request.erase != erasing || (erasing && !group.can_erase(&request.append.subject)) {
+                self.held = Some(request);
+                break;
+            }
+            let Request { append, answer, room, .. } = request;
             bytes += append.bytes();
-            let outcome = group.add(append, (self.options.clock)());
+            let now = (self.options.clock)();
+            let outcome = if erasing { group.erase(append, now) } else { group.add(append, now) };
             decided.push(Decided { outcome, answer, _room: room });
             let full =
                 decided.len() >= self.options.max_group_entries || bytes >= self.options.max_group_bytes;
             next = if full { None } else { self.queue.try_recv().ok() };
         }
         let began = Instant::now();
-        match group.commit() {
+        let committed =
+            if erasing { self.erasures.commit(&store, || group.commit()) } else { group.commit() };
+        match committed {
             Ok(end) => {
                 let took = began.elapsed();
                 self.end = end;
@@ -101,10 +116,10 @@ impl Writer {
 
     /// Answers everything with why nothing is taken any more.
     fn refuse(self, reason: &str) {
-        let Self { mut queue, publish, .. } = self;
+        let Self { mut queue, publish, mut held, .. } = self;
         // Those who wait for something new learn that it won't come.
         drop(publish);
-        while let Some(Request { answer, .. }) = queue.blocking_recv() {
+        while let Some(Request { answer, .. }) = held.take().or_else(|| queue.blocking_recv()) {
             let _ = answer.send(Err(LogError::Unavailable { reason: reason.to_owned() }));
         }
     }
