@@ -46,7 +46,7 @@ pub async fn log_of(log: EventLogServiceClient<Channel>) -> Vec<Logged> {
             events: accepted.events.into_iter().map(|event| event.event_id).collect(),
             cursor,
         }),
-        Change::Retracted(_) | Change::Reextracted(_) => None,
+        Change::Retracted(_) | Change::Reextracted(_) | Change::Erased(_) => None,
     });
     accepted.collect()
 }

@@ -41,6 +41,7 @@ macro_rules! asked {
 }
 
 asked! {
+    EraseArticleRequest { article_id, reason }
     GetArticleRequest { article_id }
     ListArticlesRequest {}
     RetractArticleRequest { article_id, reason, request_id }
@@ -60,6 +61,22 @@ asked! {
     TraceOwnershipRequest { entity }
     WatchEventsRequest {}
     WatchFactsRequest { entity }
+}
+
+impl Asked for v1::EraseArticlesRequest {
+    fn whose(&mut self) -> Whose<'_> {
+        Whose::One(&mut self.tenant)
+    }
+
+    fn about(&self) -> Vec<(&'static str, String)> {
+        use v1::erase_articles_request::Which;
+        let which = match &self.which {
+            Some(Which::Source(source)) => ("source", source.clone()),
+            Some(Which::All(all)) => ("all", all.to_string()),
+            None => ("which", String::new()),
+        };
+        vec![which, ("reason", self.reason.to_string()), ("dry_run", self.dry_run.to_string())]
+    }
 }
 
 impl Asked for v1::ReextractArticlesRequest {

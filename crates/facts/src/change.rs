@@ -20,6 +20,15 @@ pub enum ArticleChange {
         /// When the log took the withdrawal.
         at: Moment,
     },
+    /// An erasure: nothing of the article is left, neither in what is believed nor in what once was.
+    Erased {
+        /// Whose.
+        tenant: Tenant,
+        /// Which article.
+        article: ArticleId,
+        /// When the log took the erasure.
+        at: Moment,
+    },
 }
 
 /// An article revision with all that was read in it.

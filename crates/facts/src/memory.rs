@@ -40,6 +40,13 @@ impl MemoryFacts {
         match change {
             ArticleChange::Accepted(accepted) => self.take(*accepted, RevisionReason::Correction),
             ArticleChange::Reextracted(accepted) => self.take(*accepted, RevisionReason::Reextraction),
+            ArticleChange::Erased { tenant, article, .. } => {
+                self.past.retain(|(taken, _)| {
+                    let info = &taken.contribution.article;
+                    info.tenant != tenant || info.id != article
+                });
+                self.articles.remove(&(tenant, article));
+            }
             ArticleChange::Retracted { tenant, article, at } => {
                 if let Some(taken) = self.articles.remove(&(tenant, article)) {
                     self.past.push((taken, Withdrawal { at, reason: RevisionReason::Retraction }));

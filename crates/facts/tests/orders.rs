@@ -211,7 +211,9 @@ fn at(entry: &ArticleChange) -> (ArticleId, Moment) {
         ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
             (accepted.info.id.clone(), accepted.info.appended)
         }
-        ArticleChange::Retracted { article, at, .. } => (article.clone(), *at),
+        ArticleChange::Retracted { article, at, .. } | ArticleChange::Erased { article, at, .. } => {
+            (article.clone(), *at)
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::articles::{ArticleEntries, Change, Outcome, Touched};
 use crate::claims::{Claimed, FactChange, Who, by_fact, of_reading};
 use crate::entities::EntityChange;
+use crate::erasure::{self, Gone, forget_identities};
 use crate::facts::{New, Settled};
 use crate::identities::identify;
 use crate::pages::Presenter;
@@ -31,6 +32,8 @@ pub(crate) struct Applied {
     pub(crate) articles: i64,
     pub(crate) events: i64,
     pub(crate) facts: i64,
+    /// Something is erased.
+    pub(crate) erases: bool,
 }
 
 /// What entries come to over the store as it is.
@@ -44,13 +47,17 @@ pub(crate) fn apply(
     let outcomes = parallel::map(by_article(changes), outcome)?;
     let mut applied = Applied::default();
     let mut touched: Vec<Touched> = Vec::with_capacity(outcomes.len());
+    let mut gone: Vec<Gone> = Vec::new();
     for outcome in outcomes {
         applied.articles += outcome.articles;
         applied.events += outcome.events;
-        let Outcome { writes, touched: those, .. } = outcome;
+        let Outcome { writes, touched: those, gone: erased, .. } = outcome;
+        gone.extend(erased);
         applied.writes.extend(writes);
         touched.extend(those);
     }
+    applied.erases = !gone.is_empty();
+    applied.writes.extend(forget_identities(read, &gone)?);
     let mut tenants: BTreeMap<&Tenant, Vec<&Touched>> = BTreeMap::new();
     for touched in &touched {
         tenants.entry(&touched.contribution().article.tenant).or_default().push(touched);
@@ -65,7 +72,7 @@ pub(crate) fn apply(
     }
     let writes = parallel::map(entities, |change: EntityChange<'_>| change.writes(directory))?;
     applied.writes.extend(writes.into_iter().flatten());
-    facts(read, presenter, &mut applied, touched, &Now { read: *read, moved })?;
+    facts(read, presenter, &mut applied, (touched, gone), &Now { read: *read, moved })?;
     Ok(applied)
 }
 
@@ -93,7 +100,7 @@ fn facts(
     read: &Read<'_>,
     presenter: &dyn Presenter,
     applied: &mut Applied,
-    mut touched: Vec<Touched>,
+    (mut touched, gone): (Vec<Touched>, Vec<Gone>),
     now: &Now<'_>,
 ) -> Result<(), IndexError> {
     let readings = touched.iter().filter(|touched| touched.new).map(|touched| {
@@ -101,12 +108,17 @@ fn facts(
         (info.appended.position, Arc::clone(&touched.reading))
     });
     let new: New = readings.collect();
-    touched.extend(others(read, &touched, now)?);
-    let claimed = parallel::map(touched, |touched: Touched| -> Result<Claimed, IndexError> {
+    touched.retain(|touched| !touched.erased);
+    touched.extend(others(read, &touched, &gone, now)?);
+    let mut claimed = parallel::map(touched, |touched: Touched| -> Result<Claimed, IndexError> {
         let before = if touched.new { Vec::new() } else { of_reading(&touched.reading, None, read)? };
         let after = of_reading(&touched.reading, touched.withdrawn, now)?;
         Ok(Claimed { reading: touched.reading, before, after })
     })?;
+    claimed.extend(parallel::map(gone, |Gone { reading }: Gone| -> Result<Claimed, IndexError> {
+        let before = of_reading(&reading, None, read)?;
+        Ok(Claimed { reading, before, after: Vec::new() })
+    })?);
     let settled = parallel::map(by_fact(claimed), |change: FactChange| change.settle(read, &new))?;
     let writes = parallel::map(by_target(&settled), |change: WholeChange<'_>| change.writes(read))?;
     applied.writes.extend(writes.into_iter().flatten());
@@ -122,13 +134,18 @@ fn facts(
 }
 
 /// Readings that are as they were, but name somebody who is part of another entity now.
-fn others(read: &Read<'_>, touched: &[Touched], now: &Now<'_>) -> Result<Vec<Touched>, IndexError> {
+fn others(
+    read: &Read<'_>,
+    touched: &[Touched],
+    gone: &[Gone],
+    now: &Now<'_>,
+) -> Result<Vec<Touched>, IndexError> {
     let entry = |contribution: &Contribution| {
         let info = &contribution.article;
         (info.tenant.clone(), info.appended.position)
     };
     let mut known: BTreeSet<(Tenant, u64)> =
-        touched.iter().map(|touched| entry(touched.contribution())).collect();
+        touched.iter().map(|touched| entry(touched.contribution())).chain(erasure::entries(gone)).collect();
     let mut others = Vec::new();
     for (tenant, id) in now.moved.keys() {
         let prefix = key::uses(tenant, *id);
@@ -145,6 +162,7 @@ fn others(read: &Read<'_>, touched: &[Touched], now: &Now<'_>) -> Result<Vec<Tou
                     events: Vec::new(),
                     new: false,
                     withdrawn,
+                    erased: false,
                 });
             }
         }

@@ -9,6 +9,7 @@ use entente_facts::{
 use entente_model::{ArticleId, EventType, RevisionReason, Tenant};
 use serde::{Deserialize, Serialize};
 
+use crate::erasure::Gone;
 use crate::read::Read;
 use crate::record::{Kept, RecordError, UseRecord, encode, encode_reading, encode_withdrawal};
 use crate::store::{Tree, Write};
@@ -40,6 +41,8 @@ pub(crate) enum Change {
     },
     /// An article is withdrawn.
     Retracted { tenant: Tenant, article: ArticleId, at: Moment },
+    /// All of an article goes.
+    Erased { tenant: Tenant, article: ArticleId, at: Moment },
 }
 
 impl Change {
@@ -52,6 +55,7 @@ impl Change {
             ArticleChange::Accepted(accepted) => stands(accepted, false),
             ArticleChange::Reextracted(accepted) => stands(accepted, true),
             ArticleChange::Retracted { tenant, article, at } => Self::Retracted { tenant, article, at },
+            ArticleChange::Erased { tenant, article, at } => Self::Erased { tenant, article, at },
         }
     }
 
@@ -59,7 +63,9 @@ impl Change {
     pub(crate) fn article(&self) -> (&Tenant, &ArticleId) {
         match self {
             Self::Stands { contribution, .. } => (&contribution.article.tenant, &contribution.article.id),
-            Self::Retracted { tenant, article, .. } => (tenant, article),
+            Self::Retracted { tenant, article, .. } | Self::Erased { tenant, article, .. } => {
+                (tenant, article)
+            }
         }
     }
 }
@@ -93,6 +99,8 @@ pub(crate) struct Touched {
     pub(crate) new: bool,
     /// When and why it ceased to stand; none while it stands.
     pub(crate) withdrawn: Option<Withdrawal>,
+    /// It ceased to stand since it is erased: nothing is to tell of it.
+    pub(crate) erased: bool,
 }
 
 /// What the entries come to.
@@ -101,6 +109,8 @@ pub(crate) struct Outcome {
     pub(crate) writes: Vec<Write>,
     /// The readings that came or ceased to stand, in the order of the log.
     pub(crate) touched: Vec<Touched>,
+    /// The readings that are erased, those that had ceased to stand before among them.
+    pub(crate) gone: Vec<Gone>,
     /// By how much the numbers of standing articles and events move.
     pub(crate) articles: i64,
     pub(crate) events: i64,
@@ -125,19 +135,26 @@ impl Touched {
 impl ArticleEntries {
     /// What the entries come to over the store as it is.
     pub(crate) fn outcome(self, read: &Read<'_>) -> Result<Outcome, IndexError> {
-        let Self { tenant, id, changes } = self;
+        let Self { tenant, id, mut changes } = self;
         let article = key::article(&tenant, &id);
+        let mut outcome = Outcome::default();
+        // What came before the last erasure is as if it had never come.
+        let last = changes.iter().rposition(|change| matches!(change, Change::Erased { .. }));
+        let erasure = last.and_then(|last| match changes.drain(..=last).next_back() {
+            Some(Change::Erased { at, .. }) => Some(at),
+            Some(Change::Stands { .. } | Change::Retracted { .. }) | None => None,
+        });
+        if let Some(at) = erasure {
+            outcome.erase(read, (&tenant, &id), at)?;
+        }
         let before: Option<Standing> = read.record(Tree::Articles, &article, "article")?;
         let mut touched: Vec<Touched> = Vec::with_capacity(changes.len() + 1);
         if let Some(standing) = before {
             let reading = Arc::new(read.reading(&tenant, &id, standing.entry)?);
-            touched.push(Touched {
-                reading,
-                filed: Vec::new(),
-                events: Vec::new(),
-                new: false,
-                withdrawn: None,
-            });
+            let withdrawn = erasure.map(|at| Withdrawal { at, reason: RevisionReason::Retraction });
+            let erased = erasure.is_some();
+            let (filed, events) = (Vec::new(), Vec::new());
+            touched.push(Touched { reading, filed, events, new: false, withdrawn, erased });
         }
         let mut texts = BTreeMap::new();
         for change in changes {
@@ -148,7 +165,7 @@ impl ArticleEntries {
                 Change::Stands { contribution, reread: true } => {
                     (contribution.article.appended, RevisionReason::Reextraction)
                 }
-                Change::Retracted { at, .. } => (*at, RevisionReason::Retraction),
+                Change::Retracted { at, .. } | Change::Erased { at, .. } => (*at, RevisionReason::Retraction),
             };
             end(&mut touched, at, reason);
             if let Change::Stands { mut contribution, reread } = change {
@@ -161,10 +178,10 @@ impl ArticleEntries {
                     events: Vec::new(),
                     new: true,
                     withdrawn: None,
+                    erased: false,
                 });
             }
         }
-        let mut outcome = Outcome::default();
         for (key, text) in texts {
             outcome.write(Tree::Texts, key, Some(text));
         }
@@ -184,7 +201,11 @@ impl ArticleEntries {
             let counts = touched.contribution().event_counts().into_iter();
             touched.events =
                 counts.map(|(id, count)| (id, i64::try_from(count).unwrap_or(i64::MAX))).collect();
-            outcome.reading(touched)?;
+            if touched.erased {
+                outcome.count(touched);
+            } else {
+                outcome.reading(touched)?;
+            }
         }
         outcome.touched = touched;
         Ok(outcome)
@@ -199,8 +220,13 @@ fn end(touched: &mut [Touched], at: Moment, reason: RevisionReason) {
 }
 
 impl Outcome {
-    fn write(&mut self, tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>) {
+    pub(crate) fn write(&mut self, tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>) {
         self.writes.push(Write::new(tree, key, value));
+    }
+
+    fn count(&mut self, touched: &Touched) {
+        self.articles += touched.by();
+        self.events += touched.by() * i64::try_from(touched.contribution().events.len()).unwrap_or(i64::MAX);
     }
 
     fn reading(&mut self, touched: &Touched) -> Result<(), IndexError> {
@@ -215,8 +241,7 @@ impl Outcome {
         if let Some(withdrawal) = touched.withdrawn {
             self.write(Tree::Withdrawn, key, Some(encode_withdrawal(withdrawal).map_err(damaged)?));
         }
-        self.articles += touched.by();
-        self.events += touched.by() * i64::try_from(contribution.events.len()).unwrap_or(i64::MAX);
+        self.count(touched);
         let position = key::position_of(info);
         let stands = touched.withdrawn.is_none();
         for (event_type, places) in listed(contribution, |_| true) {

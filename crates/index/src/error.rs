@@ -30,6 +30,9 @@ pub enum IndexError {
     /// The text index is not open yet, or its folder could not be opened: the same may work later.
     #[error("the text index is not open")]
     SearchClosed,
+    /// What was erased could not be rewritten out of the files: it may be tried again.
+    #[error("{0}")]
+    Purge(String),
     /// A record can't be read: delete the folder, and the index is rebuilt from the log.
     #[error("the index is damaged at its {what}: {source}")]
     Damaged {

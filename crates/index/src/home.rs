@@ -4,11 +4,14 @@
 //! lock     held while the index is open
 //! format   what the store was written as; missing while the store is being made
 //! store/   the key-value store
+//! erasing  there while something that was erased may still be in the store's files
 //! ```
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use entente_purge::Marker;
 
 use crate::IndexError;
 
@@ -52,13 +55,18 @@ impl Home {
         self.unfinish().map_err(refused)?;
         match fs::remove_dir_all(self.store()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(refused(error)),
-            Ok(()) | Err(_) => Ok(()),
+            Ok(()) | Err(_) => self.erasing().clear().map_err(refused),
         }
     }
 
     /// Where the store is.
     pub(crate) fn store(&self) -> PathBuf {
         self.path.join("store")
+    }
+
+    /// Whether something that was erased may be left in the store's files.
+    pub(crate) fn erasing(&self) -> Marker {
+        Marker::new(self.path.join("erasing"))
     }
 
     /// Says that the store can be used when the folder is opened again.

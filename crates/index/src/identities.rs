@@ -28,6 +28,8 @@ struct Step<'a> {
     article: Option<&'a ArticleId>,
     learned: Vec<(&'a Testimony, &'a Filed)>,
     withdrawn: Vec<(&'a Testimony, &'a Filed)>,
+    /// What was learned from the article is erased: what changes by it is not told.
+    erased: bool,
 }
 
 /// What the readings of a tenant change, entry by entry.
@@ -48,6 +50,7 @@ pub(crate) fn identify(
         if let Some(withdrawal) = touched.withdrawn {
             let ends = steps.entry(withdrawal.at).or_default();
             ends.article = Some(&contribution.article.id);
+            ends.erased = touched.erased;
             ends.withdrawn.extend(touched.testimonies());
         }
     }
@@ -119,7 +122,7 @@ impl Identifying<'_> {
             }
             let name = self.telling.of(moved.id)?.signs.name().map(str::to_owned);
             let name = name.or(names.get(&moved.id).cloned().flatten()).unwrap_or_default();
-            if let Some(article) = step.article {
+            if let Some(article) = step.article.filter(|_| !step.erased) {
                 self.changes.extend(moved.changes(&name, moment, article));
             }
         }

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entente_facts::{ArticleChange, Directory};
@@ -22,7 +23,7 @@ use crate::{IndexError, View, parallel};
 
 /// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
 /// change to a record, to a key, or to what facts make of an article.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The one key of [`Tree::Status`].
 const STATUS: &[u8] = b"status";
@@ -84,6 +85,8 @@ pub struct Index {
     presenter: Arc<dyn Presenter>,
     names: Arc<NameCache>,
     writing: Mutex<()>,
+    /// How often something was erased since it was opened.
+    erasures: AtomicU64,
 }
 
 impl fmt::Debug for Index {
@@ -110,7 +113,7 @@ impl Index {
         let names = Arc::new(NameCache::default());
         names.settle();
         let store = Arc::new(Store::open(home)?);
-        Ok(Self { store, directory, presenter, names, writing: Mutex::new(()) })
+        Ok(Self { store, directory, presenter, names, writing: Mutex::new(()), erasures: AtomicU64::new(0) })
     }
 
     /// How names are understood here.
@@ -131,7 +134,7 @@ impl Index {
         let snapshot = self.store.snapshot();
         let read = Read { store: &self.store, snapshot: &snapshot };
         let before: StatusRecord = read.record(Tree::Status, STATUS, "status")?.unwrap_or_default();
-        let Applied { mut writes, articles, events, facts } =
+        let Applied { mut writes, articles, events, facts, erases } =
             apply(&read, &self.directory, self.presenter.as_ref(), changes)?;
         let status = StatusRecord {
             cursor: Some(progress.cursor.clone()),
@@ -143,7 +146,28 @@ impl Index {
         };
         let value = encode(&status).map_err(|error| error.at("status"))?;
         writes.push(Write::new(Tree::Status, STATUS.to_vec(), Some(value)));
+        if erases {
+            self.store.erasing().set().map_err(|error| self.store.refused(&error))?;
+            self.erasures.fetch_add(1, Ordering::Relaxed);
+        }
         self.changing(|store| store.commit(writes))
+    }
+
+    /// Whether something that was erased may still be in the index's files, until [`Index::purge`].
+    pub fn is_purge_due(&self) -> bool {
+        self.store.erasing().is_set()
+    }
+
+    /// Rewrites what was erased out of the index's files, as long as it is `wanted`. It reads and writes all of them; views are
+    /// made and entries applied meanwhile.
+    pub fn purge(&self, wanted: &dyn Fn() -> bool) -> Result<(), IndexError> {
+        let erasures = self.erasures.load(Ordering::Relaxed);
+        self.store.purge(wanted).map_err(|error| IndexError::Purge(error.to_string()))?;
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.erasures.load(Ordering::Relaxed) == erasures {
+            self.store.erasing().clear().map_err(|error| self.store.refused(&error))?;
+        }
+        Ok(())
     }
 
     /// Forgets everything: the log that it was made from is another one now.

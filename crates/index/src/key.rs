@@ -3,7 +3,7 @@
 //!
 //! | tree | key after the tenant and a zero byte |
 //! |---|---|
-//! | articles | article |
+//! | articles, erased | article |
 //! | readings | article, 0, entry (8 bytes) |
 //! | texts | article, 0, revision (8 bytes) |
 //! | withdrawn | as readings |

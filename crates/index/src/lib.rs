@@ -16,6 +16,7 @@ mod beliefs;
 mod believed;
 mod claims;
 mod entities;
+mod erasure;
 mod error;
 mod fact_list;
 mod facts;

@@ -154,7 +154,11 @@ impl Search {
                         ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {
                             (&accepted.info.tenant, &accepted.info.id, Some(accepted))
                         }
-                        ArticleChange::Retracted { tenant, article, at: _ } => (tenant, article, None),
+                        ArticleChange::Retracted { tenant, article, .. } => (tenant, article, None),
+                        ArticleChange::Erased { tenant, article, .. } => {
+                            open.home.erasing().set().map_err(|error| open.home.refused(&error))?;
+                            (tenant, article, None)
+                        }
                     };
                     writer.delete_term(fields.of_article(tenant.as_str(), article.as_str()));
                     if let Some(accepted) = accepted {
@@ -173,6 +177,25 @@ impl Search {
         let commit = self.with(|open| open.engine.commit(status))?;
         self.publish(commit);
         Ok(())
+    }
+
+    /// Whether something that was erased may still be in the files, until [`Search::purge`].
+    pub fn is_purge_due(&self) -> bool {
+        self.with(|open| Ok(open.home.erasing().is_set())).unwrap_or_default()
+    }
+
+    /// Rewrites what was erased out of the files of what is committed. True when it is gone from all of them; false when somebody reads what was:
+    /// to be tried again.
+    pub fn purge(&self) -> Result<bool, IndexError> {
+        let held = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = held.as_ref().ok_or(IndexError::SearchClosed)?;
+        let old = open.engine.rewrite()?;
+        self.publish(open.engine.last()?);
+        let gone = open.engine.are_gone(&old, &open.home.store())?;
+        if gone {
+            open.home.erasing().clear().map_err(|error| open.home.refused(&error))?;
+        }
+        Ok(gone)
     }
 
     /// How far it has come; nowhere while it is not open.

@@ -1,5 +1,6 @@
 //! The key-value store: trees that one atomic batch changes together, and that a snapshot reads as of one moment.
 
+use entente_purge::{Marker, PurgeError};
 use fjall::config::BlockSizePolicy;
 use fjall::{
     Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch as WriteBatch, PersistMode, Slice, Snapshot,
@@ -60,12 +61,14 @@ pub(crate) enum Tree {
     Contradictions,
     /// The same by who is involved; the values are empty.
     ContradictionsOf,
+    /// When articles were erased, last.
+    Erased,
     /// How far the index has come, under one key.
     Status,
 }
 
 impl Tree {
-    const ALL: [(Self, &'static str); 20] = [
+    const ALL: [(Self, &'static str); 21] = [
         (Self::Articles, "articles"),
         (Self::Readings, "readings"),
         (Self::Texts, "texts"),
@@ -85,6 +88,7 @@ impl Tree {
         (Self::Wholes, "wholes"),
         (Self::Contradictions, "contradictions"),
         (Self::ContradictionsOf, "contradictions_of"),
+        (Self::Erased, "erased"),
         (Self::Status, "status"),
     ];
 }
@@ -154,6 +158,21 @@ impl Store {
     /// The store as it is now.
     pub(crate) fn snapshot(&self) -> Snapshot {
         self.database.snapshot()
+    }
+
+    /// Rewrites what was removed out of the store's files; see [`entente_purge::purge`].
+    pub(crate) fn purge(&self, wanted: &dyn Fn() -> bool) -> Result<(), PurgeError> {
+        entente_purge::purge(&self.database, &self.home.store(), wanted)
+    }
+
+    /// The error of a folder that can't be written.
+    pub(crate) fn refused(&self, reason: &impl ToString) -> IndexError {
+        self.home.refused(reason)
+    }
+
+    /// Whether something that was erased may be left in the store's files.
+    pub(crate) fn erasing(&self) -> Marker {
+        self.home.erasing()
     }
 
     /// Writes and removes keys, all or none; each key once. Not synced: a crash of the machine may undo the newest batches.

@@ -12,6 +12,7 @@ use entente_facts::{
 use entente_model::{ArticleId, Tenant};
 use entente_text::fold;
 use fjall::{Readable, Snapshot};
+use jiff::Timestamp;
 
 use crate::articles::Standing;
 use crate::identity::Identified;
@@ -94,6 +95,11 @@ impl View {
             }
         }
         Ok(None)
+    }
+
+    /// When an article was erased last, if it ever was.
+    pub fn erased(&self, tenant: &Tenant, id: &ArticleId) -> Result<Option<Timestamp>, IndexError> {
+        crate::erasure::erased(&self.read(), tenant, id)
     }
 
     /// What is told of an article that stands.

@@ -28,6 +28,7 @@ const ARTICLES: &[&str] = &["a", "a-1", "b", "wire:9"];
 enum Step {
     Accept { tenant: usize, article: usize, day: Option<i64>, events: Vec<(usize, Vec<usize>, usize)> },
     Retract { tenant: usize, article: usize },
+    Erase { tenant: usize, article: usize },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -37,7 +38,9 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(tenant, article, day, events)| Step::Accept { tenant, article, day, events });
     let retract =
         (0..TENANTS.len(), 0..ARTICLES.len()).prop_map(|(tenant, article)| Step::Retract { tenant, article });
-    prop_oneof![4 => accept, 1 => retract]
+    let erase =
+        (0..TENANTS.len(), 0..ARTICLES.len()).prop_map(|(tenant, article)| Step::Erase { tenant, article });
+    prop_oneof![8 => accept, 2 => retract, 1 => erase]
 }
 
 fn change(step: Step, revision: u64) -> ArticleChange {
@@ -51,6 +54,11 @@ fn change(step: Step, revision: u64) -> ArticleChange {
             sample::accepted(TENANTS[tenant], ARTICLES[article], revision, day, &NAMES[..8], events)
         }
         Step::Retract { tenant, article } => ArticleChange::Retracted {
+            tenant: Tenant::new(TENANTS[tenant]).unwrap(),
+            article: ArticleId::new(ARTICLES[article]).unwrap(),
+            at: sample::moment(revision),
+        },
+        Step::Erase { tenant, article } => ArticleChange::Erased {
             tenant: Tenant::new(TENANTS[tenant]).unwrap(),
             article: ArticleId::new(ARTICLES[article]).unwrap(),
             at: sample::moment(revision),

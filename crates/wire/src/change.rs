@@ -18,6 +18,25 @@ pub enum Change {
     /// The same revision of an article, read anew: its events replace those read before. One that keeps its id is the
     /// event that it was and stands on; every other id is new.
     Reextracted(Box<Accepted>),
+    /// An erasure: nothing that came before under this id is left.
+    Erased(Erased),
+}
+
+/// What is left of an article that was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erased {
+    /// Whose.
+    pub tenant: Tenant,
+    /// Its id.
+    pub article: ArticleId,
+    /// The newest revision that there was.
+    pub revision: u64,
+    /// Why it was erased.
+    pub reason: v1::ErasureReason,
+    /// Who asked for it; may be empty.
+    pub erased_by: String,
+    /// The id of the call that did; may be empty.
+    pub request_id: String,
 }
 
 /// A new article, or a new revision of one, whose events replace those of the revision before.
@@ -61,19 +80,28 @@ pub struct Retracted {
 impl Change {
     /// Whose it is.
     pub fn tenant(&self) -> &Tenant {
-        &self.accepted().article.tenant
+        match self {
+            Self::Accepted(accepted) | Self::Reextracted(accepted) => &accepted.article.tenant,
+            Self::Retracted(retracted) => &retracted.withdrawn.article.tenant,
+            Self::Erased(erased) => &erased.tenant,
+        }
     }
 
     /// The article it is about.
     pub fn article_id(&self) -> &ArticleId {
-        &self.accepted().article.id
+        match self {
+            Self::Accepted(accepted) | Self::Reextracted(accepted) => &accepted.article.id,
+            Self::Retracted(retracted) => &retracted.withdrawn.article.id,
+            Self::Erased(erased) => &erased.article,
+        }
     }
 
-    /// The article as it stands or stood.
-    pub fn accepted(&self) -> &Accepted {
+    /// The newest revision that there is or was.
+    pub fn revision(&self) -> u64 {
         match self {
-            Self::Accepted(accepted) | Self::Reextracted(accepted) => accepted,
-            Self::Retracted(retracted) => &retracted.withdrawn,
+            Self::Accepted(accepted) | Self::Reextracted(accepted) => accepted.revision,
+            Self::Retracted(retracted) => retracted.withdrawn.revision,
+            Self::Erased(erased) => erased.revision,
         }
     }
 
@@ -89,6 +117,7 @@ impl Change {
             Self::Accepted(accepted) => Wire::Accepted(accepted.to_wire()),
             Self::Retracted(retracted) => Wire::Retracted(retracted.to_wire()),
             Self::Reextracted(accepted) => Wire::Reextracted(accepted.to_wire()),
+            Self::Erased(erased) => Wire::Erased(erased.to_wire()),
         };
         v1::ArticleChange { change: Some(change) }
     }
@@ -114,6 +143,7 @@ impl Change {
             Some(Wire::Reextracted(wire)) => {
                 Accepted::from_wire(wire).map(Box::new).map(Self::Reextracted).within("reextracted")
             }
+            Some(Wire::Erased(wire)) => Erased::from_wire(wire).map(Self::Erased).within("erased"),
             None => Err(Failure::invalid("is not set").within("change")),
         }
     }
@@ -218,6 +248,30 @@ impl Retracted {
             withdrawn: wire.withdrawn.ok_or_else(unset).and_then(Accepted::from_wire).within("withdrawn")?,
             accept_time: time.within("accept_time")?,
             request_id: (!wire.request_id.is_empty()).then_some(wire.request_id),
+        })
+    }
+}
+
+impl Erased {
+    fn to_wire(&self) -> v1::ArticleErased {
+        v1::ArticleErased {
+            tenant: self.tenant.to_string(),
+            article_id: self.article.to_string(),
+            revision: number(self.revision),
+            reason: self.reason.into(),
+            erased_by: self.erased_by.clone(),
+            request_id: self.request_id.clone(),
+        }
+    }
+
+    fn from_wire(wire: v1::ArticleErased) -> Result<Self, Failure> {
+        Ok(Self {
+            reason: wire.reason(),
+            tenant: field::tenant(&wire.tenant).within("tenant")?,
+            article: field::article_id(&wire.article_id).within("article_id")?,
+            revision: field::natural(wire.revision).within("revision")?,
+            erased_by: wire.erased_by,
+            request_id: wire.request_id,
         })
     }
 }

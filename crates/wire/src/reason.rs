@@ -29,7 +29,9 @@ impl ErrorReason {
             Self::TokenRequired | Self::TokenInvalid => Code::Unauthenticated,
             Self::RoleInsufficient | Self::TenantForbidden => Code::PermissionDenied,
             Self::CursorBeyondEnd | Self::CursorExpired => Code::OutOfRange,
-            Self::ArticleNotFound | Self::EntityNotFound | Self::FactNotFound => Code::NotFound,
+            Self::ArticleNotFound | Self::ArticleErased | Self::EntityNotFound | Self::FactNotFound => {
+                Code::NotFound
+            }
             Self::StaleVersion => Code::FailedPrecondition,
             Self::ConcurrentRevision => Code::Aborted,
             Self::LogUnavailable | Self::IndexBehind | Self::Draining => Code::Unavailable,
@@ -80,6 +82,6 @@ mod tests {
             }
             comment.clear();
         }
-        assert_eq!(seen, 29, "a reason was added or lost");
+        assert_eq!(seen, 30, "a reason was added or lost");
     }
 }

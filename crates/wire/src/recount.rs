@@ -85,7 +85,7 @@ pub fn change(change: &mut v1::ArticleChange, unit: OffsetUnit) -> Result<(), Fa
     let accepted = match &mut change.change {
         Some(Change::Accepted(accepted) | Change::Reextracted(accepted)) => Some(accepted),
         Some(Change::Retracted(retracted)) => retracted.withdrawn.as_mut(),
-        None => None,
+        Some(Change::Erased(_)) | None => None,
     };
     match accepted {
         // Bytes are what the entry has.

@@ -1,6 +1,7 @@
 //! Which articles there are.
 
 use entente_log::Limit;
+use entente_wire::change::Change;
 use entente_wire::page_token::PageTokens;
 use entente_wire::{Failure, Within as _, article, field, v1};
 
@@ -24,10 +25,10 @@ impl Ingest {
         let unit = field::offset_unit(request.offset_unit).within("offset_unit")?;
         let entry = self.newest(&tenant, &id).await?.ok_or_else(|| not_found(&tenant, &id))?;
         let stored = Stored::of(&entry)?;
-        let accepted = stored.change.accepted();
+        let accepted = stored.article()?;
         let mut reading = accepted.reading();
         recount(&mut reading, &accepted.article.text(), unit)?;
-        Ok(v1::GetArticleResponse { article: Some(stored.to_wire()), reading: Some(reading) })
+        Ok(v1::GetArticleResponse { article: Some(stored.to_wire()?), reading: Some(reading) })
     }
 
     /// A page of a tenant's articles in the order of their ids.
@@ -52,7 +53,11 @@ impl Ingest {
             let Some(last) = batch.last() else { break };
             after = Some(last.subject.clone());
             for entry in &batch {
-                let mut stored = Stored::of(entry)?.to_wire();
+                let stored = Stored::of(entry)?;
+                if matches!(stored.change, Change::Erased(_)) {
+                    continue;
+                }
+                let mut stored = stored.to_wire()?;
                 if let Some(article) = &mut stored.article {
                     article.body.clear();
                 }

@@ -22,7 +22,13 @@ enum Verdict {
     /// It is the one that stands.
     Unchanged,
     /// It is to be appended.
-    Next { expected: Expected, revision: u64, version: u64 },
+    Next {
+        expected: Expected,
+        revision: u64,
+        version: u64,
+        /// There is none before it that it revises.
+        created: bool,
+    },
 }
 
 impl Ingest {
@@ -48,8 +54,10 @@ impl Ingest {
         let mut newest = self.standing(&submission).await?;
         let mut reading = None;
         for _ in 0..RACES_MOST {
-            let (expected, revision, version) = match judge(&submission, newest.as_ref())? {
-                Verdict::Next { expected, revision, version } => (expected, revision, version),
+            let (expected, revision, version, created) = match judge(&submission, newest.as_ref())? {
+                Verdict::Next { expected, revision, version, created } => {
+                    (expected, revision, version, created)
+                }
                 Verdict::Unchanged => {
                     let stored = newest.ok_or_else(|| fault(&"nothing stands unchanged"))?;
                     return self.answer(&stored, IngestOutcome::Unchanged, &submission);
@@ -77,7 +85,7 @@ impl Ingest {
                     return self.answer(&first, IngestOutcome::Unchanged, &submission);
                 }
                 Ok(appended) => {
-                    let outcome = if revision == 1 { IngestOutcome::Created } else { IngestOutcome::Revised };
+                    let outcome = if created { IngestOutcome::Created } else { IngestOutcome::Revised };
                     let stored = Stored { position: appended.position, time: appended.time, change };
                     return self.answer(&stored, outcome, &submission);
                 }
@@ -125,7 +133,7 @@ impl Ingest {
         outcome: IngestOutcome,
         submission: &Submission,
     ) -> Result<v1::IngestArticleResponse, Failure> {
-        let accepted = stored.change.accepted();
+        let accepted = stored.article()?;
         let mut reading = accepted.reading();
         recount(&mut reading, &submission.text, submission.unit)?;
         Ok(v1::IngestArticleResponse {
@@ -146,9 +154,21 @@ pub(crate) fn reused(request_id: &str) -> Failure {
 
 fn judge(submission: &Submission, newest: Option<&Stored>) -> Result<Verdict, Failure> {
     let Some(stored) = newest else {
-        return Ok(Verdict::Next { expected: Expected::Absent, revision: 1, version: submission.version });
+        return Ok(Verdict::Next {
+            expected: Expected::Absent,
+            revision: 1,
+            version: submission.version,
+            created: true,
+        });
     };
-    let before = stored.change.accepted();
+    let before = match stored.article() {
+        Ok(before) => before,
+        // It is a new article. Its revisions are counted on, so that no event's id is used twice.
+        Err(_) => {
+            let (expected, revision) = (Expected::At(stored.position), stored.change.revision() + 1);
+            return Ok(Verdict::Next { expected, revision, version: submission.version, created: true });
+        }
+    };
     let same = before.content_sha256 == submission.content_sha256;
     if same && stored.standing().is_some() {
         return Ok(Verdict::Unchanged);
@@ -161,7 +181,7 @@ fn judge(submission: &Submission, newest: Option<&Stored>) -> Result<Verdict, Fa
             .within("version"));
     }
     let (revision, version) = (before.revision + 1, submission.version.max(before.version));
-    Ok(Verdict::Next { expected: Expected::At(stored.position), revision, version })
+    Ok(Verdict::Next { expected: Expected::At(stored.position), revision, version, created: false })
 }
 
 fn accepted(submission: &Submission, reading: &Reading, revision: u64, version: u64) -> Accepted {

@@ -11,6 +11,8 @@ mod brought;
 mod catalogue;
 mod comparison;
 mod config;
+mod erasure;
+mod erasures;
 mod error;
 mod failures;
 mod ingest;

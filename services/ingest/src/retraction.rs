@@ -32,7 +32,10 @@ impl Ingest {
         for _ in 0..RACES_MOST {
             let entry = self.newest(&tenant, &id).await?.ok_or_else(|| not_found(&tenant, &id))?;
             let stored = Stored::of(&entry)?;
-            let Some(standing) = stored.standing() else { return Ok(self.retracted(&stored)) };
+            let Some(standing) = stored.standing() else {
+                stored.article()?;
+                return Ok(self.retracted(&stored));
+            };
             let change = Change::Retracted(Box::new(Retracted {
                 reason: request.reason.clone(),
                 withdrawn: standing.clone(),
@@ -78,7 +81,7 @@ impl Ingest {
     }
 
     fn retracted(&self, stored: &Stored) -> v1::RetractArticleResponse {
-        let revision = change::number(stored.change.accepted().revision);
+        let revision = change::number(stored.change.revision());
         v1::RetractArticleResponse { revision, cursor: self.cursor(stored.position) }
     }
 }

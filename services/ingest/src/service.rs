@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use entente_access::admit;
-use entente_runtime::Admission;
+use entente_runtime::{Admission, RequestId};
 use entente_wire::v1;
 use entente_wire::v1::event_log_service_server::EventLogService;
 use entente_wire::v1::ingest_service_server::IngestService;
@@ -11,14 +11,23 @@ use futures::stream::Stream;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::ingest::Ingest;
-use crate::{reextraction, stream, tail};
+use crate::{erasures, reextraction, stream, tail};
 
 /// A stream of answers, as the generated traits want it.
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send + 'static>>;
 
+/// Who makes a call, and its id; both empty where there is none.
+fn caller<T>(request: &Request<T>) -> (String, String) {
+    let admission = Admission::of(request.extensions());
+    let name = admission.caller().id().unwrap_or_default().to_owned();
+    let id = RequestId::of(request.extensions()).map_or_else(String::new, |id| id.as_str().to_owned());
+    (name, id)
+}
+
 #[tonic::async_trait]
 impl IngestService for Ingest {
     type IngestArticlesStream = Answers<v1::IngestArticlesResponse>;
+    type EraseArticlesStream = Answers<v1::EraseArticlesResponse>;
     type ReextractArticlesStream = Answers<v1::ReextractArticlesResponse>;
 
     async fn ingest_article(
@@ -69,6 +78,23 @@ impl IngestService for Ingest {
         request: Request<v1::RetractArticleRequest>,
     ) -> Result<Response<v1::RetractArticleResponse>, Status> {
         Ok(Response::new(self.retract(admit(request)?.into_inner()).await?))
+    }
+
+    async fn erase_article(
+        &self,
+        request: Request<v1::EraseArticleRequest>,
+    ) -> Result<Response<v1::EraseArticleResponse>, Status> {
+        let (name, id) = caller(&request);
+        Ok(Response::new(self.erase(admit(request)?.into_inner(), &name, &id).await?))
+    }
+
+    async fn erase_articles(
+        &self,
+        request: Request<v1::EraseArticlesRequest>,
+    ) -> Result<Response<Self::EraseArticlesStream>, Status> {
+        let (name, id) = caller(&request);
+        let steps = erasures::steps(self.clone(), admit(request)?.into_inner(), &name, &id)?;
+        Ok(Response::new(Box::pin(steps)))
     }
 
     async fn reextract_articles(

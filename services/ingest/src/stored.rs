@@ -2,7 +2,8 @@
 
 use entente_log::{Entry, Position};
 use entente_model::Tenant;
-use entente_wire::change::{Accepted, Change};
+use entente_wire::change::{Accepted, Change, Erased};
+use entente_wire::v1::ErrorReason;
 use entente_wire::{Failure, article, change, field, v1};
 use jiff::Timestamp;
 
@@ -26,8 +27,23 @@ impl Stored {
     pub(crate) fn standing(&self) -> Option<&Accepted> {
         match &self.change {
             Change::Accepted(accepted) | Change::Reextracted(accepted) => Some(accepted),
-            Change::Retracted(_) => None,
+            Change::Retracted(_) | Change::Erased(_) => None,
         }
+    }
+
+    /// The article, withdrawn or not; a failure where it was erased.
+    pub(crate) fn article(&self) -> Result<&Accepted, Failure> {
+        match &self.change {
+            Change::Accepted(accepted) | Change::Reextracted(accepted) => Ok(accepted),
+            Change::Retracted(retracted) => Ok(&retracted.withdrawn),
+            Change::Erased(erased) => Err(self.erased(erased)),
+        }
+    }
+
+    fn erased(&self, erased: &Erased) -> Failure {
+        let Erased { tenant, article, .. } = erased;
+        let message = format!("article {article} of tenant {tenant} was erased");
+        Failure::new(ErrorReason::ArticleErased, message).with("time", self.time)
     }
 
     /// When the log took the revision, also where this entry reads it anew or withdraws it.
@@ -37,17 +53,20 @@ impl Stored {
                 accepted.accept_time.unwrap_or(self.time)
             }
             Change::Retracted(retracted) => retracted.accept_time,
+            Change::Erased(_) => self.time,
         }
     }
 
-    /// The article as answers show it.
-    pub(crate) fn to_wire(&self) -> v1::StoredArticle {
-        let accepted = self.change.accepted();
+    /// The article as answers show it; a failure where it was erased.
+    pub(crate) fn to_wire(&self) -> Result<v1::StoredArticle, Failure> {
+        let accepted = self.article()?;
         let (state, reason) = match &self.change {
-            Change::Accepted(_) | Change::Reextracted(_) => (v1::ArticleState::Active, String::new()),
             Change::Retracted(retracted) => (v1::ArticleState::Retracted, retracted.reason.clone()),
+            Change::Accepted(_) | Change::Reextracted(_) | Change::Erased(_) => {
+                (v1::ArticleState::Active, String::new())
+            }
         };
-        v1::StoredArticle {
+        Ok(v1::StoredArticle {
             article: Some(article::encode(&accepted.article)),
             revision: change::number(accepted.revision),
             version: change::number(accepted.version),
@@ -55,7 +74,7 @@ impl Stored {
             append_time: Some(field::to_timestamp(self.accept_time())),
             state: state.into(),
             retraction_reason: reason,
-        }
+        })
     }
 }
 

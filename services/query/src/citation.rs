@@ -112,7 +112,17 @@ impl Claimed {
                 self.revision.map_or_else(String::new, |revision| format!("revision {revision} of "));
             let message = format!("{revision}article {:?} was never taken", id.as_str());
             Failure::new(ErrorReason::ArticleNotFound, message)
-        })?;
+        });
+        let info = match info {
+            Ok(info) => info,
+            Err(never) => {
+                let erased = view.erased(tenant, id).map_err(|error| broken(&error))?;
+                return Err(erased.map_or(never, |time| {
+                    let message = format!("article {:?} was erased", id.as_str());
+                    Failure::new(ErrorReason::ArticleErased, message).with("time", time)
+                }));
+            }
+        };
         stored(view, tenant, info)
     }
 

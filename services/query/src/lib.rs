@@ -32,6 +32,7 @@ mod log_client;
 pub mod metrics;
 mod ownership;
 mod page;
+mod purge;
 mod reader;
 mod search;
 mod search_tail;

@@ -60,6 +60,12 @@ impl Reader {
         let index = Arc::clone(&self.index);
         blocking(move || index.status().map_err(|error| broken(&error))).await
     }
+
+    /// Whether something that was erased may still be in the index's files.
+    pub(crate) async fn is_purge_due(&self) -> Result<bool, Failure> {
+        let index = Arc::clone(&self.index);
+        blocking(move || Ok(index.is_purge_due())).await
+    }
 }
 
 /// Does what may block on a disk or take long, off the threads that serve.

@@ -23,7 +23,7 @@ use crate::search::Searching;
 use crate::search_tail::SearchTail;
 use crate::tail::Tail;
 use crate::watch::Watching;
-use crate::{Error, QueryArgs, directory, metrics};
+use crate::{Error, QueryArgs, directory, metrics, purge};
 
 /// Where the service listens unless it is told otherwise.
 pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 50052));
@@ -72,6 +72,7 @@ pub async fn serve(
         facts: applied.clone(),
         wait: args.cursor_wait,
     };
+    let purging = purge::run(Arc::clone(&index), Arc::clone(&searching.search), shutdown.clone());
     let search_tail = SearchTail {
         client: client.clone(),
         search: Arc::clone(&searching.search),
@@ -101,12 +102,16 @@ pub async fn serve(
         .sampled(sample);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));
+    let purging = tokio::spawn(purging);
     let searched = tokio::spawn(search_tail.run(shutdown.clone()));
     let ended = server.serve(bound, routes).await;
     // Also where the server failed by itself: the tail has nobody left to work for.
     shutdown.begin();
     if following.await.is_err() {
         tracing::error!("the tail of the log panicked");
+    }
+    if purging.await.is_err() {
+        tracing::error!("the purge of what was erased panicked");
     }
     if searched.await.is_err() {
         tracing::error!("the tail of the log for the text index panicked");

@@ -13,6 +13,7 @@ pub(crate) async fn get(
 ) -> Result<v1::GetIndexStatusResponse, Failure> {
     let status = reader.status().await?;
     let count = |count: u64| if whole { i64::try_from(count).unwrap_or(i64::MAX) } else { 0 };
+    let purge_pending = reader.is_purge_due().await? || searching.search.is_purge_due();
     Ok(v1::GetIndexStatusResponse {
         cursor: status.cursor.unwrap_or_default(),
         caught_up: status.caught_up,
@@ -22,5 +23,6 @@ pub(crate) async fn get(
         event_count: count(status.events),
         fact_count: count(status.facts),
         search: Some(searching.status()),
+        purge_pending,
     })
 }

@@ -322,6 +322,9 @@ pub(crate) fn change(entry: LogEntry, at: Cursor) -> Result<(Moment, ArticleChan
             let article = retracted.withdrawn.article;
             ArticleChange::Retracted { tenant: article.tenant, article: article.id, at: appended }
         }
+        Change::Erased(erased) => {
+            ArticleChange::Erased { tenant: erased.tenant, article: erased.article, at: appended }
+        }
     };
     Ok((appended, change))
 }

@@ -52,7 +52,7 @@ impl Watched for WatchedEvents {
         let change = tail::change(entry, at)?.1;
         let read_anew = matches!(change, ArticleChange::Reextracted(_));
         let change = match change {
-            ArticleChange::Retracted { article, .. } => {
+            ArticleChange::Retracted { article, .. } | ArticleChange::Erased { article, .. } => {
                 v1::EventChange { added: Vec::new(), replaced_article_id: article.to_string() }
             }
             ArticleChange::Accepted(accepted) | ArticleChange::Reextracted(accepted) => {

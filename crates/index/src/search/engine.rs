@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
@@ -119,6 +120,33 @@ impl Engine {
         })?;
         self.reader.reload()?;
         Ok(Commit { searcher: self.reader.searcher(), fields: self.fields, status })
+    }
+
+    /// Writes all that is committed anew, without what was removed; the pieces that it was in are to go.
+    pub(crate) fn rewrite(&self) -> Result<Vec<SegmentId>, IndexError> {
+        let old = self.index.searchable_segment_ids()?;
+        self.write(|writer| {
+            if !old.is_empty() {
+                writer.merge(&old).wait()?;
+            }
+            Ok(())
+        })?;
+        self.reader.reload()?;
+        Ok(old)
+    }
+
+    /// True when no file of these pieces is left.
+    pub(crate) fn are_gone(&self, old: &[SegmentId], folder: &Path) -> Result<bool, IndexError> {
+        self.write(|writer| Ok(writer.garbage_collect_files().wait()?))?;
+        let names: Vec<String> = old.iter().map(SegmentId::uuid_string).collect();
+        for file in fs::read_dir(folder).map_err(tantivy::TantivyError::from)? {
+            let name = file.map_err(tantivy::TantivyError::from)?.file_name();
+            let name = name.to_string_lossy();
+            if names.iter().any(|old| name.starts_with(old.as_str())) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Ends all writing and waits until no thread has a hand on the folder. Searchers stay what they are.

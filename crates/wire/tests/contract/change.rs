@@ -1,8 +1,8 @@
 //! Entries of the log: what was put in comes out, in whatever unit is asked for.
 
-use entente_model::{Diagnostic, DiagnosticCode, Entity, EntityKind, Language, Reading, Span};
+use entente_model::{Diagnostic, DiagnosticCode, Entity, EntityKind, Language, Reading, Span, Tenant};
 use entente_text::OffsetUnit;
-use entente_wire::change::{Accepted, Change, Retracted, message};
+use entente_wire::change::{Accepted, Change, Erased, Retracted, message};
 use entente_wire::v1::{self, ErrorReason, article_change};
 use entente_wire::{Given, places::Places, recount, submission::Submission};
 
@@ -55,9 +55,20 @@ fn retracted() -> Change {
 
 #[test]
 fn what_was_written_is_read_back() {
-    for change in
-        [Change::Accepted(Box::new(accepted())), retracted(), Change::Reextracted(Box::new(accepted()))]
-    {
+    let erased = Change::Erased(Erased {
+        tenant: Tenant::default(),
+        article: accepted().article.id,
+        revision: 3,
+        reason: v1::ErasureReason::Takedown,
+        erased_by: "desk".to_owned(),
+        request_id: "r-1".to_owned(),
+    });
+    for change in [
+        Change::Accepted(Box::new(accepted())),
+        retracted(),
+        Change::Reextracted(Box::new(accepted())),
+        erased,
+    ] {
         assert_eq!(Change::decode(&change.encode()), Ok(change));
     }
 }
@@ -98,6 +109,7 @@ fn offsets_of_an_entry_are_recounted_everywhere() {
                     let withdrawn = retracted.withdrawn.unwrap();
                     (withdrawn.events, withdrawn.diagnostics)
                 }
+                article_change::Change::Erased(_) => unreachable!("it holds no offsets"),
             };
             assert_eq!(events[0].evidence[0].span, Some(span("Norvane a porté à 30% sa part dans Télis")));
             assert_eq!(events[0].arguments[0].span, Some(span("Télis")));

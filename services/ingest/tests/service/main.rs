@@ -4,6 +4,7 @@
 
 mod brought;
 mod ending;
+mod erasing;
 mod explaining;
 mod harness;
 mod listing;

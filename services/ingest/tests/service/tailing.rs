@@ -34,6 +34,7 @@ fn about(step: &Step) -> String {
                 format!("{} {} read anew", accepted.article.as_ref().unwrap().article_id, accepted.revision)
             }
             Change::Retracted(retracted) => format!("{} retracted", retracted.article_id),
+            Change::Erased(erased) => format!("{} erased", erased.article_id),
         },
     }
 }

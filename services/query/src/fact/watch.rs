@@ -75,7 +75,7 @@ impl Watched for WatchedFacts {
         let (moment, change) = tail::change(entry, at)?;
         let article = match change {
             ArticleChange::Accepted(article) | ArticleChange::Reextracted(article) => article.info.id,
-            ArticleChange::Retracted { article, .. } => article,
+            ArticleChange::Retracted { article, .. } | ArticleChange::Erased { article, .. } => article,
         };
         let view = index.view();
         let changes = view.changes(&self.tenant, &article, moment).map_err(|error| unread(&error))?;
