@@ -80,7 +80,7 @@ async fn erase(ingest: &Running, id: &str) -> String {
 async fn purged(query: &Running) {
     let status = GetIndexStatusRequest::default();
     for _ in 0..600 {
-        let told = query.query_client().get_index_status(status.clone()).await.unwrap().into_inner();
+        let told = query.query_client().get_index_status(status).await.unwrap().into_inner();
         if !told.purge_pending {
             return;
         }

@@ -243,7 +243,7 @@ impl Erasing {
 
     fn tell(&mut self) -> v1::EraseArticlesResponse {
         self.due = Instant::now() + self.ingest.settings.checkpoint_interval;
-        answer(Step::Progress(self.progress.clone()))
+        answer(Step::Progress(self.progress))
     }
 }
 

@@ -161,13 +161,10 @@ fn judge(submission: &Submission, newest: Option<&Stored>) -> Result<Verdict, Fa
             created: true,
         });
     };
-    let before = match stored.article() {
-        Ok(before) => before,
-        // It is a new article. Its revisions are counted on, so that no event's id is used twice.
-        Err(_) => {
-            let (expected, revision) = (Expected::At(stored.position), stored.change.revision() + 1);
-            return Ok(Verdict::Next { expected, revision, version: submission.version, created: true });
-        }
+    let Ok(before) = stored.article() else {
+        // It was erased: this is a new article. Its revisions are counted on, so that no event's id is used twice.
+        let (expected, revision) = (Expected::At(stored.position), stored.change.revision() + 1);
+        return Ok(Verdict::Next { expected, revision, version: submission.version, created: true });
     };
     let same = before.content_sha256 == submission.content_sha256;
     if same && stored.standing().is_some() {
