@@ -1,24 +1,35 @@
 //! The step at the head of each handler.
 
-use entente_runtime::{Admission, Denied};
+use std::time::Duration;
+
+use entente_runtime::{Admission, Denied, Recorded, Unrecorded};
 use entente_wire::v1::ErrorReason;
 use entente_wire::{Failure, Within as _};
 use tonic::Request;
 
 use crate::asked::{Asked, Whose};
 
+/// What a client is told to wait where the audit log can't be written: a disk is not mended at once.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
 /// Longest name of a tenant that an error repeats, in characters: as long as one can be.
 const NAME_MOST: usize = 128;
 
-/// Admits a request: its tenant is filled in where it names none, and refused where it is another's. Handlers call it before they look at
-/// anything else.
-pub fn admit<R: Asked>(mut request: Request<R>) -> Result<Request<R>, Failure> {
+/// Admits a request: its tenant is filled in where it names none, and refused where it is another's; then the audit log tells of it, where
+/// there is one. Handlers call it before they do anything else.
+pub async fn admit<R: Asked>(mut request: Request<R>) -> Result<Request<R>, Failure> {
     let admission = Admission::of(request.extensions());
-    settle(&admission, request.get_mut())?;
+    let message = request.get_mut();
+    let asked = tenant_of(message);
+    if let Err(failure) = settle(&admission, message) {
+        admission.note(&asked, message.about());
+        return Err(failure);
+    }
+    admission.begins(&tenant_of(message), message.about()).await.map_err(unrecorded)?;
     Ok(request)
 }
 
-/// The same for one message of a stream.
+/// Settles the tenant of one message of a stream, as [`admit`] does.
 pub fn settle<R: Asked>(admission: &Admission, message: &mut R) -> Result<(), Failure> {
     match message.whose() {
         Whose::OneOrAll(tenant) if tenant.is_empty() => {
@@ -33,6 +44,24 @@ pub fn settle<R: Asked>(admission: &Admission, message: &mut R) -> Result<(), Fa
         Whose::Nobody => {}
     }
     Ok(())
+}
+
+/// Has the audit log tell of one message of a stream whose tenant is settled; what came of it is to be told too.
+pub async fn record<R: Asked>(admission: &Admission, message: &mut R) -> Result<Recorded, Failure> {
+    let tenant = tenant_of(message);
+    admission.message_begins(&tenant, message.about()).await.map_err(unrecorded)
+}
+
+fn tenant_of<R: Asked>(message: &mut R) -> String {
+    match message.whose() {
+        Whose::One(tenant) | Whose::OneOrAll(tenant) => tenant.clone(),
+        Whose::Nobody => String::new(),
+    }
+}
+
+fn unrecorded(_: Unrecorded) -> Failure {
+    let message = "the audit log can't be written, so nothing is changed";
+    Failure::new(ErrorReason::AuditUnavailable, message).retry_after(RETRY_AFTER)
 }
 
 fn refused(denied: Denied) -> Failure {

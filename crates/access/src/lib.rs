@@ -8,6 +8,6 @@ mod admit;
 mod asked;
 mod methods;
 
-pub use admit::{admit, settle};
+pub use admit::{admit, record, settle};
 pub use asked::{Asked, Whose};
 pub use methods::METHODS;

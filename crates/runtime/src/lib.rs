@@ -29,6 +29,7 @@
 //! | `auth` | before anything is done for the caller, and inside all that every answer has |
 //! | `deadline` | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |
 //! | `overload` | before any byte of the message is read |
+//! | `audit` | inside what refuses floods, around all that is done for a caller |
 //! | `drain` | cuts what is still open when the drain's bound has passed |
 //! | `mend` | innermost: it rewrites only what the codec said, never what another layer said |
 //!
@@ -42,6 +43,7 @@
 //!   `max_decoding_message_size(args.limits.max_message_bytes)` on each of its own; the stack words the refusal.
 //! - Page sizes, body sizes and stream buffers are settings here, and enforced by the services.
 
+mod audit;
 pub mod auth;
 pub mod config;
 mod connections;
@@ -66,9 +68,10 @@ pub mod telemetry;
 mod tls;
 mod watched;
 
+pub use audit::Unrecorded;
 pub use auth::{
     Caller, Role, Secret,
-    admission::{Admission, Denied},
+    admission::{Admission, Denied, Recorded},
 };
 pub use config::{KnowledgeArgs, LimitArgs, ListenArgs, LogArgs, LogFormat, RuntimeArgs};
 pub use deadline::Deadline;

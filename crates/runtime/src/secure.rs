@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, builder::BoolishValueParser};
 
 use crate::Error;
+use crate::audit::Audit;
 use crate::auth::tokens::Tokens;
 use crate::config::refuse;
 use crate::tls::{self, server::ServerTls};
@@ -29,6 +30,9 @@ pub struct SecureArgs {
     /// TOML file of the tokens that callers show; without one, everyone may do everything
     #[arg(long, env = "ENTENTE_TOKENS", value_name = "FILE")]
     pub tokens: Option<PathBuf>,
+    /// File that tells in lines of JSON who asked for what; what changes anything is refused where it can't be written
+    #[arg(long, env = "ENTENTE_AUDIT_LOG", value_name = "FILE")]
+    pub audit_log: Option<PathBuf>,
     /// Listen on addresses that other machines reach without TLS and tokens: whoever reaches them reads and writes everything
     #[arg(long, env = "ENTENTE_INSECURE_PUBLIC", value_parser = BoolishValueParser::new())]
     pub insecure_public: bool,
@@ -39,12 +43,16 @@ pub struct SecureArgs {
 pub(crate) struct Security {
     pub(crate) tls: Option<(ServerTls, Watched)>,
     pub(crate) tokens: Option<(Tokens, Watched)>,
+    pub(crate) audit: Option<Audit>,
 }
 
 impl SecureArgs {
     /// Reads the files. The error names the flag, the variable and the file.
     pub(crate) fn load(&self) -> Result<Security, Error> {
-        Ok(Security { tls: self.load_tls()?, tokens: self.load_tokens()? })
+        let audit = self.audit_log.as_deref().map(|path| {
+            Audit::open(path).map_err(|error| refuse("--audit-log", path.display(), error.to_string()))
+        });
+        Ok(Security { tls: self.load_tls()?, tokens: self.load_tokens()?, audit: audit.transpose()? })
     }
 
     fn load_tls(&self) -> Result<Option<(ServerTls, Watched)>, Error> {

@@ -9,6 +9,7 @@ use tower::ServiceBuilder;
 
 use crate::{
     Error, Health, Inside, Role, RuntimeArgs, SecureArgs, Shutdown,
+    audit::layer::AuditLayer,
     auth::{LeastRoles, layer::AuthLayer},
     connections,
     deadline::DeadlineLayer,
@@ -113,10 +114,13 @@ impl Server {
         let Self { args, shutdown, health, descriptors, sample, roles } = self;
         let _watch = monitor::watch(&health, sample);
         let security = args.secure.load()?;
+        let roles = Arc::new(roles);
         let auth = AuthLayer {
             tokens: security.tokens.as_ref().map(|(tokens, _)| tokens.clone()),
-            roles: Arc::new(roles),
+            roles: Arc::clone(&roles),
+            audit: security.audit.clone(),
         };
+        let audit = security.audit.clone();
         let Bound { listener, address, inside } = bound;
         let routes = reflection::add(routes.add_service(health.server()), &descriptors)?;
 
@@ -129,6 +133,7 @@ impl Server {
             .layer(auth)
             .layer(DeadlineLayer { default: args.limits.default_deadline, max: args.limits.max_deadline })
             .layer(OverloadLayer::new(args.limits.max_concurrent_requests))
+            .layer(AuditLayer { audit: audit.clone(), roles })
             .layer(DrainLayer { watches: watches.clone(), cut: cut.clone() })
             .layer(MendLayer)
             .into_inner();
@@ -163,6 +168,9 @@ impl Server {
             () = patience(&shutdown, &cut, args.drain_bound) => {
                 tracing::warn!(%address, "connections were still open when the drain's bound had passed");
             }
+        }
+        if let Some(audit) = audit {
+            audit.flush().await;
         }
         tracing::info!(%address, "ended");
         Ok(())

@@ -156,6 +156,7 @@ async fn an_address_for_others_takes_tls_and_tokens_or_leave_by_name() {
         tls_client_ca: None,
         tokens: tokens.then(|| "tokens.toml".into()),
         insecure_public,
+        audit_log: None,
     };
     let tls = "--tls-cert and --tls-key (ENTENTE_TLS_CERT, ENTENTE_TLS_KEY)";
     for (address, secure, missing) in [

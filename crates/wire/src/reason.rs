@@ -34,7 +34,9 @@ impl ErrorReason {
             }
             Self::StaleVersion => Code::FailedPrecondition,
             Self::ConcurrentRevision => Code::Aborted,
-            Self::LogUnavailable | Self::IndexBehind | Self::Draining => Code::Unavailable,
+            Self::AuditUnavailable | Self::LogUnavailable | Self::IndexBehind | Self::Draining => {
+                Code::Unavailable
+            }
             Self::DeadlineExceeded => Code::DeadlineExceeded,
             Self::Internal => Code::Internal,
         }
@@ -82,6 +84,6 @@ mod tests {
             }
             comment.clear();
         }
-        assert_eq!(seen, 30, "a reason was added or lost");
+        assert_eq!(seen, 31, "a reason was added or lost");
     }
 }

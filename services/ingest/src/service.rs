@@ -34,7 +34,7 @@ impl IngestService for Ingest {
         &self,
         request: Request<v1::IngestArticleRequest>,
     ) -> Result<Response<v1::IngestArticleResponse>, Status> {
-        Ok(Response::new(self.take(admit(request)?.into_inner()).await?))
+        Ok(Response::new(self.take(admit(request).await?.into_inner()).await?))
     }
 
     async fn ingest_articles(
@@ -49,35 +49,35 @@ impl IngestService for Ingest {
         &self,
         request: Request<v1::ParseArticleRequest>,
     ) -> Result<Response<v1::ParseArticleResponse>, Status> {
-        Ok(Response::new(self.parse(admit(request)?.into_inner()).await?))
+        Ok(Response::new(self.parse(admit(request).await?.into_inner()).await?))
     }
 
     async fn explain_extraction(
         &self,
         request: Request<v1::ExplainExtractionRequest>,
     ) -> Result<Response<v1::ExplainExtractionResponse>, Status> {
-        Ok(Response::new(self.explain(admit(request)?.into_inner()).await?))
+        Ok(Response::new(self.explain(admit(request).await?.into_inner()).await?))
     }
 
     async fn get_article(
         &self,
         request: Request<v1::GetArticleRequest>,
     ) -> Result<Response<v1::GetArticleResponse>, Status> {
-        Ok(Response::new(self.get(admit(request)?.into_inner()).await?))
+        Ok(Response::new(self.get(admit(request).await?.into_inner()).await?))
     }
 
     async fn list_articles(
         &self,
         request: Request<v1::ListArticlesRequest>,
     ) -> Result<Response<v1::ListArticlesResponse>, Status> {
-        Ok(Response::new(self.list(admit(request)?.into_inner()).await?))
+        Ok(Response::new(self.list(admit(request).await?.into_inner()).await?))
     }
 
     async fn retract_article(
         &self,
         request: Request<v1::RetractArticleRequest>,
     ) -> Result<Response<v1::RetractArticleResponse>, Status> {
-        Ok(Response::new(self.retract(admit(request)?.into_inner()).await?))
+        Ok(Response::new(self.retract(admit(request).await?.into_inner()).await?))
     }
 
     async fn erase_article(
@@ -101,7 +101,7 @@ impl IngestService for Ingest {
         &self,
         request: Request<v1::ReextractArticlesRequest>,
     ) -> Result<Response<Self::ReextractArticlesStream>, Status> {
-        let steps = reextraction::steps(self.clone(), admit(request)?.into_inner()).await?;
+        let steps = reextraction::steps(self.clone(), admit(request).await?.into_inner()).await?;
         Ok(Response::new(Box::pin(steps)))
     }
 }
@@ -114,7 +114,7 @@ impl EventLogService for Ingest {
         &self,
         request: Request<v1::TailEventsRequest>,
     ) -> Result<Response<Self::TailEventsStream>, Status> {
-        let steps = tail::steps(self.clone(), admit(request)?.get_ref())?;
+        let steps = tail::steps(self.clone(), admit(request).await?.get_ref())?;
         Ok(Response::new(Box::pin(steps)))
     }
 }

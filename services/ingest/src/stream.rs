@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use futures::stream::{self, FuturesOrdered, Stream, StreamExt as _};
 use prost::Message as _;
 use tokio::sync::Semaphore;
-use tonic::{Status, Streaming};
+use tonic::{Code, Status, Streaming};
 
 use crate::failures::draining;
 use crate::ingest::Ingest;
@@ -128,7 +128,7 @@ impl Articles {
             }
             admission.paced().await;
             let answer = match settled {
-                Ok(()) => ingest.take(request).await,
+                Ok(()) => take(&ingest, &admission, request).await,
                 Err(refused) => Err(refused),
             };
             done.close();
@@ -162,6 +162,18 @@ impl Articles {
             *cursor = furthest.to_string();
         }
     }
+}
+
+/// Takes one article in, told of in the audit log before and after.
+async fn take(
+    ingest: &Ingest,
+    admission: &Admission,
+    mut request: v1::IngestArticleRequest,
+) -> Result<v1::IngestArticleResponse, Failure> {
+    let recorded = entente_access::record(admission, &mut request).await?;
+    let answer = ingest.take(request).await;
+    recorded.answered(answer.as_ref().map_or_else(|failure| failure.reason.code(), |_| Code::Ok));
+    answer
 }
 
 /// Which article a request is about; one without an id is given its own here, so that it waits for its like.

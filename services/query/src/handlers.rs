@@ -29,7 +29,7 @@ pub(crate) struct Handlers {
 impl Handlers {
     /// A page of a list of facts.
     pub(crate) async fn page<R: ListRequest + Asked>(&self, request: Request<R>) -> Result<FactPage, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         Ok(fact::list(&self.reader, &self.limits, deadline, request.get_ref()).await?)
     }
@@ -49,7 +49,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ListEventsRequest>,
     ) -> Result<Response<v1::ListEventsResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(events::list(&self.reader, &self.limits, deadline, request).await?))
@@ -87,7 +87,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetFactRequest>,
     ) -> Result<Response<v1::GetFactResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(fact::get(&self.reader, deadline, request).await?))
@@ -97,7 +97,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetTimelineRequest>,
     ) -> Result<Response<v1::GetTimelineResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(fact::timeline(&self.reader, &self.limits, deadline, request).await?))
@@ -107,7 +107,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::TraceOwnershipRequest>,
     ) -> Result<Response<v1::TraceOwnershipResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(trace_ownership(&self.reader, &self.limits, deadline, request).await?))
@@ -117,7 +117,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ListContradictionsRequest>,
     ) -> Result<Response<v1::ListContradictionsResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(fact::list_contradictions(&self.reader, &self.limits, deadline, request).await?))
@@ -127,7 +127,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::SearchEvidenceRequest>,
     ) -> Result<Response<v1::SearchEvidenceResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(self.searching.find(&self.limits, deadline, request.into_inner()).await?))
     }
@@ -138,7 +138,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::WatchFactsRequest>,
     ) -> Result<Response<Self::WatchFactsStream>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
         let request = request.into_inner();
         let watched = WatchedFacts::decode(&request)?;
@@ -149,7 +149,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetEntityRequest>,
     ) -> Result<Response<v1::GetEntityResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(entity::get(&self.reader, deadline, request.into_inner()).await?))
     }
@@ -158,7 +158,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ResolveEntitiesRequest>,
     ) -> Result<Response<v1::ResolveEntitiesResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         let request = request.into_inner();
         Ok(Response::new(entity::resolve(&self.reader, &self.limits, deadline, request).await?))
@@ -168,7 +168,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::AnswerQuestionRequest>,
     ) -> Result<Response<v1::AnswerQuestionResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(self.answering.ask(deadline, request.into_inner()).await?))
     }
@@ -177,7 +177,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::ExecutePlanRequest>,
     ) -> Result<Response<v1::ExecutePlanResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(self.answering.execute(deadline, request.into_inner()).await?))
     }
@@ -186,7 +186,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::VerifyCitationRequest>,
     ) -> Result<Response<v1::VerifyCitationResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let deadline = Deadline::of(request.extensions());
         Ok(Response::new(citation::verify(&self.reader, deadline, request.into_inner()).await?))
     }
@@ -197,7 +197,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::WatchEventsRequest>,
     ) -> Result<Response<Self::WatchEventsStream>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let id = RequestId::of(request.extensions()).unwrap_or_else(RequestId::generate);
         let request = request.into_inner();
         let watched = WatchedEvents::decode(&request)?;
@@ -208,7 +208,7 @@ impl QueryService for Handlers {
         &self,
         request: Request<v1::GetIndexStatusRequest>,
     ) -> Result<Response<v1::GetIndexStatusResponse>, Status> {
-        let request = admit(request)?;
+        let request = admit(request).await?;
         let whole = Admission::of(request.extensions()).sees_all();
         Ok(Response::new(status::get(&self.reader, &self.searching, whole).await?))
     }

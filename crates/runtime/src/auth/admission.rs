@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::caller::{Caller, Tenants};
-use super::role::Role;
+use crate::audit::layer::Visit;
+use crate::audit::{Entry, Unrecorded};
 use http::Extensions;
+use tonic::Code;
 
 /// The tenant of requests that name none, where the caller may see it.
 const DEFAULT_TENANT: &str = "default";
@@ -22,12 +24,31 @@ pub enum Denied {
 #[derive(Debug, Clone)]
 pub struct Admission {
     pub(crate) caller: Arc<Caller>,
+    /// The call as the audit log will tell of it; none where there is no such log.
+    pub(crate) visit: Option<Arc<Visit>>,
+}
+
+/// One message of a stream, as the audit log tells of it.
+#[derive(Debug)]
+pub struct Recorded(Option<(Arc<Visit>, Entry)>);
+
+impl Recorded {
+    /// Tells what came of it.
+    pub fn answered(self, code: Code) {
+        if let Some((visit, entry)) = self.0 {
+            visit.answered(&entry, code);
+        }
+    }
 }
 
 impl Admission {
+    pub(crate) fn new(caller: Arc<Caller>) -> Self {
+        Self { caller, visit: None }
+    }
+
     /// That of the request that `extensions` belong to. Outside of the stack, where nobody can be told from anybody, all is allowed.
     pub fn of(extensions: &Extensions) -> Self {
-        extensions.get::<Self>().cloned().unwrap_or_else(|| Self { caller: Caller::anyone() })
+        extensions.get::<Self>().cloned().unwrap_or_else(|| Self::new(Caller::anyone()))
     }
 
     /// Who calls.
@@ -64,15 +85,38 @@ impl Admission {
         }
     }
 
-    /// Whether the caller may call a method that takes a role of at least `least`.
-    pub(crate) fn may(&self, least: Role) -> bool {
-        self.caller.role >= least
+    /// Notes what the call asks for, whatever becomes of it; the audit log tells it with the call's end.
+    pub fn note(&self, tenant: &str, about: Vec<(&'static str, String)>) {
+        if let Some(visit) = &self.visit {
+            visit.note(tenant, about);
+        }
+    }
+
+    /// Has the audit log tell what the call is about to do. What changes anything is on disk there when this returns, and must not be done
+    /// where it fails.
+    pub async fn begins(&self, tenant: &str, about: Vec<(&'static str, String)>) -> Result<(), Unrecorded> {
+        let Some(visit) = &self.visit else { return Ok(()) };
+        let entry = visit.note(tenant, about);
+        visit.begins(&entry).await
+    }
+
+    /// The same for one message of a stream.
+    pub async fn message_begins(
+        &self,
+        tenant: &str,
+        about: Vec<(&'static str, String)>,
+    ) -> Result<Recorded, Unrecorded> {
+        let Some(visit) = &self.visit else { return Ok(Recorded(None)) };
+        let entry = visit.message(tenant, about);
+        visit.begins(&entry).await?;
+        Ok(Recorded(Some((Arc::clone(visit), entry))))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Role;
 
     fn named(names: &[&str]) -> Tenants {
         Tenants::Named(names.iter().map(ToString::to_string).collect())
@@ -95,8 +139,7 @@ mod tests {
             (named(&["acme", "borealis"]), "borealis", Ok("borealis".to_owned())),
         ] {
             let sees_all = tenants == Tenants::All;
-            let admission =
-                Admission { caller: Arc::new(Caller::holder("t", Role::Reader, tenants, None, None)) };
+            let admission = Admission::new(Arc::new(Caller::holder("t", Role::Reader, tenants, None, None)));
             assert_eq!(admission.tenant(asked), expected, "{:?} {asked:?}", admission.caller.tenants);
             assert_eq!(admission.sees_all(), sees_all);
         }

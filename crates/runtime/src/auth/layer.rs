@@ -17,6 +17,8 @@ use super::caller::Caller;
 use super::role::Role;
 use super::secret::Secret;
 use super::tokens::{Refused, Tokens};
+use crate::audit::layer::who;
+use crate::audit::{Audit, Entry, Who};
 use crate::ending;
 use crate::monitor::SHED;
 use crate::rejection::{RATE_LIMITED, ROLE_INSUFFICIENT, Rejection, TOKEN_INVALID, TOKEN_REQUIRED};
@@ -32,6 +34,8 @@ pub(crate) struct AuthLayer {
     /// None where nobody needs a token.
     pub(crate) tokens: Option<Tokens>,
     pub(crate) roles: Arc<LeastRoles>,
+    /// Where callers are told of who ask for what their role is below.
+    pub(crate) audit: Option<Audit>,
 }
 
 impl<S> Layer<S> for AuthLayer {
@@ -67,10 +71,10 @@ where
         let inside = request.extensions().get::<Peer>().is_some_and(|peer| peer.inside);
         let open = inside || is_health(request.uri().path());
         let Some(tokens) = self.layer.tokens.as_ref().filter(|_| !open) else {
-            request.extensions_mut().insert(Admission { caller: Caller::anyone() });
+            request.extensions_mut().insert(Admission::new(Caller::anyone()));
             return Either::Left(self.inner.call(request));
         };
-        match admitted(tokens, &self.layer.roles, &request) {
+        match self.layer.admitted(tokens, &request) {
             Err(status) => {
                 let peer = request.extensions().get::<Peer>();
                 let address = peer.and_then(|peer| peer.address);
@@ -94,24 +98,29 @@ fn is_health(path: &str) -> bool {
     path.starts_with("/grpc.health.")
 }
 
-fn admitted(tokens: &Tokens, roles: &LeastRoles, request: &Request<Body>) -> Result<Admission, Status> {
-    let caller = holder(tokens, request.headers())?;
-    if let Some(Err(wait)) = caller.bucket.as_ref().map(|bucket| bucket.take()) {
-        SHED.count(&[("reason", "rate")]).increment(1);
-        let message = format!("the token's rate is used up: the next call may come in {wait:?}");
-        let limited = Rejection::new(Code::ResourceExhausted, RATE_LIMITED, message);
-        return Err(limited.retry_after(wait).into_status());
+impl AuthLayer {
+    fn admitted(&self, tokens: &Tokens, request: &Request<Body>) -> Result<Admission, Status> {
+        let caller = holder(tokens, request.headers())?;
+        if let Some(Err(wait)) = caller.bucket.as_ref().map(|bucket| bucket.take()) {
+            SHED.count(&[("reason", "rate")]).increment(1);
+            let message = format!("the token's rate is used up: the next call may come in {wait:?}");
+            let limited = Rejection::new(Code::ResourceExhausted, RATE_LIMITED, message);
+            return Err(limited.retry_after(wait).into_status());
+        }
+        let path = request.uri().path();
+        let least = if crate::overload::is_exempt(path) { Role::Reader } else { least(&self.roles, path) };
+        if caller.role >= least {
+            return Ok(Admission::new(caller));
+        }
+        if let Some(audit) = &self.audit {
+            let who = Who { token: caller.id.clone(), ..who(request) };
+            Entry::of(Arc::new(who)).answered(audit, Some(Code::PermissionDenied));
+        }
+        let role = caller.role;
+        let message = format!("{path} takes the role {least}: the token's is {role}");
+        let refused = Rejection::new(Code::PermissionDenied, ROLE_INSUFFICIENT, message);
+        Err(refused.with("needed", least.name()).with("role", role.name()).into_status())
     }
-    let admission = Admission { caller };
-    let path = request.uri().path();
-    let least = if crate::overload::is_exempt(path) { Role::Reader } else { least(roles, path) };
-    if admission.may(least) {
-        return Ok(admission);
-    }
-    let role = admission.caller.role;
-    let message = format!("{path} takes the role {least}: the token's is {role}");
-    let refused = Rejection::new(Code::PermissionDenied, ROLE_INSUFFICIENT, message);
-    Err(refused.with("needed", least.name()).with("role", role.name()).into_status())
 }
 
 fn least(roles: &LeastRoles, path: &str) -> Role {
