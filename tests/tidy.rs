@@ -54,7 +54,19 @@ const DOWNWARD: [(&str, &[&str]); 17] = [
     ),
     (
         "tests",
-        &["annotation", "ingest", "query", "extract", "lang", "log", "wire", "runtime", "model", "text"],
+        &[
+            "access",
+            "annotation",
+            "ingest",
+            "query",
+            "extract",
+            "lang",
+            "log",
+            "wire",
+            "runtime",
+            "model",
+            "text",
+        ],
     ),
 ];
 

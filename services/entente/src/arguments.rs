@@ -19,6 +19,7 @@ use crate::reextract::ReextractArgs;
 use crate::rules::RulesArgs;
 use crate::search::SearchArgs;
 use crate::timeline::TimelineArgs;
+use crate::token::TokenArgs;
 use crate::up::UpArgs;
 use crate::watch::WatchArgs;
 
@@ -55,6 +56,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Tell how often each rule fires on articles, and show a sample of the events
     Rules(RulesArgs),
+    /// Make tokens for those who call services
+    Token(TokenArgs),
     /// Send articles to an ingest service
     Ingest(IngestArgs),
     /// Read articles that an ingest service holds anew, and replace what is read otherwise

@@ -8,6 +8,7 @@
 //! | `explain` | | why a passage is read as it is, and why not otherwise |
 //! | `eval` | | scores what it reads against annotated articles |
 //! | `rules` | | how often each rule fires on articles, and a sample of what it makes |
+//! | `token` | | makes tokens for those who call services |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
 //! | `reextract` | ingest | reads articles that were taken in anew |
 //! | `ask` | query | questions |
@@ -51,6 +52,7 @@ mod sentence;
 mod table;
 mod telling;
 mod timeline;
+mod token;
 mod up;
 mod watch;
 
@@ -89,6 +91,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Token(args) => token::run(args),
         Command::Up(args) => on_runtime(up::run(args)),
         Command::Ingest(args) => on_runtime(ingest::run(args)),
         Command::Reextract(args) => on_runtime(reextract::run(args)),

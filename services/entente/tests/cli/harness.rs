@@ -113,13 +113,18 @@ impl Up {
 
     /// The same with more flags.
     pub(crate) fn start_with(data_dir: &Path, flags: &[&str]) -> Self {
+        Self::start_logged(data_dir, flags, Stdio::null())
+    }
+
+    /// The same with somewhere to log to.
+    pub(crate) fn start_logged(data_dir: &Path, flags: &[&str], log: Stdio) -> Self {
         let data_dir = PathBuf::from(data_dir);
         let any = "127.0.0.1:0";
         let mut child = entente(["up", "--ingest-listen", any, "--query-listen", any, "--data-dir"])
             .arg(data_dir)
             .args(flags)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -12,4 +12,5 @@ mod knowledge;
 mod parse;
 mod reextract;
 mod rules;
+mod secure;
 mod services;
