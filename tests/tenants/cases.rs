@@ -45,6 +45,7 @@ impl Known {
             cursor = take(&house.acme, id, body).await;
         }
         take(&house.acme, "withdrawn", STAKE).await;
+        take(&house.acme, "erased", STAKE).await;
         let stakes = v1::ListStakesRequest { cursor: cursor.clone(), ..Default::default() };
         let stakes = soon(house.acme.query().list_stakes(stakes)).await.unwrap().into_inner();
         let fact = stakes.stakes[0].fact_id.clone();
@@ -175,6 +176,28 @@ pub(crate) const CASES: &[Case] = &[
         ..unary!(ingest, "/entente.v1.IngestService/RetractArticle", retract_article, |tenant, known| {
             v1::RetractArticleRequest { tenant, article_id: "withdrawn".to_owned(), ..Default::default() }
         })
+    },
+    Case {
+        shows: false,
+        ..unary!(ingest, "/entente.v1.IngestService/EraseArticle", erase_article, |tenant, known| {
+            let (article_id, reason) = ("erased".to_owned(), v1::ErasureReason::Takedown.into());
+            v1::EraseArticleRequest { tenant, article_id, reason, ..Default::default() }
+        })
+    },
+    Case {
+        // It tells ids and no text.
+        shows: false,
+        ..stream!(
+            ingest,
+            "/entente.v1.IngestService/EraseArticles",
+            erase_articles,
+            |tenant, known| {
+                let (which, reason) =
+                    (Some(v1::erase_articles_request::Which::All(true)), v1::ErasureReason::Takedown.into());
+                v1::EraseArticlesRequest { tenant, which, reason, dry_run: true, ..Default::default() }
+            },
+            |_: &v1::EraseArticlesResponse| false
+        )
     },
     Case {
         // All is read as it was.

@@ -85,7 +85,7 @@ impl IngestService for Ingest {
         request: Request<v1::EraseArticleRequest>,
     ) -> Result<Response<v1::EraseArticleResponse>, Status> {
         let (name, id) = caller(&request);
-        Ok(Response::new(self.erase(admit(request)?.into_inner(), &name, &id).await?))
+        Ok(Response::new(self.erase(admit(request).await?.into_inner(), &name, &id).await?))
     }
 
     async fn erase_articles(
@@ -93,7 +93,7 @@ impl IngestService for Ingest {
         request: Request<v1::EraseArticlesRequest>,
     ) -> Result<Response<Self::EraseArticlesStream>, Status> {
         let (name, id) = caller(&request);
-        let steps = erasures::steps(self.clone(), admit(request)?.into_inner(), &name, &id)?;
+        let steps = erasures::steps(self.clone(), admit(request).await?.into_inner(), &name, &id)?;
         Ok(Response::new(Box::pin(steps)))
     }
 
