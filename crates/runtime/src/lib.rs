@@ -57,6 +57,7 @@ mod mend;
 pub mod monitor;
 mod overload;
 mod panic;
+mod permits;
 pub mod probe;
 mod reflection;
 pub mod rejection;
@@ -67,6 +68,7 @@ pub mod shutdown;
 pub mod telemetry;
 mod tls;
 mod watched;
+pub mod work;
 
 pub use audit::Unrecorded;
 pub use auth::{
@@ -84,3 +86,4 @@ pub use request_id::RequestId;
 pub use secure::SecureArgs;
 pub use server::{Bound, Server};
 pub use shutdown::Shutdown;
+pub use work::{Busy, Place, Places};

@@ -49,7 +49,7 @@ pub const STREAMS: Metric =
 pub const SHED: Metric = Metric::counter(
     "entente_shed_total",
     &["reason"],
-    "What was refused or cut off to keep serving the rest: requests (too many at once), queue (no place to work came free in time), \
+    "What was refused or cut off to keep serving the rest: requests (too many at once), queue (too much waits for a place to work), \
      share (too many of one caller at once), rate (a token's calls come too fast), connections and handshakes (too many), slow_consumer (does not read), slow_producer (does not finish a message or a greeting).",
 );
 /// Open connections.

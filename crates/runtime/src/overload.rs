@@ -1,7 +1,5 @@
 //! More requests than the server can serve well are refused at once, not queued until all of them are late.
 
-mod permits;
-
 use std::{
     convert::Infallible,
     pin::Pin,
@@ -20,9 +18,10 @@ use tower::{Layer, Service};
 use crate::{
     Admission,
     monitor::SHED,
+    permits::{Permit, Permits, Taken},
     rejection::{OVERLOADED, Rejection},
+    work,
 };
-use permits::{Permit, Permits, Taken};
 
 /// What `RetryInfo` suggests. Requests take milliseconds, so a second is long enough for a burst to have passed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -73,12 +72,12 @@ where
             return Either::Left(self.inner.call(request));
         }
         let admission = request.extensions().get::<Admission>();
-        let share = admission.and_then(|admission| admission.caller().share());
-        let permit = match self.layer.permits.take(share) {
+        let share = admission.and_then(|admission| admission.caller().share()).cloned();
+        let permit = match self.layer.permits.take(share.as_ref()) {
             Ok(permit) => permit,
             Err(taken) => return Either::Right(Box::pin(async move { Ok(refusal(taken).into_http()) })),
         };
-        let answer = self.inner.call(request);
+        let answer = work::on_account_of(share, self.inner.call(request));
         Either::Right(Box::pin(async move {
             Ok(answer.await?.map(|inner| Body::new(Permitted { inner, _permit: permit })))
         }))

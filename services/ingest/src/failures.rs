@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use entente_log::{LogError, Position};
+use entente_runtime::Busy;
 use entente_wire::Failure;
 use entente_wire::v1::ErrorReason;
 
@@ -13,6 +14,11 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 pub(crate) fn outrun() -> Failure {
     Failure::new(ErrorReason::ConcurrentRevision, "another writer revised the article at the same time")
         .retry_after(RETRY_AFTER)
+}
+
+/// More waits for a processor than is answered in good time.
+pub(crate) fn busy(busy: Busy) -> Failure {
+    Failure::new(ErrorReason::Overloaded, busy.to_string()).with("limit", busy.0).retry_after(RETRY_AFTER)
 }
 
 /// The service is stopping.

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use entente_runtime::Places;
 use entente_wire::Failure;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
-use crate::failures::fault;
+use crate::failures::{busy, fault};
 
-/// Runs work for a processor, so much at once and the rest in the order of asking.
+/// Runs work for a processor, so much at once and the rest in the order of asking; see [`Places`] for what is refused.
 #[derive(Debug, Clone)]
 pub(crate) struct Workers {
-    places: Arc<Semaphore>,
+    places: Places,
     /// How many of the places work may take that can wait. One always is for work that somebody waits for, where there is more than one.
     patient: Arc<Semaphore>,
     patient_most: usize,
@@ -20,7 +21,7 @@ impl Workers {
     pub(crate) fn new(places: usize) -> Self {
         let patient_most = places.saturating_sub(1).max(1);
         let patient = Arc::new(Semaphore::new(patient_most));
-        Self { places: Arc::new(Semaphore::new(places)), patient, patient_most }
+        Self { places: Places::new(places), patient, patient_most }
     }
 
     /// How much work that can wait is done at once.
@@ -35,7 +36,7 @@ impl Workers {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let place = place(&self.places).await?;
+        let place = self.places.take().await.map_err(busy)?;
         run_at(place, work).await
     }
 
@@ -45,14 +46,10 @@ impl Workers {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let patient = place(&self.patient).await?;
-        let places = (place(&self.places).await?, patient);
+        let patient = Arc::clone(&self.patient).acquire_owned().await.map_err(|error| fault(&error))?;
+        let places = (self.places.take().await.map_err(busy)?, patient);
         run_at(places, work).await
     }
-}
-
-async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Failure> {
-    places.clone().acquire_owned().await.map_err(|error| fault(&error))
 }
 
 /// Runs `work`, which holds what it was given to hold until it ends.

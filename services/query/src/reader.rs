@@ -1,12 +1,14 @@
 //! How handlers read the index: as of a cursor, off the threads that serve.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use entente_facts::FactsError;
 use entente_index::{Index, IndexError, Status, View};
-use entente_runtime::Deadline;
+use entente_runtime::{Busy, Deadline, Places};
 use entente_wire::Failure;
+use entente_wire::v1::ErrorReason;
 
 use crate::applied::Applied;
 
@@ -17,11 +19,24 @@ pub(crate) struct Reader {
     applied: Applied,
     /// Longest wait for a cursor.
     wait: Duration,
+    places: Places,
 }
+
+/// Calls that are worked on at one time, for each processor: while one waits for the disk another computes.
+const PLACES_PER_PROCESSOR: usize = 2;
+
+/// What a client is told to wait before it tries again: most work takes milliseconds.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 impl Reader {
     pub(crate) fn new(index: Arc<Index>, applied: Applied, wait: Duration) -> Self {
-        Self { index, applied, wait }
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self { index, applied, wait, places: Places::new(processors * PLACES_PER_PROCESSOR) }
+    }
+
+    /// Where the service works.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
     }
 
     pub(crate) fn index(&self) -> &Arc<Index> {
@@ -40,8 +55,13 @@ impl Reader {
         read: impl FnOnce(&View) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         self.applied.wait(cursor, self.wait, deadline).await?;
+        let place = self.places.take().await.map_err(busy)?;
         let index = Arc::clone(&self.index);
-        blocking(move || read(&index.view())).await
+        blocking(move || {
+            let _place = place;
+            read(&index.view())
+        })
+        .await
     }
 
     /// [`Reader::read`] on the thread that serves: for what reads a few blocks of the store at most.
@@ -52,6 +72,7 @@ impl Reader {
         read: impl FnOnce(&View) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.applied.wait(cursor, self.wait, deadline).await?;
+        let _place = self.places.take().await.map_err(busy)?;
         read(&self.index.view())
     }
 
@@ -66,6 +87,11 @@ impl Reader {
         let index = Arc::clone(&self.index);
         blocking(move || Ok(index.is_purge_due())).await
     }
+}
+
+/// More waits for a processor than is answered in good time.
+pub(crate) fn busy(busy: Busy) -> Failure {
+    Failure::new(ErrorReason::Overloaded, busy.to_string()).with("limit", busy.0).retry_after(RETRY_AFTER)
 }
 
 /// Does what may block on a disk or take long, off the threads that serve.

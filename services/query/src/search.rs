@@ -6,7 +6,7 @@ use std::time::Duration;
 use entente_index::{
     Found, IndexError, SEARCH_DEPTH, Search, SearchHit, SearchQuery, SearchScope, SearchWords,
 };
-use entente_runtime::{Deadline, LimitArgs};
+use entente_runtime::{Deadline, LimitArgs, Places};
 use entente_text::{OffsetUnit, Offsets};
 use entente_wire::page_token::PageTokens;
 use entente_wire::v1::ErrorReason;
@@ -16,7 +16,7 @@ use prost::Message as _;
 use crate::applied::{Applied, RETRY_AFTER};
 use crate::found;
 use crate::page::KEY;
-use crate::reader::blocking;
+use crate::reader::{blocking, busy};
 use crate::search_tail::unusable;
 
 /// How many results a page holds when the request does not say.
@@ -32,6 +32,8 @@ pub(crate) struct Searching {
     pub(crate) facts: Applied,
     /// Longest wait for a cursor.
     pub(crate) wait: Duration,
+    /// Where the service works.
+    pub(crate) places: Places,
 }
 
 impl Searching {
@@ -54,7 +56,9 @@ impl Searching {
         self.applied.wait(&request.cursor, self.wait, deadline).await?;
         let search = Arc::clone(&self.search);
         let from = query.offset;
+        let place = self.places.take().await.map_err(busy)?;
         let (found, hits) = blocking(move || {
+            let _place = place;
             let mut found = search.find(&query).map_err(|error| unsearched(&error))?;
             let hits = std::mem::take(&mut found.hits);
             let hits = hits.into_iter().map(|found| hit(found, unit)).collect::<Result<Vec<_>, _>>()?;

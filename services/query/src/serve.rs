@@ -65,12 +65,14 @@ pub async fn serve(
         health: health.clone(),
         lag: lags.0.clone(),
     };
+    let reader = Reader::new(Arc::clone(&index), applied.clone(), args.cursor_wait);
     // Not open yet: whatever is the matter with it, the facts are served.
     let searching = Searching {
         search: Arc::new(Search::new(&args.data_dir.join("search"))),
         applied: Applied::new(Reached::default()),
         facts: applied.clone(),
         wait: args.cursor_wait,
+        places: reader.places().clone(),
     };
     let purging = purge::run(Arc::clone(&index), Arc::clone(&searching.search), shutdown.clone());
     let search_tail = SearchTail {
@@ -88,7 +90,6 @@ pub async fn serve(
             metrics::sample_size(&status, &directory);
         }
     });
-    let reader = Reader::new(index, applied, args.cursor_wait);
     let limits = runtime.limits.clone();
     let watching =
         Watching { reader: reader.clone(), client, limits: limits.clone(), shutdown: shutdown.clone() };

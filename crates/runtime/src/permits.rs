@@ -11,7 +11,7 @@ const TIMES_LEFT: usize = 4;
 /// so a flood of one caller's requests, streams among them, leaves room for the others', however long it lasts. Callers that have no share
 /// of their own (all of them, where nobody needs a token) are bounded together by what is free, and by nothing else.
 #[derive(Debug)]
-pub(super) struct Permits {
+pub(crate) struct Permits {
     most: usize,
     held: Mutex<Held>,
 }
@@ -25,14 +25,14 @@ struct Held {
 
 /// One request that may be served, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Permit {
+pub(crate) struct Permit {
     permits: Arc<Permits>,
     share: Option<Arc<str>>,
 }
 
 /// Why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(crate) enum Taken {
     /// None is free, of this many.
     All(usize),
     /// The caller holds this many, and the rest is for others.
@@ -40,12 +40,12 @@ pub(super) enum Taken {
 }
 
 impl Permits {
-    pub(super) fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self { most, held: Mutex::default() }
     }
 
     /// A permit on account of `share`.
-    pub(super) fn take(self: &Arc<Self>, share: Option<&Arc<str>>) -> Result<Permit, Taken> {
+    pub(crate) fn take(self: &Arc<Self>, share: Option<&Arc<str>>) -> Result<Permit, Taken> {
         let mut held = self.held();
         let free = self.most.saturating_sub(held.all);
         if free == 0 {
