@@ -48,8 +48,13 @@ impl Asker {
 }
 
 impl House {
-    /// Both services, with these flags beside.
-    pub(crate) async fn start(flags: &[&str]) -> Self {
+    /// Both services.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Both services, ingest with these flags beside.
+    pub(crate) async fn start_with(ingest: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         let tokens = folder.path().join("tokens.toml");
         let holders = [
@@ -67,8 +72,8 @@ impl House {
             std::fs::write(file(folder.path(), id), secret.reveal()).unwrap();
         }
         std::fs::write(&tokens, entries).unwrap();
-        let flags = [&["--tokens", tokens.to_str().unwrap()], flags].concat();
-        let quick = [&flags[..], &["--checkpoint-interval", "20ms"]].concat();
+        let flags = ["--tokens", tokens.to_str().unwrap()];
+        let quick = [&flags[..], &["--checkpoint-interval", "20ms"], ingest].concat();
         let ingest = Running::ingest(&folder.path().join("ingest"), &quick).await;
         let own = file(folder.path(), "query");
         let query = [&flags[..], &["--ingest-token-file", own.to_str().unwrap()]].concat();

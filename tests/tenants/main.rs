@@ -5,6 +5,7 @@
 )]
 
 mod asker;
+mod audited;
 mod cases;
 mod roles;
 
@@ -42,7 +43,7 @@ async fn no_call_tells_one_tenant_what_another_brought() {
     let cases: BTreeSet<String> = CASES.iter().map(|case| case.method.to_owned()).collect();
     assert_eq!(cases, contract(), "each call of the contract has its case here");
 
-    let house = House::start(&[]).await;
+    let house = House::start().await;
     let known = Known::bring(&house).await;
     for case in CASES {
         let method = case.method;
@@ -74,7 +75,7 @@ async fn no_call_tells_one_tenant_what_another_brought() {
 
 #[tokio::test]
 async fn each_article_of_a_stream_is_its_own_tenants() {
-    let house = House::start(&[]).await;
+    let house = House::start().await;
     let one = |tenant: &str, id: &str| IngestArticlesRequest {
         request: Some(article(tenant, id, "Norvane détient 12% de Caldora.")),
     };
@@ -98,7 +99,7 @@ async fn each_article_of_a_stream_is_its_own_tenants() {
 
 #[tokio::test]
 async fn page_tokens_and_conversations_stay_with_their_tenant() {
-    let house = House::start(&[]).await;
+    let house = House::start().await;
     let known = Known::bring(&house).await;
     let (acme, borealis) = (&house.acme, &house.borealis);
 
@@ -150,7 +151,7 @@ async fn page_tokens_and_conversations_stay_with_their_tenant() {
 
 #[tokio::test]
 async fn only_who_sees_all_tenants_is_told_of_all() {
-    let house = House::start(&[]).await;
+    let house = House::start().await;
     let known = Known::bring(&house).await;
     let status = soon(house.acme.log().tail_events(TailEventsRequest::default())).await.unwrap_err();
     assert_eq!(told(&status).1, ErrorReason::TenantForbidden);

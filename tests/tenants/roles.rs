@@ -21,7 +21,7 @@ async fn begins(way: &Way, path: &'static str) -> Result<(), Status> {
 
 #[tokio::test]
 async fn each_call_takes_its_role_and_no_less() {
-    let house = House::start(&[]).await;
+    let house = House::start().await;
     let nobody = house.nobody();
     for &(path, least) in METHODS {
         let side = |asker: &crate::asker::Asker| {

@@ -78,3 +78,34 @@ impl std::fmt::Debug for Source {
         f.debug_struct("Source").field("path", &self.path).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(bearer: &mut Bearer) -> Option<MetadataValue<Ascii>> {
+        bearer.call(Request::new(())).unwrap().metadata().get("authorization").cloned()
+    }
+
+    #[test]
+    fn the_token_is_the_files_own_as_it_is_now_and_told_to_nobody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        let write = |text: &str| std::fs::write(&path, text).unwrap();
+        write("entente_first\n");
+        let mut bearer = Bearer::of(&path).unwrap();
+        let first = shown(&mut bearer).unwrap();
+        assert_eq!(first, "Bearer entente_first");
+        assert!(!format!("{first:?} {bearer:?}").contains("first"), "{first:?} {bearer:?}");
+        for (text, expected) in
+            [("entente_second", "second"), ("two words", "second"), ("entente_third", "third")]
+        {
+            write(text);
+            std::thread::sleep(FRESH + Duration::from_millis(50));
+            assert_eq!(shown(&mut bearer).unwrap(), format!("Bearer entente_{expected}"));
+        }
+        assert_eq!(shown(&mut Bearer::default()), None);
+        write("");
+        assert!(Bearer::of(&path).is_err());
+    }
+}
