@@ -73,6 +73,12 @@ pub const FREE: Metric = Metric::gauge(
     &["data"],
     "Bytes that the disk can still take, of the log or the index.",
 );
+/// Whether the audit log takes lines.
+pub const AUDIT: Metric = Metric::gauge(
+    "entente_audit_writable",
+    &[],
+    "1 while the audit log can be written, 0 since a write failed; not told without an audit log.",
+);
 /// The end of the server's certificate.
 pub const EXPIRY: Metric = Metric::gauge(
     "entente_tls_certificate_expiry_seconds",
@@ -94,6 +100,7 @@ pub const METRICS: &[Metric] = &[
     WAITED,
     FREE,
     EXPIRY,
+    AUDIT,
     BUILD,
     process::MEMORY,
     process::CPU,

@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc;
 
 use super::Line;
+use crate::monitor::AUDIT;
+
+const NO_LABELS: [(&str, &str); 0] = [];
 
 /// Lines that are written, and synced, as one.
 const BATCH_MOST: usize = 1024;
@@ -25,6 +28,7 @@ struct Writer {
 /// Opens the file, and writes until all senders are gone.
 pub(super) fn start(path: &Path, mut waiting: mpsc::Receiver<Line>, lost: Arc<AtomicU64>) -> io::Result<()> {
     let file = open(path)?;
+    AUDIT.level(&NO_LABELS).set(1.0);
     let mut writer = Writer { path: path.to_owned(), file: Some(file), failing: false, lost };
     let run = move || {
         let mut batch = Vec::new();
@@ -57,6 +61,7 @@ impl Writer {
             Ok(()) | Err(_) => {}
         }
         self.failing = result.is_err();
+        AUDIT.level(&NO_LABELS).set(if self.failing { 0.0 } else { 1.0 });
         let mut unwritten = if result.is_err() { lost } else { 0 };
         for line in batch.drain(..) {
             match line.written {
