@@ -10,6 +10,7 @@ use std::time::Duration;
 use entente_index::Index;
 use entente_log::Cursor;
 use entente_model::Tenant;
+use entente_runtime::monitor::SHED;
 use entente_runtime::{LimitArgs, RequestId, Shutdown, shutdown};
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
@@ -169,10 +170,11 @@ impl<W: Watched> Watcher<W> {
         match self.steps.send_timeout(W::response(step.cursor, change), PATIENCE).await {
             Ok(()) => Ok(()),
             Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(None),
-            Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(failed(Failure::new(
-                ErrorReason::SlowConsumer,
-                "the stream is read too slowly: resume from its last cursor",
-            ))),
+            Err(mpsc::error::SendTimeoutError::Timeout(_)) => {
+                SHED.count(&[("reason", "slow_consumer")]).increment(1);
+                let message = "the stream is read too slowly: resume from its last cursor";
+                Err(failed(Failure::new(ErrorReason::SlowConsumer, message)))
+            }
         }
     }
 
