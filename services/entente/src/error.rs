@@ -75,7 +75,9 @@ impl Error {
         ExitCode::from(match self {
             Self::Input(_) => 1,
             Self::Flag { .. }
-            | Self::Runtime(Runtime::Setting { .. } | Runtime::UnknownVariable(_))
+            | Self::Runtime(
+                Runtime::Setting { .. } | Runtime::UnknownVariable(_) | Runtime::Exposed { .. },
+            )
             | Self::Query(entente_query::Error::Setting { .. }) => 2,
             Self::Unreachable { .. } => 3,
             Self::Call { .. } | Self::Answer(_) => 4,

@@ -41,3 +41,33 @@ fn common_name(subject: &[u8]) -> Option<String> {
     let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MOST).collect();
     (!name.is_empty()).then_some(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{CertificateParams, DnType, KeyPair};
+
+    use super::*;
+
+    fn told(name: &str, hosts: &[&str]) -> String {
+        let hosts: Vec<String> = hosts.iter().map(ToString::to_string).collect();
+        let mut params = CertificateParams::new(hosts).unwrap();
+        params.distinguished_name = rcgen::DistinguishedName::new();
+        if !name.is_empty() {
+            params.distinguished_name.push(DnType::OrganizationName, "Norvane");
+            params.distinguished_name.push(DnType::CommonName, name);
+        }
+        of(params.self_signed(&KeyPair::generate().unwrap()).unwrap().der())
+    }
+
+    #[test]
+    fn a_certificate_is_told_by_its_name_its_host_or_its_hash() {
+        assert_eq!(told("newsroom", &["news.example"]), "CN=newsroom");
+        assert_eq!(told("é\nb", &[]), "CN=éb");
+        // Too long for a length of one byte.
+        assert_eq!(told(&"x".repeat(130), &["news.example"]), "DNS=news.example");
+        assert_eq!(told("", &["news.example"]), "DNS=news.example");
+        let hash = told("", &[]);
+        assert!(hash.starts_with("SHA256=") && hash.len() == 7 + 64, "{hash}");
+        assert_eq!(of(&CertificateDer::from(vec![1, 2, 3])).len(), 7 + 64, "what is no certificate");
+    }
+}

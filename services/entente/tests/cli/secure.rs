@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
 use crate::harness::{Ran, SAMPLES, Up, entente, run};
 
@@ -16,7 +16,8 @@ fn certificates(folder: &Path) {
     write("ca.pem", &authority.pem());
     for name in ["server", "client"] {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         write(&format!("{name}.pem"), &params.signed_by(&key, &authority).unwrap().pem());
         write(&format!("{name}.key"), &key.serialize_pem());
     }
@@ -87,7 +88,8 @@ fn articles_go_in_and_answers_come_out_over_mutual_tls_with_tokens_and_no_secret
             .iter()
             .any(|line| wanted.iter().all(|(pointer, value)| line.pointer(pointer) == Some(&(*value).into())))
     };
-    let article = [("/event", "begun"), ("/token", "desk"), ("/tenant", "acme")];
+    let article =
+        [("/event", "begun"), ("/token", "desk"), ("/certificate", "CN=client"), ("/tenant", "acme")];
     assert!(has(&[&article[..], &[("/about/article_id", "orbelis-medivance")]].concat()), "{audit}");
     assert!(has(&[("/event", "answered"), ("/token", "guest"), ("/about/question", question)]), "{audit}");
     assert!(has(&[("/token", "guest"), ("/code", "PermissionDenied")]), "{audit}");
@@ -117,4 +119,16 @@ fn a_token_is_made_for_a_role_and_tenants() {
     assert!(!made.err.contains(made.out.trim()), "the entry tells no secret");
     let refused = run(["token", "new", "--id", "two words", "--role", "writer", "--tenant", "acme"]);
     assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{refused:?}");
+}
+
+#[test]
+fn an_address_for_others_is_refused_without_tls_and_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let refused =
+        run(["up", "--ingest-listen", "0.0.0.0:0", "--query-listen", "127.0.0.1:0", "--data-dir", data]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    for told in ["0.0.0.0:0", "--tls-cert", "--tokens", "ENTENTE_TOKENS", "--insecure-public"] {
+        assert!(refused.err.contains(told), "{told}: {refused:?}");
+    }
 }
