@@ -9,7 +9,7 @@ use std::{
 
 use clap::{Args, Command, ValueEnum};
 
-use crate::{Error, SecureArgs, monitor::MonitorArgs};
+use crate::{Error, SecureArgs, TraceArgs, monitor::MonitorArgs};
 
 /// Messages beyond this are refused whatever the settings: a message is held in memory whole, more than once.
 pub const MESSAGE_BYTES_CEILING: usize = 64 * 1024 * 1024;
@@ -47,6 +47,9 @@ pub struct RuntimeArgs {
     /// See [`SecureArgs`].
     #[command(flatten)]
     pub secure: SecureArgs,
+    /// See [`TraceArgs`].
+    #[command(flatten)]
+    pub trace: TraceArgs,
     /// Longest wait for open requests and streams after SIGTERM
     #[arg(long, env = "ENTENTE_DRAIN_BOUND", value_name = "DURATION", default_value = "10s", value_parser = duration)]
     pub drain_bound: Duration,
@@ -161,6 +164,7 @@ impl RuntimeArgs {
         )?;
         spans("--drain-bound", self.drain_bound, Duration::ZERO..=600 * second)?;
         crate::telemetry::filter(&self.log, None)?;
+        self.trace.validate()?;
         self.secure.load().map(drop)
     }
 }

@@ -69,6 +69,9 @@ pub enum Error {
     /// Metrics were set up a second time in one process, or a table of them is wrong.
     #[error("cannot record metrics: {0}")]
     Monitor(String),
+    /// Traces were set up a second time in one process.
+    #[error("traces are already set up")]
+    Traces,
     /// The process can't watch for signals.
     #[error("cannot watch for SIGTERM and SIGINT")]
     Signals(#[source] io::Error),

@@ -1,4 +1,4 @@
-//! What every gRPC service of Entente needs and none of them should write twice: settings, logs, the stack of
+//! What every gRPC service of Entente needs and none of them should write twice: settings, logs, traces, the stack of
 //! layers around the handlers, health, reflection and an orderly end.
 //!
 //! A `main` reads its arguments, checks them, binds, and serves:
@@ -23,7 +23,7 @@
 //!
 //! | layer | place, and why there |
 //! |---|---|
-//! | `request_id` | outermost: whatever answers, the answer and each log line carry the id |
+//! | `request_id` | outermost: whatever answers, the answer, each log line and the call's span carry the id |
 //! | `monitor` | counts whatever is answered, and by whichever layer |
 //! | `panic` | outside all that can panic, inside the span that names the request |
 //! | `auth` | before anything is done for the caller, and inside all that every answer has |
@@ -67,6 +67,7 @@ mod server;
 pub mod shutdown;
 pub mod telemetry;
 mod tls;
+pub mod trace;
 mod watched;
 pub mod work;
 
@@ -86,4 +87,5 @@ pub use request_id::RequestId;
 pub use secure::SecureArgs;
 pub use server::{Bound, Server};
 pub use shutdown::Shutdown;
+pub use trace::TraceArgs;
 pub use work::{Busy, Place, Places};

@@ -17,7 +17,7 @@ use std::{
 use clap::Args;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
-pub(crate) use calls::{CallsLayer, Methods};
+pub(crate) use calls::{CallsLayer, Methods, code_name};
 pub use folder::{bytes_free, bytes_under};
 pub use metric::{COUNTS, Kind, Metric, SECONDS, number};
 
@@ -85,6 +85,12 @@ pub const EXPIRY: Metric = Metric::gauge(
     &[],
     "When the certificate that the server shows ends, in seconds since 1970; not told without TLS.",
 );
+/// Spans that no collector has.
+pub const LOST_SPANS: Metric = Metric::counter(
+    "entente_spans_lost_total",
+    &["reason"],
+    "Spans of traces that were lost: queue (too many wait for the collector), export (the collector did not take them).",
+);
 /// What runs.
 pub const BUILD: Metric = Metric::gauge("entente_build_info", &["version"], "Always 1: which version runs.");
 
@@ -101,6 +107,7 @@ pub const METRICS: &[Metric] = &[
     FREE,
     EXPIRY,
     AUDIT,
+    LOST_SPANS,
     BUILD,
     process::MEMORY,
     process::CPU,

@@ -15,8 +15,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body::{Body as HttpBody, Frame};
 use tonic::{Code, Status, body::Body, metadata::MetadataValue};
 use tower::{Layer, Service};
-use tracing::{Instrument, Span};
+use tracing::{Instrument, Span, field};
 use uuid::Uuid;
+
+use crate::{monitor::Methods, trace::Answering};
 
 /// The metadata key that carries the id, both ways.
 pub const HEADER: &str = "x-request-id";
@@ -71,21 +73,22 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// Names each request, opens its span, returns the name with the answer, and logs how it was answered.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RequestIdLayer;
+/// Names each request, opens its spans, returns the name with the answer, and logs how it was answered.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestIdLayer(pub(crate) Methods);
 
 impl<S> Layer<S> for RequestIdLayer {
     type Service = RequestIds<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        RequestIds { inner }
+        RequestIds { inner, methods: self.0.clone() }
     }
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct RequestIds<S> {
     inner: S,
+    methods: Methods,
 }
 
 impl<S> Service<Request<Body>> for RequestIds<S>
@@ -104,20 +107,27 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let began = Instant::now();
         let id = RequestId::from_headers(request.headers());
-        let span = tracing::info_span!("request", %id, method = request.uri().path());
+        let path = request.uri().path();
+        let span = tracing::info_span!("request", %id, method = path, trace_id = field::Empty);
+        let mut call = Answering::begin(request.headers(), &id, || self.methods.name(path));
+        if let Some(trace) = call.trace() {
+            span.record("trace_id", trace);
+        }
         request.extensions_mut().insert(id.clone());
         let answer = {
-            let _entered = span.enter();
+            let _entered = (span.enter(), call.enter());
             self.inner.call(request)
         };
+        let answer = call.around(answer);
         let body_span = span.clone();
         Box::pin(
             async move {
                 let mut response = answer.await?;
+                call.hear(response.headers());
                 log(response.headers(), began);
                 let value = HeaderValue::from_str(id.as_str()).expect("visible ascii is a valid header");
                 response.headers_mut().insert(HeaderName::from_static(HEADER), value);
-                Ok(response.map(|inner| Body::new(Spanned { inner, span: body_span })))
+                Ok(response.map(|inner| Body::new(Spanned { inner, span: body_span, call })))
             }
             .instrument(span),
         )
@@ -135,10 +145,11 @@ fn log(headers: &HeaderMap, began: Instant) {
     }
 }
 
-/// A streamed answer is made while its body is read: that must happen in the request's span, too.
+/// A streamed answer is made while its body is read: that must happen in the request's spans, too.
 struct Spanned {
     inner: Body,
     span: Span,
+    call: Answering,
 }
 
 impl HttpBody for Spanned {
@@ -150,8 +161,14 @@ impl HttpBody for Spanned {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = &mut *self;
-        let _entered = this.span.enter();
-        Pin::new(&mut this.inner).poll_frame(cx)
+        let _entered = (this.span.enter(), this.call.enter());
+        let frame = Pin::new(&mut this.inner).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(trailers) = frame.trailers_ref()
+        {
+            this.call.hear(trailers);
+        }
+        frame
     }
 
     fn is_end_stream(&self) -> bool {

@@ -125,10 +125,11 @@ impl Server {
         let routes = reflection::add(routes.add_service(health.server()), &descriptors)?;
 
         let (watches, cut) = (CancellationToken::new(), shutdown.end());
+        let methods = Methods::of(&descriptors);
         // The order is explained in the crate's documentation.
         let stack = ServiceBuilder::new()
-            .layer(RequestIdLayer)
-            .layer(CallsLayer(Methods::of(&descriptors)))
+            .layer(RequestIdLayer(methods.clone()))
+            .layer(CallsLayer(methods))
             .layer(CatchPanicLayer)
             .layer(auth)
             .layer(DeadlineLayer { default: args.limits.default_deadline, max: args.limits.max_deadline })

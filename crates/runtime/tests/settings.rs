@@ -53,6 +53,14 @@ fn bad_values_are_named_with_flag_and_variable() {
         (&["--max-deadline", "0s"], "--max-deadline (ENTENTE_MAX_DEADLINE) is 0ns: expected 10ms to 3600s"),
         (&["--drain-bound", "11m"], "--drain-bound (ENTENTE_DRAIN_BOUND) is 660s: expected 0ns to 600s"),
         (
+            &["--otlp-endpoint", "https://collector.test:4317"],
+            "--otlp-endpoint (ENTENTE_OTLP_ENDPOINT) is https://collector.test:4317: expected the address of a collector without TLS, as in http://localhost:4317",
+        ),
+        (
+            &["--otlp-endpoint", "localhost:4317"],
+            "--otlp-endpoint (ENTENTE_OTLP_ENDPOINT) is localhost:4317: expected the address of a collector without TLS, as in http://localhost:4317",
+        ),
+        (
             &["--max-message-bytes", "4MB"],
             "error: invalid value '4MB' for '--max-message-bytes <SIZE>': unit \"MB\" is unknown: expected none, KiB or MiB",
         ),

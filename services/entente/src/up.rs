@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use entente_query::{IngestCredentials, QueryArgs};
-use entente_runtime::{RuntimeArgs, Shutdown, monitor, telemetry};
+use entente_runtime::{RuntimeArgs, Shutdown, monitor, telemetry, trace};
 use jiff::SignedDuration;
 
 use crate::error::{Error, Outcome};
@@ -43,6 +43,7 @@ pub(crate) async fn run(args: UpArgs) -> Result<Outcome, Error> {
     let settings = settings(args.ingest, args.cursor_wait, args.runtime);
     settings.validate()?;
     telemetry::init(&settings.runtime.log)?;
+    let _traces = trace::start(&settings.runtime.trace, "entente")?;
     let tables = [entente_ingest::metrics::METRICS, entente_query::metrics::METRICS];
     monitor::start(&settings.runtime.monitor, &tables).await?;
     let shutdown = Shutdown::on_signals()?;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::{CommandFactory as _, Parser as _};
 use entente_ingest::metrics::METRICS;
 use entente_ingest::{Arguments, DEFAULT_ADDRESS, serve};
-use entente_runtime::{Bound, ServiceCommand, Shutdown, config, monitor, telemetry};
+use entente_runtime::{Bound, ServiceCommand, Shutdown, config, monitor, telemetry, trace};
 use mimalloc::MiMalloc;
 
 /// Small pieces of memory come and go on several threads at once.
@@ -26,6 +26,7 @@ async fn main() -> anyhow::Result<()> {
     arguments.runtime.validate()?;
     arguments.ingest.validate()?;
     telemetry::init(&arguments.runtime.log)?;
+    let _traces = trace::start(&arguments.runtime.trace, "entente-ingest")?;
     monitor::start(&arguments.runtime.monitor, &[METRICS]).await?;
     let shutdown = Shutdown::on_signals()?;
     let bound = Bound::bind(listen, &arguments.runtime.secure).await?;

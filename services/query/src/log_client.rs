@@ -3,15 +3,19 @@
 use std::time::Duration;
 
 use entente_runtime::config::MESSAGE_BYTES_CEILING;
-use entente_runtime::{Dialer, RequestId, Way};
+use entente_runtime::{Dialer, RequestId, Way, trace::Calling};
 use entente_wire::v1::TailEventsRequest;
 use entente_wire::v1::TailEventsResponse;
 use entente_wire::v1::event_log_service_client::EventLogServiceClient;
+use futures::{Stream, StreamExt as _};
 use tonic::transport::Endpoint;
-use tonic::{Request, Status, Streaming};
+use tonic::{Request, Status};
 
 /// Pings a silent log after this long, and gives the connection up when no answer comes.
 const KEEPALIVE: (Duration, Duration) = (Duration::from_secs(20), Duration::from_secs(10));
+
+/// What is called of the log.
+const METHOD: &str = "entente.v1.EventLogService/TailEvents";
 
 /// Opens streams of the log; one connection, made when first needed and made again when lost.
 #[derive(Debug, Clone)]
@@ -32,18 +36,27 @@ impl LogClient {
     }
 
     /// The log after `cursor`, from its beginning when that is empty; of one tenant, or of all when that is empty.
-    /// `request_id` names the stream in ingest's log too.
+    /// `request_id` names the stream in ingest's log too, and its trace
+    /// is that of the call that this belongs to, or one of its own.
     pub(crate) async fn tail(
         &self,
         cursor: &str,
         tenant: &str,
         request_id: &RequestId,
-    ) -> Result<Streaming<TailEventsResponse>, Status> {
+    ) -> Result<impl Stream<Item = Result<TailEventsResponse, Status>> + Send + Unpin + use<>, Status> {
         let message =
             TailEventsRequest { cursor: cursor.to_owned(), tenant: tenant.to_owned(), ..Default::default() };
         let mut request = Request::new(message);
         request_id.attach(&mut request);
-        Ok(self.client.clone().tail_events(request).await?.into_inner())
+        let mut call = Calling::begin(METHOD, request_id, &mut request);
+        let stream =
+            self.client.clone().tail_events(request).await.inspect_err(|status| call.failed(status))?;
+        // The call lasts as long as its stream.
+        Ok(stream.into_inner().inspect(move |step| {
+            if let Err(status) = step {
+                call.failed(status);
+            }
+        }))
     }
 }
 

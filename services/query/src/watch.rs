@@ -11,7 +11,7 @@ use entente_index::Index;
 use entente_log::Cursor;
 use entente_model::Tenant;
 use entente_runtime::monitor::SHED;
-use entente_runtime::{LimitArgs, RequestId, Shutdown, shutdown};
+use entente_runtime::{LimitArgs, RequestId, Shutdown, shutdown, trace};
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
 use entente_wire::{Failure, Within as _};
@@ -92,7 +92,7 @@ impl Watching {
                 drop(end.send(status));
             }
         };
-        tokio::spawn(run.in_current_span());
+        tokio::spawn(trace::carried(run.in_current_span()));
         // What is buffered first, then the reason of the end.
         let ending = stream::once(ended).filter_map(|ended| async { ended.ok().map(Err) });
         Ok(ReceiverStream::new(received).map(Ok).chain(ending).boxed())

@@ -59,6 +59,11 @@ impl Methods {
         Self { known: Arc::new(known), other: Arc::new(Method::new(OTHER.into(), None)) }
     }
 
+    /// What the method at `path` is called, as in `package.Service/Method`; `other` outside of the contract.
+    pub(crate) fn name(&self, path: &str) -> String {
+        self.known.get(path).unwrap_or(&self.other).name.to_string()
+    }
+
     fn get(&self, path: &str) -> Arc<Method> {
         self.known.get(path).unwrap_or(&self.other).clone()
     }
@@ -117,7 +122,7 @@ impl Drop for Call {
 }
 
 /// A code as the specification of gRPC spells it.
-const fn code_name(code: Code) -> &'static str {
+pub(crate) const fn code_name(code: Code) -> &'static str {
     match code {
         Code::Ok => "OK",
         Code::Cancelled => "CANCELLED",
