@@ -7,6 +7,7 @@ use clap::Parser;
 use entente_runtime::{Bound, Health, RuntimeArgs, SecureArgs, Server, Shutdown, monitor, trace};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tonic::transport::Endpoint;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
 /// More than wait for a collector.
@@ -44,7 +45,8 @@ async fn calls_and_the_end_do_not_wait_for_it() {
     let address = bound.address();
     let server = Server::new(&args, shutdown.clone(), health);
     let serving = tokio::spawn(server.serve(bound, tonic::service::Routes::default()));
-    let mut client = HealthClient::connect(format!("http://{address}")).await.unwrap();
+    let way = Endpoint::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
+    let mut client = HealthClient::new(way);
     let mut longest = Duration::ZERO;
     for _ in 0..CALLS {
         let began = Instant::now();
