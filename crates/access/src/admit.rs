@@ -38,6 +38,12 @@ pub fn settle<R: Asked>(admission: &Admission, message: &mut R) -> Result<(), Fa
                 return Err(forbidden(message.to_owned(), ""));
             }
         }
+        Whose::All => {
+            if !admission.sees_all() {
+                let message = "only a token for all tenants may ask for all of them";
+                return Err(forbidden(message.to_owned(), ""));
+            }
+        }
         Whose::One(tenant) | Whose::OneOrAll(tenant) => {
             *tenant = admission.tenant(tenant).map_err(refused).within(R::FIELD)?;
         }

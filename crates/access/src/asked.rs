@@ -9,6 +9,8 @@ pub enum Whose<'a> {
     One(&'a mut String),
     /// One tenant's, or all of them when the field is empty.
     OneOrAll(&'a mut String),
+    /// Every tenant's.
+    All,
     /// Nobody's.
     Nobody,
 }
@@ -76,6 +78,16 @@ impl Asked for v1::EraseArticlesRequest {
             None => ("which", String::new()),
         };
         vec![which, ("reason", self.reason.to_string()), ("dry_run", self.dry_run.to_string())]
+    }
+}
+
+impl Asked for v1::BackupLogRequest {
+    fn whose(&mut self) -> Whose<'_> {
+        Whose::All
+    }
+
+    fn about(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
     }
 }
 

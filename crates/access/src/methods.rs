@@ -5,6 +5,7 @@ use entente_runtime::Role::{Admin, Reader, Writer};
 
 /// Each method of the contract by its path, and the least role that may call it. A test fails where one is missing.
 pub const METHODS: &[(&str, Role)] = &[
+    ("/entente.v1.EventLogService/BackupLog", Admin),
     ("/entente.v1.EventLogService/TailEvents", Reader),
     ("/entente.v1.IngestService/EraseArticle", Admin),
     ("/entente.v1.IngestService/EraseArticles", Admin),

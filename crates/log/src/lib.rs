@@ -16,6 +16,7 @@
 //! [`Cursor`]), and transactions over several subjects. Nothing here assumes one writing process except the
 //! embedded home itself, whose directory admits one at a time.
 
+mod backup;
 mod cursor;
 mod embedded;
 mod entry;
@@ -23,8 +24,9 @@ mod error;
 mod event_log;
 mod position;
 
+pub use backup::{BackupError, BackupHead, BackupReader, BackupWriter};
 pub use cursor::{Cursor, LogId};
-pub use embedded::{Commit, EmbeddedLog, Options};
+pub use embedded::{Commit, EmbeddedLog, LogCheck, Options, RestoreError, check, restore};
 pub use entry::{Append, Appended, Entry, Expected, Limit, MAX_MESSAGE_ID_BYTES, MAX_SUBJECT_BYTES};
 pub use error::LogError;
 pub use event_log::EventLog;

@@ -3,9 +3,12 @@
 use clap::{Parser, Subcommand};
 
 use crate::ask::AskArgs;
+use crate::backup::{BackupArgs, RestoreArgs};
+use crate::check::CheckArgs;
 use crate::contradictions::ContradictionsArgs;
 use crate::demo::DemoArgs;
 use crate::entity::EntityArgs;
+use crate::erase::EraseArgs;
 use crate::eval::EvalArgs;
 use crate::events::EventsArgs;
 use crate::explain::ExplainArgs;
@@ -62,6 +65,14 @@ pub(crate) enum Command {
     Ingest(IngestArgs),
     /// Read articles that an ingest service holds anew, and replace what is read otherwise
     Reextract(ReextractArgs),
+    /// Erase articles that an ingest service holds, one or all of a source or tenant, for good
+    Erase(EraseArgs),
+    /// Write all that an ingest service holds to one file, while it runs
+    Backup(BackupArgs),
+    /// Make the log of a backup, in a directory that has none; no service may run on it
+    Restore(RestoreArgs),
+    /// Check that a log is whole and that an index says what its log says; no service may run on them, and nothing is changed
+    Check(CheckArgs),
     /// Ask a query service a question, in French or English
     Ask(AskArgs),
     /// List what is believed, newest article first: now, on a day, or as it was known then

@@ -6,6 +6,7 @@ use clap::Args;
 use entente_runtime::config::MESSAGE_BYTES_CEILING;
 use entente_runtime::{Credentials, Dialer, Inside, Way};
 use entente_wire::v1::ErrorReason;
+use entente_wire::v1::event_log_service_client::EventLogServiceClient;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use tonic::{Code, Status};
@@ -71,6 +72,11 @@ impl Service {
     /// A client of an ingest service.
     pub(crate) fn ingest(&self) -> IngestServiceClient<Way> {
         IngestServiceClient::new(self.way.clone()).max_decoding_message_size(MAX_ANSWER_BYTES)
+    }
+
+    /// A client of the log of an ingest service.
+    pub(crate) fn log(&self) -> EventLogServiceClient<Way> {
+        EventLogServiceClient::new(self.way.clone()).max_decoding_message_size(MAX_ANSWER_BYTES)
     }
 
     /// A client of a query service.

@@ -61,6 +61,9 @@ pub(crate) enum Error {
     /// See the query service's error.
     #[error(transparent)]
     Query(#[from] entente_query::Error),
+    /// See what is said of the directory.
+    #[error("{0}")]
+    Directory(String),
     /// Report it, with what the services logged.
     #[error("a service panicked")]
     Panicked(#[source] tokio::task::JoinError),
@@ -83,6 +86,7 @@ impl Error {
             Self::Call { .. } | Self::Answer(_) => 4,
             Self::Output(_)
             | Self::Local(_)
+            | Self::Directory(_)
             | Self::Runtime(_)
             | Self::Ingest(_)
             | Self::Query(_)

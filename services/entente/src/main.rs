@@ -11,6 +11,9 @@
 //! | `token` | | makes tokens for those who call services |
 //! | `ingest` | ingest | sends articles, with events made elsewhere if wanted |
 //! | `reextract` | ingest | reads articles that were taken in anew |
+//! | `erase` | ingest | articles gone for good, one or all of a source or tenant |
+//! | `backup`, `restore` | ingest, none | the log as one file, and back |
+//! | `check` | none may run | whether a log is whole, and an index what its log says |
 //! | `ask` | query | questions |
 //! | `list`, `fact`, `entity`, `timeline`, `contradictions`, `watch` | query | what is believed, of whom, since when and why |
 //! | `owners`, `holdings`, `graph` | query | ownership through chains, as trees and as a drawing |
@@ -22,10 +25,13 @@
 mod answer_format;
 mod arguments;
 mod ask;
+mod backup;
+mod check;
 mod client;
 mod contradictions;
 mod demo;
 mod entity;
+mod erase;
 mod error;
 mod eval;
 mod events;
@@ -95,6 +101,10 @@ fn run(command: Command) -> Result<Outcome, Error> {
         Command::Up(args) => on_runtime(up::run(args)),
         Command::Ingest(args) => on_runtime(ingest::run(args)),
         Command::Reextract(args) => on_runtime(reextract::run(args)),
+        Command::Erase(args) => on_runtime(erase::run(args)),
+        Command::Backup(args) => on_runtime(backup::back_up(args)),
+        Command::Restore(args) => backup::put_back(&args),
+        Command::Check(args) => on_runtime(check::run(args)),
         Command::Ask(args) => on_runtime(ask::run(args)),
         Command::List(args) => on_runtime(list::run(args)),
         Command::Fact(args) => on_runtime(fact::run(args)),

@@ -7,6 +7,7 @@
 //! messages are checked (`entente-wire`), and any answer that needs more than one article.
 
 mod arguments;
+mod backup;
 mod brought;
 mod catalogue;
 mod comparison;

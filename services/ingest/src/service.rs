@@ -11,7 +11,7 @@ use futures::stream::Stream;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::ingest::Ingest;
-use crate::{erasures, reextraction, stream, tail};
+use crate::{backup, erasures, reextraction, stream, tail};
 
 /// A stream of answers, as the generated traits want it.
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send + 'static>>;
@@ -108,7 +108,16 @@ impl IngestService for Ingest {
 
 #[tonic::async_trait]
 impl EventLogService for Ingest {
+    type BackupLogStream = Answers<v1::BackupLogResponse>;
     type TailEventsStream = Answers<v1::TailEventsResponse>;
+
+    async fn backup_log(
+        &self,
+        request: Request<v1::BackupLogRequest>,
+    ) -> Result<Response<Self::BackupLogStream>, Status> {
+        admit(request)?;
+        Ok(Response::new(Box::pin(backup::pieces(self.clone()))))
+    }
 
     async fn tail_events(
         &self,

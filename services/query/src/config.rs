@@ -95,10 +95,15 @@ impl QueryArgs {
 
     /// The organisations known beforehand, those of the settings' file included.
     pub(crate) fn known(&self) -> Result<Arc<Knowledge>, Error> {
-        let builtin = Knowledge::builtin();
-        let read = self.knowledge.read(Knowledge::MOST_BYTES, |file, text| builtin.with(file, text))?;
-        Ok(read.map_or(builtin, Arc::new))
+        known(&self.knowledge)
     }
+}
+
+/// The organisations known beforehand, those of a file included.
+pub(crate) fn known(file: &KnowledgeArgs) -> Result<Arc<Knowledge>, Error> {
+    let builtin = Knowledge::builtin();
+    let read = file.read(Knowledge::MOST_BYTES, |file, text| builtin.with(file, text))?;
+    Ok(read.map_or(builtin, Arc::new))
 }
 
 /// The error for a flag's value.

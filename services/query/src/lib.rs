@@ -16,6 +16,7 @@
 mod answer;
 mod applied;
 mod arguments;
+mod check;
 mod citation;
 mod config;
 mod directory;
@@ -43,6 +44,7 @@ mod watch;
 mod watch_events;
 
 pub use arguments::Arguments;
+pub use check::Inspection;
 pub use config::{IngestCredentials, QueryArgs};
 pub use error::Error;
 pub use serve::{DEFAULT_ADDRESS, serve};

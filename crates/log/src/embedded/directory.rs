@@ -14,8 +14,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use entente_purge::Marker;
-
 use crate::{LogError, LogId};
 
 /// The format this version writes, and the newest it reads.
@@ -64,11 +62,6 @@ impl Directory {
             }
             Err(error) => Err(cannot_open(&self.path, &format!("its identity can't be read: {error}"))),
         }
-    }
-
-    /// Whether something erased may be left in the store's files.
-    pub(super) fn erasing(&self) -> Marker {
-        Marker::new(self.path.join("log").join("erasing"))
     }
 
     /// Says that the log here is in this version's format now.

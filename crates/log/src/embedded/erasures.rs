@@ -37,7 +37,7 @@ pub(super) struct Erasures {
 impl Erasures {
     /// Those of a store whose newest position this is.
     pub(super) fn of(store: &Store, newest: Position) -> Self {
-        let pending = store.directory().erasing().is_set();
+        let pending = store.erasing().is_set();
         let (purged, _) = watch::channel(if pending { Position::START } else { newest });
         Self { erased: Mutex::new(newest), purged, ended: AtomicBool::new(false) }
     }
@@ -59,7 +59,7 @@ impl Erasures {
         commit: impl FnOnce() -> Result<(Position, Timestamp), String>,
     ) -> Result<(Position, Timestamp), String> {
         let mut erased = self.erased.lock().unwrap_or_else(PoisonError::into_inner);
-        store.directory().erasing().set().map_err(|error| format!("nothing can be erased: {error}"))?;
+        store.erasing().set().map_err(|error| format!("nothing can be erased: {error}"))?;
         let end = commit()?;
         *erased = end.0;
         Ok(end)
@@ -84,7 +84,7 @@ impl Erasures {
 
     fn is_pending(&self, store: &Store) -> bool {
         let erased = self.erased.lock().unwrap_or_else(PoisonError::into_inner);
-        *erased > *self.purged.borrow() && store.directory().erasing().is_set()
+        *erased > *self.purged.borrow() && store.erasing().is_set()
     }
 
     fn rest(&self, most: Duration) {
@@ -108,7 +108,7 @@ impl Erasures {
         }
         let erased = self.erased.lock().unwrap_or_else(PoisonError::into_inner);
         if *erased == until
-            && let Err(error) = store.directory().erasing().clear()
+            && let Err(error) = store.erasing().clear()
         {
             tracing::error!(%error, "the purge is done once more at the next start");
         }

@@ -1,10 +1,12 @@
 //! The log in a directory of the local disk, for one process at a time.
 
+mod check;
 mod directory;
 mod erasures;
 mod group;
 mod options;
-mod record;
+pub(crate) mod record;
+mod restore;
 mod store;
 mod writer;
 
@@ -17,7 +19,9 @@ use std::{
 use futures::{FutureExt, future::BoxFuture};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+pub use check::{LogCheck, check};
 pub use options::{Commit, Options};
+pub use restore::{RestoreError, restore};
 
 use crate::{Append, Appended, Entry, EventLog, Limit, LogError, LogId, Position};
 use directory::{Directory, FORMAT};

@@ -36,8 +36,19 @@ pub(super) fn encode(position: Position, time: Timestamp, append: &Append) -> Ve
     bytes
 }
 
+/// The record of an entry.
+pub(crate) fn encode_entry(entry: &Entry) -> Vec<u8> {
+    let append = Append {
+        subject: entry.subject.clone(),
+        message_id: entry.message_id.clone(),
+        payload: entry.payload.clone(),
+        expected: None,
+    };
+    encode(entry.position, entry.time, &append)
+}
+
 /// The entry of a record.
-pub(super) fn decode(position: Position, bytes: &[u8]) -> Result<Entry, LogError> {
+pub(crate) fn decode(position: Position, bytes: &[u8]) -> Result<Entry, LogError> {
     read(position, bytes).map_err(|reason| LogError::Corrupt { position, reason })
 }
 

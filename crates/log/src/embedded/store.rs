@@ -12,9 +12,14 @@
 //!
 //! A batch is shown to readers only after it is synced, whole: reads use the store's snapshots.
 
-use std::{error::Error, fmt, io, ops::Bound, path::Path};
+use std::{
+    error::Error,
+    fmt, io,
+    ops::Bound,
+    path::{Path, PathBuf},
+};
 
-use entente_purge::PurgeError;
+use entente_purge::{Marker, PurgeError};
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot};
 use jiff::Timestamp;
 
@@ -32,6 +37,9 @@ const PLACES: &str = "places";
 /// The key in [`PLACES`] of the oldest position.
 const OLDEST: [u8; 2] = [0; 2];
 
+/// Most entries that are told of where they are missing.
+const STRAYS_MOST: usize = 1000;
+
 /// Most entries that are looked through at once when a tree is made anew.
 const BATCH: usize = 4096;
 
@@ -42,7 +50,9 @@ pub(super) struct Store {
     message_ids: Keyspace,
     places: Keyspace,
     database: Database,
-    directory: Directory,
+    /// Held while the store is open; none for one that is being made, whose directory its maker holds.
+    directory: Option<Directory>,
+    folder: PathBuf,
 }
 
 impl Store {
@@ -61,9 +71,22 @@ impl Store {
 
     /// Opens the store of a directory that holds a whole log, written in `format`.
     pub(super) fn open(directory: Directory, id: LogId, format: u32) -> Result<Self, LogError> {
-        let refused = |reason| LogError::Open { path: directory.path().to_owned(), reason };
-        let database =
-            Database::builder(directory.store()).open().map_err(|error| refused(describe(&error)))?;
+        let mut store = Self::of(&directory.store(), directory.path(), format)?;
+        store.directory = Some(directory);
+        if format != FORMAT {
+            store.upgrade(id)?;
+        }
+        Ok(store)
+    }
+
+    /// Opens the store of a log that is being made.
+    pub(super) fn being_made(folder: &Path, directory: &Directory) -> Result<Self, LogError> {
+        Self::of(folder, directory.path(), FORMAT)
+    }
+
+    fn of(folder: &Path, path: &Path, format: u32) -> Result<Self, LogError> {
+        let refused = |reason| LogError::Open { path: path.to_owned(), reason };
+        let database = Database::builder(folder).open().map_err(|error| refused(describe(&error)))?;
         let tree = |name| {
             // Without this check a lost tree would come back as an empty one, and the log would start over.
             if !database.keyspace_exists(name) && (format == FORMAT || name != PLACES) {
@@ -73,19 +96,14 @@ impl Store {
         };
         let (entries, subjects, message_ids) = (tree(ENTRIES)?, tree(SUBJECTS)?, tree(MESSAGE_IDS)?);
         let places = tree(PLACES)?;
-        let store = Self { entries, subjects, message_ids, places, database, directory };
-        if format != FORMAT {
-            store.upgrade(id)?;
-        }
-        Ok(store)
+        let folder = folder.to_owned();
+        Ok(Self { entries, subjects, message_ids, places, database, directory: None, folder })
     }
 
     /// Makes the tree of places, of a log that was written without it.
     fn upgrade(&self, id: LogId) -> Result<(), LogError> {
-        let refused = |error: fjall::Error| LogError::Open {
-            path: self.directory.path().to_owned(),
-            reason: describe(&error),
-        };
+        let refused =
+            |error: fjall::Error| LogError::Open { path: self.folder.clone(), reason: describe(&error) };
         // What an upgrade left that was cut short.
         self.places.clear().map_err(refused)?;
         let (end, _) = self.end()?;
@@ -102,7 +120,7 @@ impl Store {
             changes.commit().map_err(refused)?;
         }
         self.database.persist(PersistMode::SyncAll).map_err(refused)?;
-        self.directory.upgraded(id)
+        self.directory.as_ref().map_or(Ok(()), |directory| directory.upgraded(id))
     }
 
     /// The position and time of the newest entry; the start and the earliest time if there is none.
@@ -219,11 +237,50 @@ impl Store {
 
     /// Has what was erased rewritten out of the store's files; see [`entente_purge::purge`].
     pub(super) fn purge(&self, wanted: &dyn Fn() -> bool) -> Result<(), PurgeError> {
-        entente_purge::purge(&self.database, &self.directory.store(), wanted)
+        entente_purge::purge(&self.database, &self.folder, wanted)
     }
 
-    pub(super) fn directory(&self) -> &Directory {
-        &self.directory
+    /// Whether something erased may be left in the store's files.
+    pub(super) fn erasing(&self) -> Marker {
+        Marker::new(self.folder.with_file_name("erasing"))
+    }
+
+    /// Whether the tree of places has an entry.
+    pub(super) fn has_place(&self, subject: &[u8], position: Position) -> Result<bool, LogError> {
+        let key = place(subject, position);
+        self.places.contains_key(key).map_err(|error| unreadable("the places of a subject", &error))
+    }
+
+    /// The position that the tree of message ids has of one.
+    pub(super) fn position_of_message(&self, id: &[u8]) -> Result<Option<Position>, LogError> {
+        look_up(&self.database.snapshot(), &self.message_ids, id)
+    }
+
+    /// What the trees beside the entries tell of entries that are not there, in words.
+    pub(super) fn strays(&self) -> Result<Vec<String>, LogError> {
+        let snapshot = self.database.snapshot();
+        let mut strays = Vec::new();
+        let trees =
+            [(&self.subjects, "subjects"), (&self.message_ids, "message ids"), (&self.places, "places")];
+        for (tree, name) in trees {
+            for guard in snapshot.iter(tree) {
+                let (key, value) = guard.into_inner().map_err(|error| unreadable(name, &error))?;
+                if *key == OLDEST && name == "places" {
+                    continue;
+                }
+                let place = if name == "places" {
+                    key.last_chunk::<8>().map_or(&[][..], |place| place)
+                } else {
+                    &value
+                };
+                let position = position(place)?;
+                let there = snapshot.contains_key(&self.entries, self::key(position));
+                if strays.len() < STRAYS_MOST && !there.map_err(|error| damaged(position, &error))? {
+                    strays.push(format!("the tree of {name} tells of entry {position}, which is missing"));
+                }
+            }
+        }
+        Ok(strays)
     }
 
     /// An empty batch.
@@ -250,7 +307,7 @@ impl Store {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("directory", &self.directory).finish_non_exhaustive()
+        f.debug_struct("Store").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
 

@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod facts;
 mod harness;
+mod keeping;
 mod knowledge;
 mod parse;
 mod reextract;

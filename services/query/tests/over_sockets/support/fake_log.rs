@@ -10,7 +10,8 @@ use entente_wire::change::Change;
 use entente_wire::v1::event_log_service_server::{EventLogService, EventLogServiceServer};
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{
-    ArticleChange, Checkpoint, ErrorReason, LogEntry, TailEventsRequest, TailEventsResponse,
+    ArticleChange, BackupLogRequest, BackupLogResponse, Checkpoint, ErrorReason, LogEntry, TailEventsRequest,
+    TailEventsResponse,
 };
 use entente_wire::{Failure, field};
 use futures::{Stream, stream};
@@ -112,6 +113,15 @@ impl FakeLog {
 
 #[tonic::async_trait]
 impl EventLogService for FakeLog {
+    type BackupLogStream = tokio_stream::Empty<Result<BackupLogResponse, Status>>;
+
+    async fn backup_log(
+        &self,
+        _request: Request<BackupLogRequest>,
+    ) -> Result<Response<Self::BackupLogStream>, Status> {
+        Err(Status::unimplemented("nobody backs this log up"))
+    }
+
     type TailEventsStream = Pin<Box<dyn Stream<Item = Result<TailEventsResponse, Status>> + Send>>;
 
     async fn tail_events(
