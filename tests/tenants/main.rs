@@ -15,8 +15,8 @@ use std::time::Duration;
 use entente_tests::{soon, told};
 use entente_wire::FILE_DESCRIPTOR_SET;
 use entente_wire::v1::{
-    AnswerQuestionRequest, ErrorReason, GetIndexStatusRequest, IngestArticlesRequest, ListArticlesRequest,
-    ListEventsRequest, ListStakesRequest, TailEventsRequest,
+    AnswerQuestionRequest, BackupLogRequest, ErrorReason, GetIndexStatusRequest, IngestArticlesRequest,
+    ListArticlesRequest, ListEventsRequest, ListStakesRequest, TailEventsRequest,
 };
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
@@ -41,7 +41,10 @@ fn contract() -> BTreeSet<String> {
 #[tokio::test]
 async fn no_call_tells_one_tenant_what_another_brought() {
     let cases: BTreeSet<String> = CASES.iter().map(|case| case.method.to_owned()).collect();
-    assert_eq!(cases, contract(), "each call of the contract has its case here");
+    let mut all = contract();
+    // It knows no tenant, and has a test of its own.
+    assert!(all.remove("/entente.v1.EventLogService/BackupLog"));
+    assert_eq!(cases, all, "each call of the contract has its case here");
 
     let house = House::start().await;
     let known = Known::bring(&house).await;
@@ -70,6 +73,14 @@ async fn no_call_tells_one_tenant_what_another_brought() {
             assert!(!told.contains(MARK), "{method} with another's ids: {told}");
         }
     }
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn a_backup_of_all_is_for_a_token_of_all_tenants() {
+    let house = House::start().await;
+    let status = soon(house.acme.log().backup_log(BackupLogRequest {})).await.unwrap_err();
+    assert_eq!((told(&status).1, status.code()), (ErrorReason::TenantForbidden, Code::PermissionDenied));
     house.stop().await;
 }
 

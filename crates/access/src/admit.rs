@@ -61,7 +61,7 @@ pub async fn record<R: Asked>(admission: &Admission, message: &mut R) -> Result<
 fn tenant_of<R: Asked>(message: &mut R) -> String {
     match message.whose() {
         Whose::One(tenant) | Whose::OneOrAll(tenant) => tenant.clone(),
-        Whose::Nobody => String::new(),
+        Whose::All | Whose::Nobody => String::new(),
     }
 }
 

@@ -43,7 +43,6 @@ macro_rules! asked {
 }
 
 asked! {
-    EraseArticleRequest { article_id, reason }
     GetArticleRequest { article_id }
     ListArticlesRequest {}
     RetractArticleRequest { article_id, reason, request_id }
@@ -65,6 +64,16 @@ asked! {
     WatchFactsRequest { entity }
 }
 
+impl Asked for v1::EraseArticleRequest {
+    fn whose(&mut self) -> Whose<'_> {
+        Whose::One(&mut self.tenant)
+    }
+
+    fn about(&self) -> Vec<(&'static str, String)> {
+        vec![("article_id", self.article_id.clone()), ("reason", self.reason().as_str_name().to_owned())]
+    }
+}
+
 impl Asked for v1::EraseArticlesRequest {
     fn whose(&mut self) -> Whose<'_> {
         Whose::One(&mut self.tenant)
@@ -77,7 +86,7 @@ impl Asked for v1::EraseArticlesRequest {
             Some(Which::All(all)) => ("all", all.to_string()),
             None => ("which", String::new()),
         };
-        vec![which, ("reason", self.reason.to_string()), ("dry_run", self.dry_run.to_string())]
+        vec![which, ("reason", self.reason().as_str_name().to_owned()), ("dry_run", self.dry_run.to_string())]
     }
 }
 

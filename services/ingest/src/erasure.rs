@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use entente_log::{Append, Expected, LogError, Position};
 use entente_model::{ArticleId, Tenant};
+use entente_runtime::Deadline;
 use entente_wire::change::{Change, Erased};
 use entente_wire::v1::ErasureReason;
 use entente_wire::{Failure, Within as _, article, change, field, v1};
@@ -17,6 +18,8 @@ use crate::stored::Stored;
 const RACES_MOST: usize = 8;
 /// How long a call waits until what it erased is gone from the log's files too.
 const PURGE_WAIT: Duration = Duration::from_secs(60);
+/// What is kept of a deadline for the answer.
+const ANSWER: Duration = Duration::from_secs(1);
 
 /// Why something is erased, and at whose wish: what tombstones tell.
 #[derive(Debug, Clone)]
@@ -58,13 +61,16 @@ impl Ingest {
         request: v1::EraseArticleRequest,
         erased_by: &str,
         request_id: &str,
+        deadline: Option<Deadline>,
     ) -> Result<v1::EraseArticleResponse, Failure> {
         let tenant = field::tenant(&request.tenant).within("tenant")?;
         let id = field::article_id(&request.article_id).within("article_id")?;
         let wish = Wish::of(request.reason, erased_by, request_id)?;
         let erased = self.erase_article(&tenant, &id, &wish).await?;
         let Tombstone { position, revision, .. } = erased.ok_or_else(|| not_found(&tenant, &id))?;
-        let wait = if request.wait_for_purge { PURGE_WAIT } else { Duration::ZERO };
+        // It is erased already: that must be told before the deadline.
+        let left = deadline.map_or(PURGE_WAIT, |deadline| deadline.remaining().saturating_sub(ANSWER));
+        let wait = if request.wait_for_purge { PURGE_WAIT.min(left) } else { Duration::ZERO };
         Ok(v1::EraseArticleResponse {
             revision: change::number(revision),
             cursor: self.cursor(position),

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use entente_access::admit;
-use entente_runtime::{Admission, RequestId};
+use entente_runtime::{Admission, Deadline, RequestId};
 use entente_wire::v1;
 use entente_wire::v1::event_log_service_server::EventLogService;
 use entente_wire::v1::ingest_service_server::IngestService;
@@ -85,7 +85,8 @@ impl IngestService for Ingest {
         request: Request<v1::EraseArticleRequest>,
     ) -> Result<Response<v1::EraseArticleResponse>, Status> {
         let (name, id) = caller(&request);
-        Ok(Response::new(self.erase(admit(request).await?.into_inner(), &name, &id).await?))
+        let deadline = Deadline::of(request.extensions());
+        Ok(Response::new(self.erase(admit(request).await?.into_inner(), &name, &id, deadline).await?))
     }
 
     async fn erase_articles(
@@ -115,7 +116,7 @@ impl EventLogService for Ingest {
         &self,
         request: Request<v1::BackupLogRequest>,
     ) -> Result<Response<Self::BackupLogStream>, Status> {
-        admit(request)?;
+        admit(request).await?;
         Ok(Response::new(Box::pin(backup::pieces(self.clone()))))
     }
 
