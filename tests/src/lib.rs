@@ -11,6 +11,7 @@
 )]
 
 mod articles;
+mod cable;
 mod dice;
 mod door;
 mod holdings;
@@ -24,6 +25,7 @@ mod running;
 mod table;
 
 pub use articles::Sample;
+pub use cable::Cable;
 pub use dice::Dice;
 pub use door::Door;
 pub use holdings::{HOLDINGS_OF_EACH, Holding, Holdings, SOURCE, Told, company};

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use clap::Parser;
 use entente_ingest::IngestArgs;
 use entente_query::QueryArgs;
-use entente_runtime::{Bound, RuntimeArgs, Shutdown};
+use entente_runtime::{Bound, RuntimeArgs, SecureArgs, Shutdown};
 
 /// What a child is told in its environment.
 const ROLE: &str = "TEST_SERVICE_ROLE";
@@ -75,6 +75,8 @@ impl Process {
 
     /// SIGTERM, and waits until it has ended.
     pub fn terminate(mut self) {
+        // Waiting would close it first, and the child ends at once without it.
+        let _stdin = self.child.stdin.take();
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success(), "a drain ends well");
@@ -102,7 +104,7 @@ pub async fn serve_if_child() -> bool {
     let Ok(role) = std::env::var(ROLE) else { return false };
     let flags = std::env::var(FLAGS).unwrap();
     let shutdown = Shutdown::on_signals().unwrap();
-    let bound = Bound::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let bound = Bound::bind(([127, 0, 0, 1], 0).into(), &SecureArgs::default()).await.unwrap();
     {
         let mut out = std::io::stdout().lock();
         writeln!(out, "listening on {}", bound.address()).unwrap();
