@@ -25,6 +25,7 @@ use entente_wire::v1::{
     ListStakesRequest, TailEventsRequest, article_change,
 };
 use mimalloc::MiMalloc;
+use tokio::task::JoinHandle;
 use tonic::transport::{Channel, Endpoint};
 
 #[global_allocator]
@@ -34,6 +35,8 @@ const SECONDS: &str = "SOAK_SECONDS";
 const SHORT: u64 = 40;
 /// How long the capacity is measured beforehand.
 const MEASURED: Duration = Duration::from_secs(8);
+/// The index gets so long to come to the end of the log.
+const PATIENCE: Duration = Duration::from_secs(600);
 const WRITERS: usize = 48;
 const READERS: usize = 2;
 /// A reader asks this often.
@@ -71,7 +74,8 @@ fn channel(door: &Door) -> Channel {
     Endpoint::from_shared(format!("http://{}", door.address())).unwrap().connect_lazy()
 }
 
-/// What the writers share.
+/// What the clients share.
+#[derive(Default)]
 struct Load {
     next: AtomicUsize,
     acknowledged: AtomicUsize,
@@ -88,17 +92,13 @@ async fn bring(load: &Load, client: &mut IngestServiceClient<Channel>, number: u
     loop {
         let taken =
             tokio::time::timeout(Duration::from_secs(10), client.ingest_article(article(number))).await;
-        match taken {
-            Ok(Ok(answer)) => {
-                assert_eq!(answer.into_inner().revision, 1, "soak-{number}");
-                load.acknowledged.fetch_add(1, Ordering::Relaxed);
-                return;
-            }
-            Ok(Err(_)) | Err(_) => {
-                load.retries.fetch_add(1, Ordering::Relaxed);
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
+        if let Ok(Ok(answer)) = taken {
+            assert_eq!(answer.into_inner().revision, 1, "soak-{number}");
+            load.acknowledged.fetch_add(1, Ordering::Relaxed);
+            return;
         }
+        load.retries.fetch_add(1, Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
@@ -120,7 +120,7 @@ async fn read(load: Arc<Load>, channel: Channel, reader: usize) {
     let mut number = reader;
     while !load.done.load(Ordering::Relaxed) {
         let name = format!("Compagnie Ostrel{}", number * 37 % COMPANIES);
-        let answered = if number % 2 == 0 {
+        let answered = if number.is_multiple_of(2) {
             let filter = Some(FactFilter { entity: name, ..FactFilter::default() });
             client.list_stakes(ListStakesRequest { filter, ..ListStakesRequest::default() }).await.is_ok()
         } else {
@@ -167,6 +167,21 @@ impl Services {
         self.query = Some(process);
     }
 
+    /// Kills or stops a service, and starts it again.
+    fn hit(&mut self, folder: &Path, role: Role, softly: bool) {
+        let victim = if role == Role::Ingest { self.ingest.take() } else { self.query.take() };
+        let victim = victim.expect("it runs");
+        if softly {
+            victim.terminate();
+        } else {
+            victim.kill();
+        }
+        match role {
+            Role::Ingest => self.ingest(folder),
+            Role::Query => self.query(folder),
+        }
+    }
+
     fn memory(&self) -> [u64; 2] {
         [&self.ingest, &self.query].map(|process| process.as_ref().map_or(0, Process::memory) / 1024 / 1024)
     }
@@ -193,101 +208,65 @@ async fn of_log(channel: Channel) -> (HashSet<String>, Vec<String>) {
     }
 }
 
-async fn soak(time: Duration) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut services = Services::start(folder.path()).await;
-    let [ingest, query] = [channel(&services.doors[0]), channel(&services.doors[1])];
-    let load = Arc::new(Load {
-        next: AtomicUsize::new(0),
-        acknowledged: AtomicUsize::new(0),
-        retries: AtomicU64::new(0),
-        answered: AtomicU64::new(0),
-        unanswered: AtomicU64::new(0),
-        done: AtomicBool::new(false),
-        rate: AtomicU64::new(0),
-    });
-    let readers: Vec<_> =
-        (0..READERS).map(|reader| tokio::spawn(read(load.clone(), query.clone(), reader))).collect();
-    let write_all = |first: usize| -> Vec<_> {
-        let began = Instant::now();
-        (0..WRITERS).map(|_| tokio::spawn(write(load.clone(), ingest.clone(), began, first))).collect()
-    };
-    let writers = write_all(0);
-    tokio::time::sleep(MEASURED).await;
-    load.done.store(true, Ordering::Relaxed);
-    for writer in writers {
-        writer.await.unwrap();
-    }
-    let capacity = whole(load.acknowledged.load(Ordering::Relaxed)) / MEASURED.as_secs_f64();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate, rounded down")]
-    let rate = (capacity * 0.8) as u64;
-    report(&format!(
-        "capacity with readers and an index that follows: {capacity:.0} articles/s; the soak offers {rate}/s"
-    ));
-    for reader in readers {
-        reader.await.unwrap();
-    }
-
+/// Those who load the services; they end when the load is done.
+fn clients(load: &Arc<Load>, ingest: &Channel, query: &Channel) -> Vec<JoinHandle<()>> {
+    let (began, first) = (Instant::now(), load.next.load(Ordering::Relaxed));
     load.done.store(false, Ordering::Relaxed);
-    load.rate.store(rate, Ordering::Relaxed);
-    let readers: Vec<_> =
-        (0..READERS).map(|reader| tokio::spawn(read(load.clone(), query.clone(), reader))).collect();
-    let writers = write_all(load.next.load(Ordering::Relaxed));
+    let readers = (0..READERS).map(|reader| tokio::spawn(read(load.clone(), query.clone(), reader)));
+    let writers = (0..WRITERS).map(|_| tokio::spawn(write(load.clone(), ingest.clone(), began, first)));
+    readers.chain(writers).collect()
+}
+
+/// Ends the load, and waits until what was begun is acknowledged.
+async fn end(load: &Load, clients: Vec<JoinHandle<()>>) {
+    load.done.store(true, Ordering::Relaxed);
+    for client in clients {
+        client.await.unwrap();
+    }
+}
+
+/// Kills and stops the services for so long, and tells how it goes ten times: the most memory that each had in each tenth, in MiB.
+async fn strain(services: &mut Services, folder: &Path, load: &Load, time: Duration) -> Vec<[u64; 2]> {
     let (began, mut dice, mut kills, mut most) = (Instant::now(), Dice::new(), [0; 4], Vec::new());
     let mut next_kill = began + Duration::from_secs(8);
-    let mut told = Instant::now();
     let mut high = [0; 2];
     while began.elapsed() < time {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let now = services.memory();
         high = [high[0].max(now[0]), high[1].max(now[1])];
-        if told.elapsed() >= time / 10 {
+        if began.elapsed() >= time * u32::try_from(most.len() + 1).unwrap() / 10 {
             report(&format!(
-                "{:.0?}: {} acknowledged, {} retries, {} answered, {} not, kills {kills:?}, most memory since: ingest {} MiB, query {} MiB",
+                "{:.0?}: {} acknowledged, {} retries, {} reads answered, {} not, kills {kills:?}, memory {high:?} MiB",
                 began.elapsed(),
                 load.acknowledged.load(Ordering::Relaxed),
                 load.retries.load(Ordering::Relaxed),
                 load.answered.load(Ordering::Relaxed),
                 load.unanswered.load(Ordering::Relaxed),
-                high[0],
-                high[1]
             ));
             most.push(high);
-            (high, told) = ([0; 2], Instant::now());
+            high = [0; 2];
         }
         if Instant::now() >= next_kill {
             let (which, softly) = (dice.below(2), dice.below(2));
             kills[which * 2 + softly] += 1;
-            let victim = if which == 0 { services.ingest.take() } else { services.query.take() };
-            let victim = victim.unwrap();
-            if softly == 1 {
-                victim.terminate()
-            } else {
-                victim.kill()
-            }
-            if which == 0 {
-                services.ingest(folder.path())
-            } else {
-                services.query(folder.path())
-            }
+            services.hit(folder, if which == 0 { Role::Ingest } else { Role::Query }, softly == 1);
             next_kill =
                 Instant::now() + Duration::from_millis(u64::try_from(5_000 + dice.below(25_000)).unwrap());
         }
     }
-    load.done.store(true, Ordering::Relaxed);
-    for task in writers.into_iter().chain(readers) {
-        task.await.unwrap();
-    }
+    let [ingest_killed, ingest_stopped, query_killed, query_stopped] = kills;
     report(&format!(
-        "kills: ingest -9 {}, ingest TERM {}, query -9 {}, query TERM {}, {dice}",
-        kills[0], kills[1], kills[2], kills[3]
+        "ingest killed {ingest_killed} times and stopped {ingest_stopped} times, query {query_killed} and {query_stopped}, {dice}"
     ));
+    most
+}
+
+/// What was acknowledged is there once, in the log and in the index.
+async fn settle(load: &Load, ingest: Channel, query: Channel) {
     let acknowledged = load.acknowledged.load(Ordering::Relaxed);
     let (seen, twice) = of_log(ingest).await;
-    let lost: Vec<_> = (0..load.next.load(Ordering::Relaxed))
-        .map(|number| format!("soak-{number}"))
-        .filter(|id| !seen.contains(id))
-        .collect();
+    let all = (0..load.next.load(Ordering::Relaxed)).map(|number| format!("soak-{number}"));
+    let lost: Vec<_> = all.filter(|id| !seen.contains(id)).collect();
     report(&format!(
         "{acknowledged} acknowledged, {} in the log, {} lost, {} doubled",
         seen.len(),
@@ -299,15 +278,36 @@ async fn soak(time: Duration) {
     let articles = loop {
         if let Ok(status) = client.get_index_status(GetIndexStatusRequest {}).await {
             let articles = usize::try_from(status.into_inner().article_count).unwrap();
-            if articles >= seen.len() || began.elapsed() > Duration::from_secs(600) {
+            if articles >= seen.len() || began.elapsed() > PATIENCE {
                 break articles;
             }
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     };
-    report(&format!("the index had all {articles} articles {:.1?} later", began.elapsed()));
+    report(&format!("the index had {articles} articles {:.1?} later", began.elapsed()));
     assert!(lost.is_empty() && twice.is_empty(), "lost {lost:?}, doubled {twice:?}");
     assert_eq!((acknowledged, articles), (seen.len(), seen.len()));
+}
+
+async fn soak(time: Duration) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut services = Services::start(folder.path()).await;
+    let [ingest, query] = [channel(&services.doors[0]), channel(&services.doors[1])];
+    let load = Arc::new(Load::default());
+    let before = clients(&load, &ingest, &query);
+    tokio::time::sleep(MEASURED).await;
+    let capacity = whole(load.acknowledged.load(Ordering::Relaxed)) / MEASURED.as_secs_f64();
+    end(&load, before).await;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate, rounded down")]
+    let rate = (capacity * 0.8) as u64;
+    load.rate.store(rate, Ordering::Relaxed);
+    report(&format!(
+        "capacity with readers and an index that follows: {capacity:.0} articles/s; {rate}/s are offered from here on"
+    ));
+    let clients = clients(&load, &ingest, &query);
+    let most = strain(&mut services, folder.path(), &load, time).await;
+    end(&load, clients).await;
+    settle(&load, ingest, query).await;
     report(&format!("most memory in each tenth of the time (MiB, ingest and query): {most:?}"));
 }
 
