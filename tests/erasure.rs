@@ -10,7 +10,7 @@ use std::time::Duration;
 use entente_tests::{Pair, Running, page_of_stakes, soon, told};
 use entente_wire::v1::{
     Article, ArticleReference, AsOf, Citation, EraseArticleRequest, ErasureReason, ErrorReason, EventFilter,
-    GetIndexStatusRequest, IngestArticleRequest, ListEventsRequest, ListStakesRequest,
+    GetArticleRequest, GetIndexStatusRequest, IngestArticleRequest, ListEventsRequest, ListStakesRequest,
     ResolveEntitiesRequest, RetractArticleRequest, SearchEvidenceRequest, Span, VerifyCitationRequest,
 };
 
@@ -204,4 +204,67 @@ async fn a_query_service_that_was_down_erases_when_it_comes_back_and_a_new_one_n
     for service in [anew, query, ingest] {
         service.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_older_than_it_may_be_is_erased_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("retention.toml");
+    std::fs::write(&rules, "[[keep]]\nsource = 'La Gazette'\ndays = 30\n").unwrap();
+    let log = folder.path().join("ingest");
+    let ingest = Running::ingest(&log, &[]).await;
+    let day = |days: i64| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        prost_types::Timestamp { seconds: i64::try_from(now).unwrap() - days * 86_400, nanos: 0 }
+    };
+    for (id, days, source) in
+        [("old", 31, "La Gazette"), ("young", 29, "La Gazette"), ("other", 31, "Courrier")]
+    {
+        let mut request = request(id, "Norvane détient 12% de Brévannes.");
+        let article = request.article.as_mut().unwrap();
+        (article.publish_time, article.source) = (Some(day(days)), source.to_owned());
+        soon(ingest.ingest_client().ingest_article(request)).await.unwrap();
+    }
+    ingest.stop().await;
+    let ingest = Running::ingest(&log, &["--retention", rules.to_str().unwrap()]).await;
+    let get = |id: &str| GetArticleRequest { article_id: id.to_owned(), ..GetArticleRequest::default() };
+    for _ in 0..600 {
+        if ingest.ingest_client().get_article(get("old")).await.is_err() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let status = ingest.ingest_client().get_article(get("old")).await.unwrap_err();
+    assert_eq!(told(&status).1, ErrorReason::ArticleErased);
+    for id in ["young", "other"] {
+        assert!(ingest.ingest_client().get_article(get(id)).await.is_ok(), "{id}");
+    }
+    ingest.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_or_missing_index_is_made_anew() {
+    type Damage = fn(&std::path::PathBuf);
+    let table: [Damage; 4] = [
+        |index| std::fs::remove_dir_all(index).unwrap(),
+        |index| std::fs::remove_dir_all(index.join("store").join("keyspaces").join("1")).unwrap(),
+        |index| std::fs::write(index.join("format"), "entente index 3\n").unwrap(),
+        |index| {
+            let journals = std::fs::read_dir(index.join("store")).unwrap().map(|child| child.unwrap().path());
+            for journal in journals.filter(|path| path.extension().is_some_and(|end| end == "jnl")) {
+                let mut bytes = std::fs::read(&journal).unwrap();
+                let end = bytes.len().min(600);
+                bytes[100..end].fill(0xff);
+                std::fs::write(&journal, bytes).unwrap();
+            }
+        },
+    ];
+    let mut pair = Pair::start().await;
+    let cursor = pair.take(request("b-1", "Norvane détient 12% de Brévannes.")).await.unwrap().cursor;
+    for damage in table {
+        assert_eq!(stakes_of(&pair.query, "Norvane", &cursor).await, 1);
+        pair = pair.restart_query(damage).await;
+    }
+    assert_eq!(stakes_of(&pair.query, "Norvane", &cursor).await, 1);
+    pair.stop().await;
 }

@@ -116,6 +116,11 @@ impl Index {
         Ok(Self { store, directory, presenter, names, writing: Mutex::new(()), erasures: AtomicU64::new(0) })
     }
 
+    /// Deletes the index of a folder that can't be opened: the next one there is empty.
+    pub fn discard(path: &Path) -> Result<(), IndexError> {
+        Home::open(path, String::new())?.empty()
+    }
+
     /// How names are understood here.
     pub fn directory(&self) -> &Directory {
         &self.directory

@@ -50,6 +50,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<Outcome, Error> {
         data_dir: directory.path().to_owned(),
         checkpoint_interval: Duration::from_secs(5),
         readers: None,
+        retention: None,
         knowledge: KnowledgeArgs::default(),
     };
     let settings = up::settings(ingest, PATIENCE, args.runtime);

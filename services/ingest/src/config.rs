@@ -9,6 +9,8 @@ use entente_extract::{Knowledge, Reader};
 use entente_runtime::{Error, KnowledgeArgs};
 use jiff::SignedDuration;
 
+use crate::retention::Retention;
+
 /// Settings of the ingest service.
 #[derive(Debug, Clone, Args)]
 pub struct IngestArgs {
@@ -27,6 +29,9 @@ pub struct IngestArgs {
     /// Articles read at the same time; one for each processor when not given
     #[arg(long, env = "ENTENTE_READERS", value_name = "N")]
     pub readers: Option<NonZeroUsize>,
+    /// TOML file that tells how long articles are kept, by tenant and source; what is older is erased. All are kept when not given
+    #[arg(long, env = "ENTENTE_RETENTION", value_name = "FILE")]
+    pub retention: Option<PathBuf>,
     /// See [`KnowledgeArgs`].
     #[command(flatten)]
     pub knowledge: KnowledgeArgs,
@@ -36,6 +41,7 @@ impl IngestArgs {
     /// Checks the values, the file of knowledge included. The error names the flag, the variable and the value.
     pub fn validate(&self) -> Result<(), Error> {
         self.reader()?;
+        self.retention()?;
         let (least, most) = (Duration::from_millis(10), Duration::from_secs(3600));
         if (least..=most).contains(&self.checkpoint_interval) {
             return Ok(());
@@ -45,6 +51,11 @@ impl IngestArgs {
             value: format!("{:?}", self.checkpoint_interval),
             expected: format!("expected {least:?} to {most:?}"),
         })
+    }
+
+    /// How long articles are kept; none where all are.
+    pub(crate) fn retention(&self) -> Result<Option<Retention>, Error> {
+        self.retention.as_deref().map(Retention::read).transpose()
     }
 
     /// A reader that knows what the settings' file tells.

@@ -22,6 +22,7 @@ pub mod metrics;
 mod reader;
 mod reextraction;
 mod reread;
+mod retention;
 mod retraction;
 mod serve;
 mod service;

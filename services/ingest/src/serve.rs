@@ -45,7 +45,17 @@ pub async fn serve(
     let log = Arc::new(log);
     let (sampled, directory) = (Arc::clone(&log), args.data_dir.clone());
     let sample: Sample = Arc::new(move || metrics::sample(sampled.as_ref(), &directory));
-    Ingest::new(log, Arc::new(reader), settings, shutdown).serve_sampled(runtime, bound, Some(sample)).await
+    let ingest = Ingest::new(log, Arc::new(reader), settings, shutdown.clone());
+    let keeping = args.retention()?.map(|retention| tokio::spawn(ingest.clone().keep(retention)));
+    let ended = ingest.serve_sampled(runtime, bound, Some(sample)).await;
+    // Also where the server failed by itself.
+    shutdown.begin();
+    if let Some(keeping) = keeping
+        && keeping.await.is_err()
+    {
+        tracing::error!("what keeps articles as long as they are to be kept panicked");
+    }
+    ended
 }
 
 impl Settings {

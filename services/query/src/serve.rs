@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entente_access::METHODS;
 use entente_answer::Answerer;
-use entente_index::{Index, Search};
+use entente_index::{Index, IndexError, Search};
 use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::QUERY_DESCRIPTOR_SET;
 use entente_wire::v1::query_service_server::SERVICE_NAME;
@@ -42,7 +42,16 @@ pub async fn serve(
     // All of it reads a good deal before it is ready.
     let opened = tokio::task::spawn_blocking(move || {
         let knowledge = own.known()?;
-        let index = Index::open(&own.data_dir, Arc::new(directory::of(&knowledge)), Arc::new(Pieces))?;
+        let open = || Index::open(&own.data_dir, Arc::new(directory::of(&knowledge)), Arc::new(Pieces));
+        let index = match open() {
+            Err(error @ IndexError::Open { .. }) => {
+                // The log has it all. No copy is kept: it would hold what is erased later.
+                tracing::error!(%error, "the index is damaged and is made anew from the log");
+                Index::discard(&own.data_dir)?;
+                open()?
+            }
+            opened => opened?,
+        };
         let status = index.status()?;
         Ok::<_, Error>((Arc::new(index), status, Arc::new(Answerer::new(knowledge))))
     });
