@@ -4,7 +4,7 @@
     reason = "all of this file is one test, also what stands outside its function"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -20,8 +20,20 @@ const SUBJECTS: usize = 40;
 const ENTRIES: usize = 3;
 const ALL: Limit = Limit { entries: usize::MAX, bytes: usize::MAX };
 
-fn append(subject: usize, payload: String) -> Append {
+fn append(subject: usize, payload: Vec<u8>) -> Append {
     Append { subject: format!("s{subject:03}").into_bytes(), payload: payload.into(), ..Append::default() }
+}
+
+/// The bytes of an entry, like no others: the store packs what it has seen before, and these stand in its files as they are.
+fn marker(subject: usize, number: usize) -> Vec<u8> {
+    let seed = u64::try_from(1 + subject * ENTRIES + number).unwrap();
+    let mixed = |salt: u64| {
+        (seed ^ salt).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    };
+    let mut marker: Vec<u8> =
+        [mixed(0), mixed(u64::MAX)].iter().flat_map(|half| half.to_be_bytes()).collect();
+    marker[0] |= 1;
+    marker
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +46,7 @@ async fn an_erasure_is_whole_or_has_not_begun_when_its_process_is_killed() {
         let log = EmbeddedLog::open(folder.path(), Options::default()).unwrap();
         for subject in 0..SUBJECTS {
             for number in 0..ENTRIES {
-                log.append(append(subject, format!("text-{subject:03}-{number}"))).await.unwrap();
+                log.append(append(subject, marker(subject, number))).await.unwrap();
             }
         }
         drop(log);
@@ -100,7 +112,7 @@ fn run_and_kill(path: &Path, moment: usize) -> BTreeSet<usize> {
 async fn erase_all(path: &Path) {
     let log = EmbeddedLog::open(path, Options::default()).unwrap();
     for subject in 0..SUBJECTS {
-        log.erase(append(subject, "tombstone".to_owned())).await.unwrap();
+        log.erase(append(subject, b"tombstone".to_vec())).await.unwrap();
         let mut out = std::io::stdout().lock();
         writeln!(out, "erased {subject} .").unwrap();
         out.flush().unwrap();
@@ -108,9 +120,12 @@ async fn erase_all(path: &Path) {
     tokio::time::sleep(Duration::from_secs(600)).await;
 }
 
-/// The subjects whose texts stand in some file.
+/// The subjects whose bytes stand in some file.
 fn subjects_in_files(folder: &Path) -> BTreeSet<usize> {
-    const TEXT: &[u8] = b"text-";
+    let markers =
+        (0..SUBJECTS).flat_map(|subject| (0..ENTRIES).map(move |number| (marker(subject, number), subject)));
+    let markers: HashMap<Vec<u8>, usize> = markers.collect();
+    let length = marker(0, 0).len();
     let (mut open, mut found) = (vec![folder.to_owned()], BTreeSet::new());
     while let Some(folder) = open.pop() {
         for child in std::fs::read_dir(folder).unwrap() {
@@ -121,14 +136,9 @@ fn subjects_in_files(folder: &Path) -> BTreeSet<usize> {
             }
             let bytes = std::fs::read(&path).unwrap();
             // Journals are zeros for the most part.
-            let mut rest = bytes.as_slice();
-            while let Some(at) = rest.iter().position(|&byte| byte == TEXT[0]) {
-                rest = &rest[at..];
-                let number =
-                    rest.strip_prefix(TEXT).and_then(|number| std::str::from_utf8(number.get(..3)?).ok());
-                found.extend(number.and_then(|number| number.parse::<usize>().ok()));
-                rest = &rest[1..];
-            }
+            let begins = bytes.iter().enumerate().filter(|(_, byte)| **byte != 0).map(|(at, _)| at);
+            let here = begins.filter_map(|at| markers.get(bytes.get(at..at + length)?));
+            found.extend(here);
         }
     }
     found
