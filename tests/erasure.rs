@@ -71,9 +71,17 @@ async fn erase(ingest: &Running, id: &str) -> String {
         wait_for_purge: true,
         ..EraseArticleRequest::default()
     };
-    let answer = ingest.ingest_client().erase_article(erase).await.unwrap().into_inner();
-    assert!(answer.purged);
-    answer.cursor
+    let mut client = ingest.ingest_client();
+    let first = client.erase_article(erase.clone()).await.unwrap().into_inner();
+    let mut purged = first.purged;
+    // A busy machine may take longer than a call waits; erasing twice changes nothing.
+    for _ in 0..4 {
+        if !purged {
+            purged = client.erase_article(erase.clone()).await.unwrap().into_inner().purged;
+        }
+    }
+    assert!(purged);
+    first.cursor
 }
 
 /// Waits until the query service has both its indexes rid of what was erased.
