@@ -131,7 +131,7 @@ impl<'a, 's> Arguments<'a, 's> {
             Path::Itself => return self.itself(),
             Path::Bearer => return self.bearers(assets),
             Path::Modifier => return self.modifiers(),
-            Path::Carried => return self.carried_subject(self.trigger.group),
+            Path::Carried => return self.carried(),
             // A sentence cut short may end with the preposition.
             Path::Complement if self.trigger.group + 1 == self.clauses().groups.len() => Vec::new(),
             Path::Complement => self.clauses().coordinated_right(self.trigger.group + 1, &self.scene.tags),
@@ -301,6 +301,9 @@ impl<'a, 's> Arguments<'a, 's> {
             };
         }
         let groups = &self.clauses().groups;
+        if let Some(other) = self.sharing_object(verb) {
+            return other.object();
+        }
         for at in self.window() {
             let group = &groups[at];
             if matches!(group.kind, Kind::Verbal(_)) {
@@ -319,6 +322,19 @@ impl<'a, 's> Arguments<'a, 's> {
             }
         }
         self.relative_object(verb).into_iter().collect()
+    }
+
+    /// "bought and renamed X": the verb that a conjunction joins right behind this one, whose object both have.
+    fn sharing_object(&self, verb: usize) -> Option<Self> {
+        let clauses = self.clauses();
+        let place = clauses.places[verb];
+        let joined = clauses.groups.get(place + 1)?.kind == Kind::Coordinator;
+        let Kind::Verbal(other) = clauses.groups.get(place + 2).filter(|_| joined)?.kind else { return None };
+        let alike = clauses.subjects[other] == clauses.subjects[verb]
+            && clauses.verbs[other].tense == clauses.verbs[verb].tense
+            && !clauses.verbs[other].passive;
+        let trigger = Trigger { sentence: self.trigger.sentence, group: place + 2, verb: Some(other) };
+        alike.then(|| Arguments::new(self.scene, trigger))
     }
 
     /// The object; of a noun for what is owned, in the plural, the first that "of" introduces: in "filiales de X, A et B" the

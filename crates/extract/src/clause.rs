@@ -8,7 +8,7 @@ mod relative;
 use std::ops::Range;
 
 use entente_lang::{Classes, Lang, LemmaId, Number, Pos, Tense};
-use entente_text::Mark;
+use entente_text::{Document, Mark};
 
 use crate::group::{Chunks, Group, Kind};
 use crate::tag::{Class, Tag};
@@ -63,6 +63,7 @@ pub(crate) struct Clauses {
 
 /// Reads sentences.
 pub(crate) struct Parser<'a> {
+    pub(crate) document: &'a Document<'a>,
     pub(crate) lang: &'a Lang,
     pub(crate) tags: &'a [Tag],
 }
@@ -92,6 +93,13 @@ impl Parser<'_> {
                 continue;
             }
             clauses.governors[verb] = self.governor(&clauses, verb);
+            if let Some(first) = self.shares_passive(&clauses, verb) {
+                let (tense, perfect) = (clauses.verbs[first].tense, clauses.verbs[first].perfect);
+                let reading = &mut clauses.verbs[verb];
+                (reading.tense, reading.perfect, reading.passive) = (tense, perfect, true);
+                clauses.subjects[verb] = clauses.subjects[first].clone();
+                continue;
+            }
             clauses.subjects[verb] = match self.heads_listed(&clauses, verb) {
                 Some(heads) => Subject::Groups(heads),
                 None => self.subject(&clauses, verb),
@@ -316,6 +324,11 @@ impl Parser<'_> {
         if let Some(shared) = Self::shared(clauses, verb) {
             return shared;
         }
+        // "..., sources say": who speaks is the subject there, or stands farther off than a subject does.
+        let speaks = clauses.groups[place].masked;
+        if speaks && !Self::follows_speaker(clauses, place) {
+            return Subject::Missing;
+        }
         let mut fallback = None;
         let mut relatives = 0usize;
         let mut at = place;
@@ -347,7 +360,11 @@ impl Parser<'_> {
                     }
                 }
                 Kind::Subordinator if relatives == 0 && fallback.is_some() => break,
-                Kind::Nominal if relatives == 0 && !group.masked && !self.is_governed(clauses, at) => {
+                Kind::Nominal
+                    if relatives == 0
+                        && (!group.masked || speaks)
+                        && (!self.is_governed(clauses, at) || self.opens_clause(clauses, at, place)) =>
+                {
                     if self.is_timely(clauses, at) {
                         continue;
                     }
@@ -373,6 +390,15 @@ impl Parser<'_> {
         fallback.map_or(Subject::Missing, |at| Subject::Groups(clauses.coordinated_left(at, self.tags)))
     }
 
+    /// A noun group of the clause that tells who speaks stands right before its verb, and is not the last of several words
+    /// joined: "chief marketing and innovation officer N said".
+    fn follows_speaker(clauses: &Clauses, place: usize) -> bool {
+        let mut before = clauses.groups[..place].iter().rev();
+        before.next().is_some_and(|group| group.masked && group.is_nominal())
+            && !(before.next().is_some_and(|group| group.kind == Kind::Coordinator)
+                && before.next().is_some_and(Group::is_nominal))
+    }
+
     /// Behind a preposition, itself or as a further member of a list.
     fn is_governed(&self, clauses: &Clauses, at: usize) -> bool {
         let mut first = clauses.coordinated_left(at, self.tags)[0];
@@ -381,6 +407,16 @@ impl Parser<'_> {
             first = clauses.coordinated_left(first - 1, self.tags)[0];
         }
         first > 0 && clauses.groups[first - 1].kind == Kind::Preposition
+    }
+
+    /// "after X bought Y": a preposition that is a conjunction too, where the verb stands right behind what it governs.
+    fn opens_clause(&self, clauses: &Clauses, at: usize, verb: usize) -> bool {
+        let first = clauses.coordinated_left(at, self.tags)[0];
+        let before = first.checked_sub(1).map(|before| self.tags[clauses.groups[before].head].lemma);
+        let clausal = self.lang.discourse().class("clausal");
+        let verbs = at + 1..verb;
+        before.is_some_and(|lemma| self.lang.discourse().of(lemma).any(clausal))
+            && clauses.groups[verbs].iter().all(|group| group.kind == Kind::Adverb)
     }
 
     /// A date is no subject.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use entente_lang::{
-    Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Relation, Tense,
+    Analysis, Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Relation, Tense,
 };
 use entente_text::{Document, Mark};
 
@@ -90,7 +90,7 @@ impl Chunker<'_> {
     fn group(&self, chunks: &mut Chunks, at: usize, end: usize) -> usize {
         if let Some((kind, stop)) = self.figure(at)
             && stop <= end
-            && !self.qualifies(kind, stop, end)
+            && !self.qualifies(kind, at, stop, end)
         {
             let head = (at..stop).find(|&i| self.tags[i].class == Class::Number).unwrap_or(at);
             chunks.groups.push(Group { kind, tokens: at..stop, head, masked: false });
@@ -160,13 +160,27 @@ impl Chunker<'_> {
     }
 
     /// "a 15% stake", "the $6 billion deal": where the last noun heads a group, a figure right before it belongs to it.
-    fn qualifies(&self, kind: Kind, stop: usize, end: usize) -> bool {
-        // "a five-year agreement".
-        (kind == Kind::Nominal || self.document.tokens()[stop - 1].is_hyphenated())
+    fn qualifies(&self, kind: Kind, figure: usize, stop: usize, end: usize) -> bool {
+        // "a five-year agreement", "a five year agreement".
+        (kind == Kind::Nominal
+            || self.is_counted_unit(figure, stop)
+            || self.document.tokens()[stop - 1].is_hyphenated())
             && !self.lang.discourse().is_head_first()
             && stop < end
             && (matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
                 || self.is_attributive(stop, end))
+    }
+
+    /// "five year": several of a unit in the singular qualify what follows.
+    fn is_counted_unit(&self, at: usize, stop: usize) -> bool {
+        let index = self.dimensions.binary_search_by_key(&at, |d| d.tokens.start);
+        let several = index.is_ok_and(|index| match &self.dimensions[index].value {
+            Value::Duration(duration) => duration.amount > 1.0,
+            _ => false,
+        });
+        let unit = self.document.lower(&self.document.tokens()[stop - 1]);
+        let singular = |a: &Analysis| a.pos == Pos::Noun && a.number == Some(Number::Singular);
+        several && self.lang.analyses(unit).iter().any(singular)
     }
 
     /// A participle hangs on the hyphen at `at`.
@@ -204,7 +218,7 @@ impl Chunker<'_> {
         let mut unknown = None;
         while at < end {
             if let Some((kind, stop)) = self.figure(at) {
-                if stop <= end && self.qualifies(kind, stop, end) {
+                if stop <= end && self.qualifies(kind, at, stop, end) {
                     figure = figure.or(Some(at));
                     at = stop;
                     continue;
@@ -261,6 +275,12 @@ impl Chunker<'_> {
                 Class::Word(Pos::Adverb) if self.adjective_follows(at, end) => at = self.rest(at + 1, end),
                 Class::Word(Pos::Verb) if head.is_some() && self.is_adjectival(at) => at += 1,
                 Class::Word(Pos::Verb) if opened && name.is_none() && self.is_attributive(at, end) => at += 1,
+                // "Bristol based Velnor".
+                Class::Word(Pos::Verb)
+                    if unknown == Some(at - 1) && name.is_none() && self.is_attributive(at, end) =>
+                {
+                    at += 1;
+                }
                 Class::Mark(Mark::OpenQuote) if head.is_some() || opened => match self.quoted_name(at, end) {
                     Some(stop) => {
                         name = name.or((at + 1..stop).find(|&i| self.tags[i].is_name()));

@@ -363,6 +363,7 @@ impl<'s> Matcher<'_, 's> {
             Condition::Participle => itself(
                 verb.is_some_and(|verb| verb.passive || verb.tense == entente_lang::Tense::PastParticiple),
             ),
+            Condition::Progressive => itself(verb.is_some_and(|verb| verb.progressive)),
             Condition::Reflexive => itself(verb.is_some_and(|verb| verb.reflexive)),
             Condition::Word(Scope::Subject, classes) => {
                 match trigger.verb.map(|verb| &clauses.subjects[verb]) {

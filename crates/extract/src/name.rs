@@ -74,9 +74,10 @@ impl NameFinder<'_> {
         self.document.folded(&self.tokens()[at])
     }
 
-    /// Tokens of dates: month and day names are no names.
+    /// Tokens of dates and amounts: month and day names are no names, nor are currencies and units ("$4.8 B").
     fn dated(&self) -> FxHashSet<usize> {
-        self.dimensions.iter().filter(|d| d.is_date()).flat_map(|d| d.tokens.clone()).collect()
+        let figures = self.dimensions.iter().filter(|d| d.is_date() || d.is_money());
+        figures.flat_map(|d| d.tokens.clone()).collect()
     }
 
     /// A capital there says nothing: the first word of a quotation or after a colon.
@@ -340,7 +341,8 @@ impl NameFinder<'_> {
         let tokens = self.tokens();
         let word = |at: usize| tokens.get(at).is_some_and(|token| self.document.lower(token) == "based");
         let hyphen = tokens.get(stop).is_some_and(|token| token.is_mark(Mark::Dash));
-        hyphen && word(stop + 1) && !tokens[stop + 1].space_before()
+        let glued = hyphen && word(stop + 1) && !tokens[stop + 1].space_before();
+        glued || word(stop) && tokens.get(stop + 1).is_some_and(is_capital)
     }
 
     /// "Chicago-based", "Fiat-owned", "US-led": a name joined to a participle says something of what follows.

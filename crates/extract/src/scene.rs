@@ -107,7 +107,7 @@ impl<'a> Scene<'a> {
         }
         .chunk(tokens.clone());
         attribution::mask(self, &mut chunks);
-        Parser { lang: self.lang, tags: &self.tags }.parse(tokens, chunks)
+        Parser { document: self.document, lang: self.lang, tags: &self.tags }.parse(tokens, chunks)
     }
 
     /// Who says what in a sentence.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use entente_lang::{Idiom, Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense, VerbUse};
+use entente_lang::{Determiner, Idiom, Lang, LemmaId, Negation, Number, Pos, Pronoun, Tense, VerbUse};
 use entente_text::{Document, Mark};
 
 use crate::tag::{Class, Tag};
@@ -163,7 +163,8 @@ impl VerbReader<'_> {
 
     fn note(&self, verb: &mut Verb, at: usize) {
         match self.tags[at].class {
-            Class::Word(Pos::Negation(Negation::Adverb)) => verb.negated = true,
+            // ("has no intention of": the idiom's noun is denied.)
+            Class::Word(Pos::Negation(Negation::Adverb | Negation::Determiner)) => verb.negated = true,
             Class::Word(Pos::Negation(Negation::Cessation)) => {
                 verb.negated = true;
                 verb.ceased = true;
@@ -198,6 +199,11 @@ impl VerbReader<'_> {
                 // "was once owned by": a conjunction elsewhere.
                 Class::Word(Pos::Subordinator)
                     if perfect
+                        && self.tags.get(at + 1).is_some_and(|t| t.is_tense(Tense::PastParticiple)) => {}
+                // "are all owned by".
+                Class::Word(Pos::Determiner(Determiner::Quantifier))
+                    if perfect
+                        && at == from
                         && self.tags.get(at + 1).is_some_and(|t| t.is_tense(Tense::PastParticiple)) => {}
                 // "is 70% owned by".
                 Class::Number | Class::Mark(Mark::Percent) if at > from || perfect => {}

@@ -232,6 +232,18 @@ impl Arguments<'_, '_> {
             if self.classes_of(at).any(self.class("asset")) {
                 owners.retain(|&owner| self.scene.entities.all[owner].sort != crate::entity::Sort::Person);
             }
+            // "its parent company": of a company, no public body.
+            let parent = self
+                .scene
+                .descriptor_of(group)
+                .is_some_and(|d| matches!(d.meaning, Meaning::Relation(Relation::Parent)));
+            if parent {
+                owners.retain(|&owner| {
+                    let owner = &self.scene.entities.all[owner];
+                    owner.sort == crate::entity::Sort::Organisation
+                        && owner.sector != Some(entente_lang::Sector::Public)
+                });
+            }
             let span = self.scene.document.tokens()[first].span();
             return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
         }

@@ -155,6 +155,21 @@ impl Arguments<'_, '_> {
         }
     }
 
+    /// The subject of the verb that carries the trigger, of a passive by which one answers an offer its agent: "the offer was
+    /// rejected by X".
+    pub(super) fn carried(&self) -> Vec<Filler> {
+        let carrier = self.clauses().carrier(self.trigger.group, &self.scene.tags);
+        if let Some((verb, Link::Subject)) = carrier {
+            let reading = &self.clauses().verbs[verb];
+            if reading.passive && self.is(reading.lemma, "reject") {
+                let group = self.clauses().places[verb];
+                let trigger = Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
+                return Arguments::new(self.scene, trigger).agents(false);
+            }
+        }
+        self.carried_subject(self.trigger.group)
+    }
+
     /// The subject of the verb that carries a noun: "X a signé un accord", "X travaille sur les termes d'un accord".
     pub(super) fn carried_subject(&self, noun: usize) -> Vec<Filler> {
         let Some((verb, link)) = self.clauses().carrier(noun, &self.scene.tags) else {

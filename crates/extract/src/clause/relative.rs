@@ -51,6 +51,39 @@ impl Parser<'_> {
         Subject::Missing
     }
 
+    /// "X was founded in 1970 and sold to Y": the passive before, whose auxiliary a participle behind a conjunction shares;
+    /// it has no object, and tells to whom, by whom or for how much.
+    pub(super) fn shares_passive(&self, clauses: &Clauses, verb: usize) -> Option<usize> {
+        let reading = &clauses.verbs[verb];
+        let place = clauses.places[verb];
+        let bare = reading.tokens.len() == 1
+            && !reading.passive
+            && matches!(reading.tense, Tense::Past | Tense::PastParticiple);
+        let first = verb.checked_sub(1).filter(|&first| bare && clauses.verbs[first].passive)?;
+        let form = self.document.lower(&self.document.tokens()[reading.head]);
+        let participle = self.lang.analyses(form).iter().any(|a| a.tense == Some(Tense::PastParticiple));
+        let joint = (0..place).rev().find(|&at| clauses.groups[at].kind != Kind::Adverb)?;
+        let within = clauses.places[first] + 1..joint;
+        let apart = |group: &Group| {
+            matches!(
+                group.kind,
+                Kind::Break | Kind::Subordinator | Kind::Relative | Kind::Open | Kind::Close | Kind::Quote
+            )
+        };
+        let told = ["to", "by", "from", "at-price"];
+        let behind = clauses.groups.get(place + 1).filter(|group| group.kind == Kind::Preposition)?;
+        let linked = told.iter().any(|class| {
+            let class = self.lang.discourse().class(class);
+            self.lang.discourse().of(self.tags[behind.head].lemma).any(class)
+        });
+        (participle
+            && linked
+            && clauses.groups[joint].kind == Kind::Coordinator
+            && clauses.places[first] < joint
+            && !clauses.groups[within].iter().any(apart))
+        .then_some(first)
+    }
+
     /// A percent and no more.
     fn is_percent(&self, group: &Group) -> bool {
         group.tokens.len() > 1

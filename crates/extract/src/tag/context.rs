@@ -150,12 +150,37 @@ impl Context<'_> {
         // "a takeover bid by": a noun of that form it is.
         let own = self.tagger.lang.analyses(document.lower(&document.tokens()[self.at]));
         !own.iter().any(|a| a.pos == Pos::Noun)
-            && self.following.is_some_and(|(_, readings)| {
-                readings
-                    .iter()
-                    .filter_map(|a| a.lemma)
-                    .any(|lemma| discourse.of(lemma).any(discourse.class("by")))
+            && self.past_date().is_some_and(|at| {
+                let behind = document.tokens().get(at).map(|token| document.lower(token));
+                behind.is_some_and(|word| self.tagger.lang.classes_of(word).any(discourse.class("by")))
             })
+    }
+
+    fn is_of(&self, reading: &Analysis, class: &str) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        discourse.of(reading.lemma).any(discourse.class(class))
+    }
+
+    /// "a $19 billion bid to": an article and an amount or a percent stand right before.
+    fn is_qualified(&self) -> bool {
+        let dimensions = self.tagger.dimensions;
+        let before = dimensions.partition_point(|d| d.tokens.start < self.at);
+        before.checked_sub(1).map(|last| &dimensions[last]).is_some_and(|figure| {
+            let opened = figure.tokens.start.checked_sub(1).is_some_and(|at| self.tags[at].is_determiner());
+            figure.tokens.end == self.at && opened && (figure.is_money() || figure.is_percent())
+        })
+    }
+
+    /// The token behind the word and a date after it: "acquired in 2004 by", "bought last year by".
+    fn past_date(&self) -> Option<usize> {
+        let next = self.at + 1;
+        let dimensions = self.tagger.dimensions;
+        let dated = |at: usize| {
+            let index = dimensions.binary_search_by_key(&at, |d| d.tokens.start).ok()?;
+            dimensions[index].is_date().then(|| dimensions[index].tokens.end)
+        };
+        let preposition = self.following?.1.iter().any(|a| a.pos == Pos::Preposition);
+        dated(next).or_else(|| dated(next + 1).filter(|_| preposition)).or(Some(next))
     }
 
     /// What begins a clause stands behind: "that they", "that the".
@@ -195,6 +220,14 @@ impl Context<'_> {
             }
             // "will stop selling juices".
             Some(Tense::PresentParticiple) if previous.is(Pos::Verb) && self.tagger.phases(previous) => 6,
+            // "Bristol based Velnor": what stands between a place and a name is no verb of its own.
+            Some(Tense::Past)
+                if previous.class == Class::Unknown
+                    && self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_)))
+                    && self.is_of(reading, "based") =>
+            {
+                -6
+            }
             Some(Tense::PastParticiple) if modal => -6,
             // "the investor said": what is said takes its auxiliary.
             Some(Tense::PastParticiple)
@@ -351,9 +384,11 @@ impl Context<'_> {
                 let base = next(|a| a.tense == Some(Tense::Infinitive));
                 if base && !(class != Class::Unknown) { 4 } else { -4 }
             }
-            // "said Nissan plans to": no noun.
+            // "said Nissan plans to": no noun, but "announced plans to".
             Pos::Verb
                 if next(|a| a.pos == Pos::InfinitiveMarker)
+                    && !self.previous.is_some_and(|previous| previous.is(Pos::Verb))
+                    && !self.is_qualified()
                     && reading.tense.is_some_and(Tense::is_finite) =>
             {
                 4

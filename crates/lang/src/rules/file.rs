@@ -265,6 +265,7 @@ impl Compiler<'_, '_> {
             "plural" => Condition::Plural,
             "passive" => Condition::Passive,
             "participle" => Condition::Participle,
+            "progressive" => Condition::Progressive,
             "reflexive" => Condition::Reflexive,
             "stranger" => Condition::Stranger,
             "own_shares" => Condition::OwnShares,

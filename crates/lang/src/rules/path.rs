@@ -94,6 +94,8 @@ pub enum Condition {
     Passive,
     /// The verb is passive, or a past participle that says something of a noun.
     Participle,
+    /// The trigger is a verb in a progressive form: it is being done.
+    Progressive,
     /// The verb is reflexive.
     Reflexive,
     /// A company without a name is told behind "with" or signs: "a contract with a large carmaker".
