@@ -191,8 +191,10 @@ impl<'a, 's> Arguments<'a, 's> {
                 sort != Some(crate::entity::Sort::State)
             });
         }
-        if found.is_empty() && path == Path::Object {
-            // "X, dont Y détient 15%": what the relative pronoun stands for.
+        let of =
+            matches!(path, Path::After(lemma) if self.trigger.verb.is_some() && self.is(Some(lemma), "of"));
+        if found.is_empty() && (path == Path::Object || of) {
+            // "X, dont Y détient 15%", "X, dont Y se sépare": what the relative pronoun stands for.
             found = self.whose().into_iter().flat_map(|group| self.fillers(group, assets)).collect();
         }
         if found.is_empty()
@@ -315,7 +317,9 @@ impl<'a, 's> Arguments<'a, 's> {
             // "le 12 mars": an article whose noun the date has taken heads nothing.
             let bare = self.scene.tags[group.head].is_determiner()
                 || matches!(&self.clauses().subjects[verb], Subject::Groups(subject) if subject.contains(&at));
-            if group.is_nominal() && !governed && !bare && !self.is_time(group) {
+            // "détiennent chacun 50%": of each of them, and nothing held.
+            let each = self.is(self.scene.tags[group.head].lemma, "each");
+            if group.is_nominal() && !governed && !bare && !each && !self.is_time(group) {
                 let owned =
                     self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
                 return self.clauses().coordinated_right(owned, &self.scene.tags);

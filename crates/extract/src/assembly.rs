@@ -108,7 +108,7 @@ impl<'a, 's> Assembler<'a, 's> {
             }
         }
         let mut last_verb = 0;
-        for verb in verbs {
+        for &verb in &verbs {
             first = first.min(clauses.places[verb]);
             last_verb = last_verb.max(clauses.places[verb]);
             if let Subject::Groups(groups) = &clauses.subjects[verb]
@@ -120,8 +120,21 @@ impl<'a, 's> Assembler<'a, 's> {
         let window = arguments.window();
         // "la fusion a échoué", "les accords n'ont pas été signés": the verb that the noun is the subject of tells it.
         let mut last = (window.end.max(trigger.group + 1) - 1).max(last_verb);
+        // "X a publié ses résultats et a confirmé ses objectifs": of a plan the clause alone, whoever's the subject is that it
+        // shares with another verb.
+        let outer = verbs.iter().map(|&verb| clauses.places[verb]).fold(trigger.group, usize::min);
+        let shares = found.rule.event == EventType::Strategy
+            && (0..clauses.verbs.len()).any(|verb| {
+                (first + 1..outer).contains(&clauses.places[verb])
+                    && clauses.verbs[verb].is_finite()
+                    && !verbs.contains(&verb)
+                    && !clauses.is_relative_verb(verb)
+            });
+        if shares {
+            first = outer;
+        }
         for (_, fillers) in &found.roles {
-            for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence) {
+            for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence && !shares) {
                 first = first.min(filler.group);
                 last = last.max(filler.group);
             }
@@ -149,7 +162,7 @@ impl<'a, 's> Assembler<'a, 's> {
         let mut start = clauses.groups[first].tokens.start;
         let mut end = clauses.groups[last].tokens.end;
         for (_, fillers) in &found.roles {
-            for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence) {
+            for filler in fillers.iter().filter(|filler| filler.sentence == trigger.sentence && !shares) {
                 // A possessor's genitive or a contracted name may reach past its group.
                 start = start.min(clauses.groups[filler.group].tokens.start);
             }

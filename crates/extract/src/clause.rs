@@ -440,6 +440,12 @@ impl Clauses {
         (0..close).rev().find(|&at| self.groups[at].kind == Kind::Open)
     }
 
+    /// "permettra à Y de produire": the noun group between a verb and the infinitive that it governs.
+    pub(crate) fn allowed(&self, governor: usize) -> Option<usize> {
+        let verb = self.governors.iter().position(|found| *found == Some(Governor::Verb(governor)))?;
+        (self.places[governor] + 1..self.places[verb]).find(|&at| self.groups[at].is_nominal())
+    }
+
     /// Nothing but adverbs and commas between the two groups.
     fn touches(&self, left: usize, right: usize) -> bool {
         self.groups[left + 1..right].iter().all(|g| matches!(g.kind, Kind::Adverb | Kind::Comma))

@@ -92,9 +92,17 @@ impl Chunker<'_> {
             && stop <= end
             && !self.qualifies(kind, at, stop, end)
         {
-            let head = (at..stop).find(|&i| self.tags[i].class == Class::Number).unwrap_or(at);
+            // ("la moitié": of a figure without a number the noun stands for it, not its article.)
+            let number = (at..stop).find(|&i| self.tags[i].class == Class::Number);
+            let noun = || (at..stop).find(|&i| self.tags[i].is(Pos::Noun));
+            let head = number.or_else(noun).unwrap_or(at);
+            let stop = if kind == Kind::Nominal { self.past_adjectives(stop, end) } else { stop };
             chunks.groups.push(Group { kind, tokens: at..stop, head, masked: false });
             return stop;
+        }
+        if self.is_bare_day(at, end) {
+            chunks.groups.push(Group { kind: Kind::Adverb, tokens: at..at + 1, head: at, masked: false });
+            return at + 1;
         }
         let reader = VerbReader { document: self.document, lang: self.lang, tags: self.tags };
         if let Some(verb) = reader.read(at, end) {
@@ -183,6 +191,26 @@ impl Chunker<'_> {
         several && self.lang.analyses(unit).iter().any(singular)
     }
 
+    /// "a signé jeudi un accord": a noun of time alone between a verb and what it is done to, also where no date of
+    /// publication makes a date of it.
+    fn is_bare_day(&self, at: usize, end: usize) -> bool {
+        let time = self.lang.discourse().class("time");
+        at > 0
+            && at + 1 < end
+            && self.tags[at].is(Pos::Noun)
+            && self.lang.discourse().of(self.tags[at].lemma).any(time)
+            && self.tags[at - 1].is(Pos::Verb)
+            && self.opens(at + 1)
+    }
+
+    /// "81% restants", "10% supplémentaires": where adjectives stand behind, those behind a figure belong to it.
+    fn past_adjectives(&self, mut at: usize, end: usize) -> usize {
+        while at < end && self.lang.discourse().is_head_first() && self.tags[at].is(Pos::Adjective) {
+            at = self.rest(at + 1, end);
+        }
+        at
+    }
+
     /// A participle hangs on the hyphen at `at`.
     fn is_glued(&self, at: usize, end: usize) -> bool {
         let tokens = self.document.tokens();
@@ -226,7 +254,7 @@ impl Chunker<'_> {
                 // "the remaining 40%".
                 if at > start && kind == Kind::Nominal && opened && head.is_none() && name.is_none() {
                     figure = Some(at);
-                    at = stop;
+                    at = self.past_adjectives(stop, end);
                     break;
                 }
                 if at > start {

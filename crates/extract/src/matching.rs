@@ -211,6 +211,11 @@ impl<'s> Matcher<'_, 's> {
                 RuleRole::Holder if fillers.is_empty() && paths.iter().any(by_agent) => {
                     arguments.described_holder().or_else(|| arguments.unnamed_agent()).into_iter().collect()
                 }
+                RuleRole::Party
+                    if fillers.is_empty() && paths.contains(&Path::Subject) && !rule.outcome.state =>
+                {
+                    arguments.public_party().into_iter().collect()
+                }
                 RuleRole::Partner if fillers.is_empty() => {
                     paths.iter().find_map(|path| arguments.unnamed(*path)).into_iter().collect()
                 }
@@ -257,6 +262,23 @@ impl<'s> Matcher<'_, 's> {
             let verb = arguments.trigger.verb.map(|verb| &arguments.clauses().verbs[verb]);
             let past = |verb: &Verb| verb.tense == Tense::Imperfect && !verb.perfect;
             outlook.former |= rule.outcome.state && !reported && verb.is_some_and(past);
+            // "a annoncé détenir 12%": what is said of oneself is so now.
+            let told = |governor: &Governor| match governor {
+                Governor::Verb(verb) => {
+                    let lemma = arguments.clauses().verbs[*verb].lemma;
+                    let discourse = self.scene.lang.discourse();
+                    discourse.of(lemma).any(discourse.class("announce").with(discourse.class("say")))
+                }
+                Governor::Noun(_) => false,
+            };
+            let infinitive = verb.is_some_and(|verb| verb.tense == Tense::Infinitive && !verb.perfect);
+            let holds = rule.outcome.stake_action == Some(entente_model::StakeAction::Hold);
+            if holds && infinitive && rule.outcome.state && outlook.aspect == Aspect::Agreed {
+                let governors = arguments.governors();
+                if governors.len() == 1 && governors.iter().all(told) {
+                    outlook.aspect = Aspect::Present;
+                }
+            }
             return outlook;
         }
         // A noun told in passing ("la filiale X") stands whatever the verb around it says; only its own words and a

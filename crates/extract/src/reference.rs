@@ -211,7 +211,7 @@ impl Scene<'_> {
     }
 
     /// The country that an adjective of the group names.
-    fn country_of(&self, group: &Group) -> Option<&str> {
+    pub(crate) fn country_of(&self, group: &Group) -> Option<&str> {
         group.tokens.clone().find_map(|at| {
             let folded = self.document.folded(&self.document.tokens()[at]);
             let (_, forms) = self.lang.places().longest([folded])?;

@@ -103,6 +103,12 @@ impl VerbReader<'_> {
             self.note(&mut reading, stop);
             stop += 1;
         }
+        // "ne détient plus que 5%": that much it has still.
+        let only = self.lang.discourse().class("only");
+        if reading.ceased && stop < end && self.lang.discourse().of(self.tags[stop].lemma).any(only) {
+            (reading.negated, reading.ceased) = (false, false);
+            stop += 1;
+        }
         stop = self.idiom(&mut reading, stop, end);
         reading.not_yet = reading.negated && self.says_not_yet(start..(stop + 2).min(end));
         reading.tokens = start..stop;
@@ -283,10 +289,10 @@ impl VerbReader<'_> {
                 at += 1;
             }
             if matched == idiom.words.len() {
-                // "entrer en négociations exclusives": what qualifies the idiom's noun belongs to it.
+                // "entrer en négociations exclusives", "en discussions avancées": what qualifies the idiom's noun belongs to it.
                 while at < end
                     && at > stop
-                    && self.tags[at].is(Pos::Adjective)
+                    && (self.tags[at].is(Pos::Adjective) || self.tags[at].is_tense(Tense::PastParticiple))
                     && self.tags[at - 1].is(Pos::Noun)
                 {
                     at += 1;

@@ -98,9 +98,12 @@ impl Arguments<'_, '_> {
         if !named.is_empty() {
             return named;
         }
-        // "X: suppression de 300 postes".
+        // "X: suppression de 300 postes", "Suppression de 300 postes chez X".
         let heading = self.clauses().heading().filter(|&heading| heading < at);
-        heading.map(|heading| self.decides(heading, 0)).unwrap_or_default()
+        match heading {
+            Some(heading) => self.decides(heading, 0),
+            None => self.firm_of_place(),
+        }
     }
 
     /// Who decides for what a noun group stands for.

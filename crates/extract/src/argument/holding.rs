@@ -67,7 +67,11 @@ impl Arguments<'_, '_> {
             return self.fillers(named, false);
         }
         let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
-        if !assets && classes.any(self.class("sites")) {
+        // (A subsidiary of X is another company than X.)
+        let company = self.scene.descriptor_of(group).is_some_and(|d| {
+            matches!(d.meaning, entente_lang::Meaning::Relation(entente_lang::Relation::Subsidiary))
+        });
+        if !assets && !company && classes.any(self.class("sites")) {
             return self.operator(at, depth);
         }
         if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
@@ -190,6 +194,10 @@ impl Arguments<'_, '_> {
     fn leader(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
         let Kind::Verbal(verb) = groups.get(at + 1)?.kind else { return None };
+        // ("un tour de table de 20 millions d'euros mené par X": an amount is nobody.)
+        if !self.scene.dimensions_in(&self.group(at).tokens).is_empty() {
+            return None;
+        }
         let leads = self.is(self.clauses().verbs[verb].lemma, "lead")
             && self.clauses().verbs[verb].tense == entente_lang::Tense::PastParticiple;
         let by = groups.get(at + 2).is_some_and(|g| g.kind == Kind::Preposition) && self.is_by(at + 2);

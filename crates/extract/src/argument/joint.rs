@@ -11,6 +11,10 @@ impl Arguments<'_, '_> {
     pub(crate) fn unnamed(&self, path: Path) -> Option<Filler> {
         let Path::After(preposition) = path else { return None };
         let behind = self.after(&|lemma| lemma == Some(preposition));
+        // "a signé un contrat avec le gouvernement français": a public body without a name.
+        if let Some(public) = behind.iter().find_map(|&at| self.as_public_body(at)) {
+            return Some(public);
+        }
         let group = behind.into_iter().find(|&at| {
             let indefinite = self.group(at).determiner(&self.scene.tags) == Some(Determiner::Indefinite);
             let company = self.scene.descriptor_of(self.group(at)).is_some_and(|found| match found.meaning {

@@ -13,7 +13,10 @@ impl Arguments<'_, '_> {
     /// someone ("X, dont Y est actionnaire").
     pub(super) fn whose(&self) -> Option<usize> {
         let groups = &self.clauses().groups;
+        // "X, dont le premier actionnaire est Y": right before the noun, as the subject of its clause.
+        let leads = self.trigger.group > 0 && groups[self.trigger.group - 1].kind == Kind::Relative;
         let place = match self.trigger.verb {
+            None if leads => self.trigger.group,
             Some(_) => self.trigger.group,
             None => self.clauses().places[self.copula(self.trigger.group)?],
         };
@@ -244,6 +247,15 @@ impl Arguments<'_, '_> {
                         && owner.sector != Some(entente_lang::Sector::Public)
                 });
             }
+            // "X a renfloué Y, en devenant son principal actionnaire": nobody is that to themselves.
+            if !self.is(self.scene.tags[first].lemma, "first-person")
+                && let Some(verb) = self.copula(at)
+                && let Some(said) = self.scene.subject_entities(self.trigger.sentence, verb)
+                && said == owners
+            {
+                let other = self.scene.spoken_of(self.trigger.sentence, at, said.first().copied());
+                owners = other.into_iter().collect();
+            }
             let span = self.scene.document.tokens()[first].span();
             return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
         }
@@ -292,7 +304,14 @@ impl Arguments<'_, '_> {
                 return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
             }
         }
-        let examples = self.examples(self.trigger.group);
+        let mut examples = self.examples(self.trigger.group);
+        // "les actionnaires de X, dont A et B": past what the noun is of.
+        if examples.is_empty()
+            && plural
+            && let Some(&last) = objects.last()
+        {
+            examples = self.examples(last);
+        }
         if examples.is_empty() { self.listed() } else { examples }
     }
 
@@ -446,6 +465,14 @@ impl Arguments<'_, '_> {
             if clean && groups.get(comma + 1).is_some_and(Group::is_nominal) {
                 return vec![comma + 1];
             }
+        }
+        // "a désigné X comme repreneur de Y": who is chosen.
+        if let Some(verb) = self.appearing(at)
+            && self.is(self.clauses().verbs[verb].lemma, "choose")
+            && !self.clauses().verbs[verb].passive
+        {
+            let group = self.clauses().places[verb];
+            return Arguments::new(self.scene, Trigger { group, verb: Some(verb), ..self.trigger }).object();
         }
         match self.copula(at).or_else(|| self.appearing(at)).map(|verb| &self.clauses().subjects[verb]) {
             Some(Subject::Groups(groups)) => groups.clone(),

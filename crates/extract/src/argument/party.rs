@@ -1,9 +1,10 @@
 //! Who can be a party: one told as a company, by its name or without.
 
-use entente_lang::{Determiner, LemmaId, Meaning, Pos};
+use entente_lang::{Determiner, LemmaId, Meaning, Pos, Tense};
 
 use super::{Arguments, Filler};
 use crate::clause::{Link, Subject};
+use crate::entity::Sort;
 
 impl Arguments<'_, '_> {
     /// What fills the role is told by its name, by what it is or by a pronoun; of "le moteur X", "l'appellation X" the head
@@ -11,9 +12,7 @@ impl Arguments<'_, '_> {
     pub(crate) fn is_named_as_one(&self, filler: &Filler) -> bool {
         let group = &self.scene.clauses[filler.sentence].groups[filler.group];
         let head = &self.scene.tags[group.head];
-        let person = filler
-            .entity
-            .is_some_and(|entity| self.scene.entities.all[entity].sort == crate::entity::Sort::Person);
+        let person = filler.entity.is_some_and(|entity| self.scene.entities.all[entity].sort == Sort::Person);
         // "un V8 BMW", "une Porsche": what has an indefinite article is a product, unless a descriptor says otherwise.
         let product = head.is_name()
             && self.scene.lang.discourse().is_head_first()
@@ -28,6 +27,36 @@ impl Arguments<'_, '_> {
             || self.scene.descriptor_of(group).is_some()
             || self.scene.names_in(group).is_empty()
             || self.classes_of(filler.group).any(self.class("joining"))
+    }
+
+    /// "le gouvernement américain a commandé dix avions": the public body that is the subject of the trigger, or of the verb that
+    /// carries it, and that has no name of its own.
+    pub(crate) fn public_party(&self) -> Option<Filler> {
+        let verb = match self.trigger.verb {
+            Some(verb) => verb,
+            None => self.clauses().carrier(self.trigger.group, &self.scene.tags)?.0,
+        };
+        let reading = &self.clauses().verbs[verb];
+        let Subject::Groups(subject) = &self.clauses().subjects[verb] else { return None };
+        let acts = !reading.passive && reading.tense != Tense::PastParticiple;
+        subject.first().filter(|_| acts).and_then(|&first| self.as_public_body(first))
+    }
+
+    /// A public body without a name: the state itself where the text names it and the group tells its country, else the words
+    /// that describe it.
+    pub(super) fn as_public_body(&self, at: usize) -> Option<Filler> {
+        let group = self.group(at);
+        let definite = matches!(group.determiner(&self.scene.tags), Some(Determiner::Definite) | None);
+        let public = self.classes_of(at).any(self.class("public-party"));
+        if group.masked || !public || !definite || !self.scene.names_in(group).is_empty() {
+            return None;
+        }
+        let span = self.described_span(at);
+        let all = &self.scene.entities.all;
+        let state = self.scene.country_of(group).and_then(|country| {
+            all.iter().position(|e| e.sort == Sort::State && e.country.as_deref() == Some(country))
+        });
+        Some(Filler { described: state.is_none(), ..self.filler(state, at, span) })
     }
 
     /// A company that has no name stands behind "with", in the window or beside the carrier: "avec un grand

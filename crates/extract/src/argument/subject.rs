@@ -43,13 +43,24 @@ impl Arguments<'_, '_> {
                 let bearers = self.bearer_of(noun);
                 return bearers.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
             }
+            // "a retenu l'offre de X pour la reprise de Y": who makes the offer would do it.
+            if let Some(Governor::Noun(noun)) = self.noun_governor(self.trigger.group)
+                && self.classes_of(noun).any(self.class("propose"))
+                && let Some(maker) = self.complement(noun).filter(|&maker| maker < self.trigger.group)
+            {
+                let makers = self.fillers(maker, false);
+                if !makers.is_empty() {
+                    return makers;
+                }
+            }
             if let Some((verb, link)) = self.clauses().carrier(self.trigger.group, &self.scene.tags) {
                 let lemma = self.clauses().verbs[verb].lemma;
                 // Who rejects a bid, or answers one, does not make it.
                 let offered = self.governors().iter().any(
                     |g| matches!(g, Governor::Noun(noun) if self.classes_of(*noun).any(self.class("propose"))),
                 );
-                if self.is(lemma, "reject") || offered && self.is(lemma, "receive") {
+                let answers = self.is(lemma, "reject") || offered && self.is(lemma, "receive");
+                if answers && link != Link::Subject {
                     return Vec::new();
                 }
                 // "a choisi X pour la reprise de Y": X takes it over.
@@ -186,7 +197,10 @@ impl Arguments<'_, '_> {
         };
         let reading = &self.clauses().verbs[verb];
         if link == Link::Subject {
-            return Vec::new();
+            // "l'accord avec X permettra à Y de produire": whom it allows something has it.
+            let allows = self.is(reading.lemma, "allow") && !reading.passive;
+            let allowed = allows.then(|| self.clauses().allowed(verb)).flatten();
+            return allowed.map(|group| self.fillers(group, false)).unwrap_or_default();
         }
         // "conçu par X en partenariat avec Y".
         let alongside = self.group(noun).kind == Kind::Preposition;

@@ -92,7 +92,8 @@ impl<'s> Assembler<'_, 's> {
     ) -> Result<Event, Discard> {
         let mut parties: Vec<Party> = Vec::new();
         for filler in set {
-            let party = filler.entity.map_or(Party::Unnamed, |_| self.party(filler));
+            let told = filler.entity.is_some() || filler.described;
+            let party = if told { self.party(filler) } else { Party::Unnamed };
             if !parties.contains(&party) {
                 parties.push(party);
             }

@@ -1,11 +1,12 @@
 //! What participles and relative clauses say something of.
 
-use entente_lang::{Pos, Tense};
+use entente_lang::{Pos, Tense, VerbUse};
 use entente_text::Mark;
 
 use super::{Clauses, Parser, Subject};
 use crate::group::{Group, Kind};
 use crate::tag::Class;
+use crate::verb::Verb;
 
 impl Parser<'_> {
     /// What a participle in "Renault, détenu par l'Etat" says something of: the noun group before it.
@@ -44,11 +45,41 @@ impl Parser<'_> {
                         .filter(|&other| clauses.verbs[other].tense == Tense::PastParticiple)
                         .map_or(Subject::Missing, |other| clauses.subjects[other].clone());
                 }
+                // "s'est dit intéressé", "reste détenu": of whom the verb before says so.
+                Kind::Verbal(before) if self.attributes(&clauses.verbs[before]) => {
+                    return clauses.subjects[before].clone();
+                }
                 Kind::Comma | Kind::Adverb | Kind::Quote | Kind::Open => {}
                 _ => return Subject::Missing,
             }
         }
-        Subject::Missing
+        self.fronted(clauses, verb)
+    }
+
+    /// "Détenu à 60% par X, le constructeur Y recrute": what a participle at the head of a sentence says something of stands
+    /// behind its comma, as the subject of the clause.
+    fn fronted(&self, clauses: &Clauses, verb: usize) -> Subject {
+        let groups = &clauses.groups;
+        let inner = |at: &usize| match groups[*at].kind {
+            Kind::Verbal(other) => clauses.verbs[other].tense != Tense::PastParticiple,
+            Kind::Relative | Kind::Subordinator | Kind::Break => true,
+            _ => false,
+        };
+        let end = (clauses.places[verb] + 1..groups.len()).find(inner).unwrap_or(groups.len());
+        let comma = (clauses.places[verb] + 1..end).rev().find(|&at| groups[at].kind == Kind::Comma);
+        let Some(subject) = comma.map(|comma| comma + 1) else { return Subject::Missing };
+        // The verb of the clause stands right behind its subject.
+        let heads = groups.get(subject).is_some_and(Group::is_nominal)
+            && matches!(groups.get(subject + 1).map(|g| g.kind), Some(Kind::Verbal(_)));
+        if heads { Subject::Groups(vec![subject]) } else { Subject::Missing }
+    }
+
+    /// A finite verb that says of its subject what it is: a copula, or one of saying with a reflexive pronoun.
+    fn attributes(&self, verb: &Verb) -> bool {
+        let discourse = self.lang.discourse();
+        let says = verb.reflexive && discourse.of(verb.lemma).any(discourse.class("say"));
+        let grammar = verb.lemma.and_then(|lemma| self.lang.verb(lemma));
+        verb.is_finite() && (says || grammar.is_some_and(|verb| verb.has(VerbUse::Copula)))
     }
 
     /// "X was founded in 1970 and sold to Y": the passive before, whose auxiliary a participle behind a conjunction shares;

@@ -5,6 +5,8 @@ use entente_text::{Shape, fold};
 
 use super::{EntityLinker, Sort};
 
+/// How many tokens back a ministry stands from the last of what it is for.
+const PORTFOLIO_REACH: usize = 7;
 /// How many tokens may stand between a role and the name of who has it.
 const ROLE_REACH: usize = 9;
 
@@ -28,6 +30,9 @@ impl EntityLinker<'_> {
             Some(PlaceKind::Country) => return (Sort::State, true),
             Some(_) => return (Sort::Place, true),
             None => {}
+        }
+        if self.is_portfolio(index) {
+            return (Sort::Place, false);
         }
         let folded = fold(&self.text(name));
         if self.lang.discourse().is_state_word(&folded) {
@@ -108,6 +113,27 @@ impl EntityLinker<'_> {
             && has(at - 2, "town")
             && common(at - 2)
             && (!adjective(at - 2) || at >= 3 && determined(at - 3))
+    }
+
+    /// "le ministre de l'Intérieur", "le ministère de l'Action et des Comptes publics": what a ministry is for is no body of its
+    /// own.
+    fn is_portfolio(&self, index: usize) -> bool {
+        let tokens = self.document.tokens();
+        let at = self.names[index].tokens.start;
+        let portfolio = self.lang.discourse().class("portfolio");
+        let of = self.lang.discourse().class("of");
+        let links = |at: usize| {
+            let small = self
+                .lang
+                .analyses(self.lower(at))
+                .iter()
+                .any(|a| matches!(a.pos, Pos::Determiner(_) | Pos::Coordinator | Pos::Contraction));
+            small || self.lang.classes_of(self.lower(at)).any(of)
+        };
+        let first = at.saturating_sub(PORTFOLIO_REACH);
+        let linked = at > 0 && links(at - 1);
+        let head = (first..at).rev().find(|&at| !links(at) && !crate::name::is_capital(&tokens[at]));
+        linked && head.is_some_and(|head| self.lang.classes_of(self.lower(head)).any(portfolio))
     }
 
     fn lower(&self, at: usize) -> &str {
