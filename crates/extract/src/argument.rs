@@ -1,5 +1,6 @@
 //! Where the arguments of a trigger stand, told abstractly: its subject, its object, what a preposition introduces.
 
+mod bearer;
 mod decider;
 mod holding;
 mod joint;

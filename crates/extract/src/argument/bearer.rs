@@ -1,0 +1,180 @@
+//! What a noun is said of: the subject of its copula, what it is apposed to, who is chosen to be it.
+
+use super::{Arguments, Filler, Trigger};
+use crate::clause::{Link, Subject};
+use crate::group::{Group, Kind};
+use entente_lang::{Determiner, Meaning, Number, Relation};
+
+impl Arguments<'_, '_> {
+    /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
+    pub(super) fn bearers(&self, assets: bool) -> Vec<Filler> {
+        let at = self.trigger.group;
+        match self.copula(at) {
+            // "il est actionnaire de X".
+            Some(verb) if matches!(self.clauses().subjects[verb], Subject::Pronoun(_)) => {
+                self.subject_of(verb)
+            }
+            _ => {
+                let bearers = self.bearer_of(at).into_iter();
+                let found: Vec<Filler> = bearers.flat_map(|group| self.fillers(group, assets)).collect();
+                if found.is_empty() { self.meant_subsidiary(at) } else { found }
+            }
+        }
+    }
+
+    /// "La filiale du groupe X recrute": the company spoken of, which this tells to be X's.
+    fn meant_subsidiary(&self, at: usize) -> Vec<Filler> {
+        let group = self.group(at);
+        let subsidiary = self
+            .scene
+            .descriptor_of(group)
+            .is_some_and(|d| matches!(d.meaning, Meaning::Relation(Relation::Subsidiary)));
+        let subject = || {
+            let carrier = self.clauses().carrier(at, &self.scene.tags);
+            carrier.is_some_and(|(_, link)| link == Link::Subject)
+        };
+        let meant = match group.determiner(&self.scene.tags) {
+            Some(Determiner::Demonstrative) => true,
+            Some(Determiner::Definite) => subject(),
+            _ => false,
+        };
+        let owner = self.complement(at).map(|next| self.fillers(next, false)).unwrap_or_default();
+        let Some(owner) = owner.first().and_then(|filler| filler.entity) else { return Vec::new() };
+        if !subsidiary || !meant || !self.scene.names_in(group).is_empty() {
+            return Vec::new();
+        }
+        let spoken = self.scene.spoken_of(self.trigger.sentence, at, Some(owner));
+        // A word in capitals that nothing else tells to be a company may be none.
+        let sure = spoken.filter(|&entity| self.scene.entities.all[entity].sure);
+        sure.map(|entity| self.filler(Some(entity), at, self.span(group))).into_iter().collect()
+    }
+
+    /// What the noun at `at` says something of.
+    pub(super) fn bearer_of(&self, at: usize) -> Vec<usize> {
+        let groups = &self.clauses().groups;
+        // "X, one of Y's suppliers".
+        let owned = at > 0 && self.scene.is_genitive(groups[at].tokens.start);
+        let first = if owned { at - 1 } else { at };
+        if owned
+            && first >= 2
+            && groups[first - 1].kind == Kind::Preposition
+            && self.classes_of(first - 2).any(self.class("one"))
+        {
+            return self.bearer_of(first - 2);
+        }
+        // "X, fondateur et premier actionnaire de Y": of whom the first noun is said.
+        let mut at = at;
+        let role = |at: usize| {
+            let group = &groups[at];
+            group.is_nominal()
+                && self.scene.names_in(group).is_empty()
+                && self
+                    .scene
+                    .descriptor_of(group)
+                    .is_some_and(|d| matches!(d.meaning, Meaning::Person(_) | Meaning::Relation(_)))
+        };
+        while self.scene.lang.discourse().is_head_first()
+            && at >= 2
+            && groups[at - 1].kind == Kind::Coordinator
+            && role(at - 2)
+        {
+            at -= 2;
+        }
+        // "X est l'un des fournisseurs de Y".
+        let one = at >= 2
+            && groups[at - 1].kind == Kind::Preposition
+            && self.is(self.scene.tags[groups[at - 1].head].lemma, "of")
+            && self.classes_of(at - 2).any(self.class("one"));
+        let at = if one { at - 2 } else { at };
+        // "X, elle-même filiale de Y".
+        let mut opener = at;
+        // "X, Y's subsidiary".
+        if opener > 0 && self.scene.is_genitive(groups[at].tokens.start) {
+            opener -= 1;
+        }
+        while opener >= 1 && matches!(groups[opener - 1].kind, Kind::Adverb | Kind::Other) {
+            opener -= 1;
+        }
+        if opener >= 2 && matches!(groups[opener - 1].kind, Kind::Comma | Kind::Open) {
+            let mut before = opener - 2;
+            // "X (ex-Y), filiale de Z": what is in parentheses is passed over.
+            if groups[before].kind == Kind::Close {
+                before =
+                    self.clauses().opening(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
+            }
+            // "la Caisse nationale de retraites, actionnaire de X": the head of a chain, where its end is no one.
+            while before >= 2
+                && groups[before].is_nominal()
+                && self.scene.names_in(&groups[before]).is_empty()
+                && self.scene.mention(self.trigger.sentence, before).is_none()
+                && groups[before - 1].kind == Kind::Preposition
+                && groups[before - 2].is_nominal()
+            {
+                before -= 2;
+            }
+            if groups[before].is_nominal() {
+                // "A, B et C (filiale de D)": parentheses belong to the last alone, and so does a noun in the singular.
+                let enclosed = groups[opener - 1].kind == Kind::Open;
+                let single = self.group(at).number(&self.scene.tags) == Some(Number::Singular);
+                return if enclosed || single {
+                    vec![before]
+                } else {
+                    self.clauses().coordinated_left(before, &self.scene.tags)
+                };
+            }
+        }
+        // "Danone propriétaire de Biotrel": right behind the name, without a determiner.
+        if opener >= 1
+            && groups[opener - 1].is_nominal()
+            && !self.scene.names_in(&groups[opener - 1]).is_empty()
+            && self.group(at).determiner(&self.scene.tags).is_none()
+        {
+            return vec![opener - 1];
+        }
+        // "Propriétaire de X, Y a ...": the name behind the comma, at the head of a clause.
+        let heads = (0..opener)
+            .all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));
+        if heads && let Some(comma) = (at..groups.len()).find(|&next| groups[next].kind == Kind::Comma) {
+            let clean = groups[at..comma].iter().all(|g| !matches!(g.kind, Kind::Verbal(_)));
+            if clean && groups.get(comma + 1).is_some_and(Group::is_nominal) {
+                return vec![comma + 1];
+            }
+        }
+        if let Some(chosen) = self.chosen_as(at) {
+            return chosen;
+        }
+        match self.copula(at).or_else(|| self.appearing(at)).map(|verb| &self.clauses().subjects[verb]) {
+            Some(Subject::Groups(groups)) => groups.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// "a désigné X comme repreneur de Y": who is chosen to be this noun.
+    fn chosen_as(&self, at: usize) -> Option<Vec<usize>> {
+        let clauses = self.clauses();
+        let conjunction = at.checked_sub(1).map(|before| &clauses.groups[before])?;
+        let verb = (0..clauses.verbs.len()).rev().find(|&verb| clauses.places[verb] < at)?;
+        let chosen = conjunction.kind == Kind::Subordinator
+            && self.scene.classes(conjunction.head).any(self.class("as"))
+            && self.is(clauses.verbs[verb].lemma, "choose");
+        let group = clauses.places[verb];
+        let trigger = Trigger { group, verb: Some(verb), ..self.trigger };
+        chosen.then(|| Arguments::new(self.scene, trigger).object())
+    }
+
+    /// "X will operate as a subsidiary of Y": the verb of whoever appears as this noun.
+    fn appearing(&self, at: usize) -> Option<usize> {
+        let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
+        matches!(link, Link::Oblique(Some(lemma)) if self.is(Some(lemma), "as")).then_some(verb)
+    }
+
+    /// The verb that says of its subject that it is this noun.
+    pub(crate) fn copula(&self, at: usize) -> Option<usize> {
+        let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
+        let reading = &self.clauses().verbs[verb];
+        let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+        let says = copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula));
+        let placed = self.group(at).kind == Kind::Preposition;
+        (says && (link == Link::Object || placed)).then_some(verb)
+    }
+}
