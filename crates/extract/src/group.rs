@@ -1,13 +1,15 @@
 //! Chunks: noun groups, verb groups and what stands between them.
 
+mod figure;
+
 use std::ops::Range;
 
 use entente_lang::{
-    Analysis, Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Relation, Tense,
+    Classes, Determiner, Lang, LemmaId, Meaning, Negation, Number, Pos, Pronoun, Relation, Tense,
 };
 use entente_text::{Document, Mark};
 
-use crate::dimension::{Dimension, Value, Wording};
+use crate::dimension::Dimension;
 use crate::tag::{Class, Tag};
 use crate::verb::{Verb, VerbReader};
 
@@ -147,68 +149,6 @@ impl Chunker<'_> {
         let stop = self.rest(at + 1, end);
         chunks.groups.push(Group { kind, tokens: at..stop, head: at, masked: false });
         stop
-    }
-
-    /// A date or duration is an adverb of its clause, a percent or an amount a noun group of its own, whatever words it is
-    /// made of.
-    fn figure(&self, at: usize) -> Option<(Kind, usize)> {
-        let index = self.dimensions.binary_search_by_key(&at, |d| d.tokens.start).ok()?;
-        let dimension = &self.dimensions[index];
-        let kind = match &dimension.value {
-            Value::Date(..) | Value::Duration(_) => Kind::Adverb,
-            Value::Percent(portion)
-                if matches!(portion.wording, Wording::Figure | Wording::Fraction | Wording::Whole) =>
-            {
-                Kind::Nominal
-            }
-            Value::Money(_) | Value::PercentagePoints(_) => Kind::Nominal,
-            Value::Percent(_) | Value::Count(_) => return None,
-        };
-        Some((kind, dimension.tokens.end))
-    }
-
-    /// "a 15% stake", "the $6 billion deal": where the last noun heads a group, a figure right before it belongs to it.
-    fn qualifies(&self, kind: Kind, figure: usize, stop: usize, end: usize) -> bool {
-        // "a five-year agreement", "a five year agreement".
-        (kind == Kind::Nominal
-            || self.is_counted_unit(figure, stop)
-            || self.document.tokens()[stop - 1].is_hyphenated())
-            && !self.lang.discourse().is_head_first()
-            && stop < end
-            && (matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
-                || self.is_attributive(stop, end))
-    }
-
-    /// "five year": several of a unit in the singular qualify what follows.
-    fn is_counted_unit(&self, at: usize, stop: usize) -> bool {
-        let index = self.dimensions.binary_search_by_key(&at, |d| d.tokens.start);
-        let several = index.is_ok_and(|index| match &self.dimensions[index].value {
-            Value::Duration(duration) => duration.amount > 1.0,
-            _ => false,
-        });
-        let unit = self.document.lower(&self.document.tokens()[stop - 1]);
-        let singular = |a: &Analysis| a.pos == Pos::Noun && a.number == Some(Number::Singular);
-        several && self.lang.analyses(unit).iter().any(singular)
-    }
-
-    /// "a signé jeudi un accord": a noun of time alone between a verb and what it is done to, also where no date of
-    /// publication makes a date of it.
-    fn is_bare_day(&self, at: usize, end: usize) -> bool {
-        let time = self.lang.discourse().class("time");
-        at > 0
-            && at + 1 < end
-            && self.tags[at].is(Pos::Noun)
-            && self.lang.discourse().of(self.tags[at].lemma).any(time)
-            && self.tags[at - 1].is(Pos::Verb)
-            && self.opens(at + 1)
-    }
-
-    /// "81% restants", "10% supplémentaires": where adjectives stand behind, those behind a figure belong to it.
-    fn past_adjectives(&self, mut at: usize, end: usize) -> usize {
-        while at < end && self.lang.discourse().is_head_first() && self.tags[at].is(Pos::Adjective) {
-            at = self.rest(at + 1, end);
-        }
-        at
     }
 
     /// A participle hangs on the hyphen at `at`.

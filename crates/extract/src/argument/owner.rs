@@ -3,7 +3,7 @@
 use super::{Arguments, Filler, Trigger};
 use crate::clause::{Governor, Link, Subject};
 use crate::group::Kind;
-use entente_lang::{Classes, Determiner, Number, Tense};
+use entente_lang::{Classes, Determiner, Meaning, Number, Relation, Tense};
 use entente_model::Span;
 
 impl Arguments<'_, '_> {
@@ -165,10 +165,7 @@ impl Arguments<'_, '_> {
             Subject::Groups(groups) => groups.iter().any(|&group| {
                 let other = &clauses.groups[group];
                 let described = self.scene.descriptor_of(other).is_some_and(|descriptor| {
-                    matches!(
-                        descriptor.meaning,
-                        entente_lang::Meaning::Company(_) | entente_lang::Meaning::Person(_)
-                    )
+                    matches!(descriptor.meaning, Meaning::Company(_) | Meaning::Person(_))
                 });
                 let someone = described || !self.scene.names_in(other).is_empty();
                 group != at && (someone || other.masked)
