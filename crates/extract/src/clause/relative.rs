@@ -53,12 +53,12 @@ impl Parser<'_> {
                 _ => return Subject::Missing,
             }
         }
-        self.fronted(clauses, verb)
+        Self::fronted(clauses, verb)
     }
 
     /// "Détenu à 60% par X, le constructeur Y recrute": what a participle at the head of a sentence says something of stands
     /// behind its comma, as the subject of the clause.
-    fn fronted(&self, clauses: &Clauses, verb: usize) -> Subject {
+    fn fronted(clauses: &Clauses, verb: usize) -> Subject {
         let groups = &clauses.groups;
         let inner = |at: &usize| match groups[*at].kind {
             Kind::Verbal(other) => clauses.verbs[other].tense != Tense::PastParticiple,
