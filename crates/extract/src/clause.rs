@@ -2,6 +2,7 @@
 
 mod headline;
 mod list;
+mod passing;
 mod preposition;
 mod relative;
 
@@ -211,11 +212,17 @@ impl Parser<'_> {
         }
         match reading.tense {
             Tense::Infinitive => match clauses.governors[verb] {
+                // "urged X to sell Y": whoever sells, it is not told that anyone will.
+                Some(Governor::Verb(governor)) if self.is_urged(clauses, governor, verb) => Subject::Missing,
                 // "oblige X à vendre": the object of such a verb is who does it.
                 Some(Governor::Verb(governor)) if self.passed_on(clauses, governor, verb).is_some() => self
                     .passed_on(clauses, governor, verb)
                     .map_or(Subject::Missing, |at| Subject::Groups(vec![at])),
                 Some(Governor::Verb(governor)) => clauses.subjects[governor].clone(),
+                // "criticised X's decision to buy Y": whose decision it is.
+                Some(Governor::Noun(noun)) if noun > 0 && self.is_genitive(&clauses.groups[noun]) => {
+                    Subject::Groups(clauses.coordinated_left(noun - 1, self.tags))
+                }
                 Some(Governor::Noun(noun)) => match clauses.carrier(noun, self.tags) {
                     Some((_, Link::Subject)) => Subject::Missing,
                     Some((carrier, _)) => clauses.subjects[carrier].clone(),
@@ -223,19 +230,12 @@ impl Parser<'_> {
                 },
                 None => self.leading(clauses, verb),
             },
+            // "accused X of buying Y", "kept X from buying Y".
+            Tense::PresentParticiple if self.is_charged(clauses, verb) => Subject::Missing,
             Tense::PresentParticiple => self.leading(clauses, verb),
             Tense::PastParticiple => self.modified(clauses, verb),
             _ => self.left(clauses, verb),
         }
-    }
-
-    /// The noun group between a verb that has others act and the infinitive that it governs.
-    fn passed_on(&self, clauses: &Clauses, governor: usize, verb: usize) -> Option<usize> {
-        let class = self.lang.discourse().class("allow");
-        let allows = self.lang.discourse().of(clauses.verbs[governor].lemma).any(class);
-        let mut between = clauses.places[governor] + 1..clauses.places[verb];
-        let found = between.find(|&at| clauses.groups[at].is_nominal())?;
-        allows.then_some(found)
     }
 
     /// The subject of the main clause, for a participle or infinitive that has none of its own; its own where one stands
@@ -399,11 +399,14 @@ impl Parser<'_> {
                 && before.next().is_some_and(Group::is_nominal))
     }
 
+    fn is_genitive(&self, group: &Group) -> bool {
+        group.is_genitive(self.tags, self.lang.discourse().class("genitive"), self.lang)
+    }
+
     /// Behind a preposition, itself or as a further member of a list.
     fn is_governed(&self, clauses: &Clauses, at: usize) -> bool {
         let mut first = clauses.coordinated_left(at, self.tags)[0];
-        let genitive = self.lang.discourse().class("genitive");
-        while first > 0 && clauses.groups[first].is_genitive(self.tags, genitive, self.lang) {
+        while first > 0 && self.is_genitive(&clauses.groups[first]) {
             first = clauses.coordinated_left(first - 1, self.tags)[0];
         }
         first > 0 && clauses.groups[first - 1].kind == Kind::Preposition

@@ -8,7 +8,7 @@ use entente_model::{Certainty, PartnershipStatus, Polarity, StakeStatus, Strateg
 
 use crate::argument::Arguments;
 use crate::clause::Governor;
-use crate::group::{Group, Kind};
+use crate::group::Kind;
 use crate::verb::Verb;
 
 /// How far something has come, as the words say it.
@@ -90,8 +90,11 @@ impl Outlook {
             // "after buying X".
             reader.introduced(trigger.group);
         }
-        for governor in arguments.governors() {
-            match governor {
+        let governors = arguments.governors();
+        for (place, governor) in governors.iter().enumerate() {
+            match *governor {
+                // "asked the court to block the sale": that it is blocked nobody says.
+                Governor::Verb(verb) if reader.is_wished(verb, governors.get(place + 1)) => break,
                 Governor::Verb(verb) => {
                     let verb = &clauses.verbs[verb];
                     reader.verb(verb, true);
@@ -318,14 +321,19 @@ impl Reader<'_, '_, '_> {
         // The tense of a verb that means nothing here says nothing of a noun: "l'alliance X-Y bat de l'aile".
         // Nor does what one has or runs: "operates a venture with".
         let runs = classes.any(self.class("obliged").with(self.class("works"))) && self.nearest;
-        let idle = self.arguments.trigger.verb.is_none() && governs && (classes.is_empty() || runs);
+        // ("welcomed the takeover": what others think of it.)
+        let judges = classes.any(self.class("reject"));
+        let noun = self.arguments.trigger.verb.is_none();
+        let idle = noun && governs && (classes.is_empty() || runs || judges);
         // "s'est dit prêt à racheter", "a promis de vendre": only who succeeds in doing has done.
         let open = governs && self.is_infinitive() && self.aspect == Aspect::Untold;
+        let purpose = governs && self.is_purpose() && self.aspect == Aspect::Untold;
         match verb.tense {
             Tense::Future => self.tell(Aspect::Future),
-            Tense::Conditional => self.conditional(classes, governs),
+            Tense::Conditional => self.conditional(classes, governs, verb.perfect),
             _ if idle => {}
             _ if past && open && !classes.any(self.class("achieve")) => self.tell(Aspect::Planned),
+            _ if past && purpose && !classes.any(self.class("achieve")) => {}
             _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {
                 Aspect::Present
             } else {
@@ -336,23 +344,16 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// The trigger is an infinitive behind a preposition, no purpose: what governs it tells whether it happens.
-    fn is_infinitive(&self) -> bool {
-        let trigger = self.arguments.trigger;
-        let clauses = self.arguments.clauses();
-        let scene = self.arguments.scene;
-        let verb = trigger.verb.is_some_and(|verb| clauses.verbs[verb].tense == Tense::Infinitive);
-        let before = trigger.group.checked_sub(1).map(|at| &clauses.groups[at]);
-        let classes = |group: &Group| group.lemma(&scene.tags).map(|lemma| scene.lang.discourse().of(lemma));
-        let linked = before.filter(|group| group.kind == Kind::Preposition).map(classes);
-        verb && linked.is_some_and(|classes| !classes.is_some_and(|classes| classes.any(self.class("view"))))
-    }
-
-    fn conditional(&mut self, classes: Classes, governs: bool) {
+    fn conditional(&mut self, classes: Classes, governs: bool, perfect: bool) {
         if governs && classes.any(self.class("possible").with(self.class("obliged"))) {
             return;
         }
-        if self.reported || !self.arguments.scene.lang.discourse().is_conditional_hearsay() {
+        let hearsay = self.arguments.scene.lang.discourse().is_conditional_hearsay();
+        if perfect && !hearsay {
+            // "would have bought": it has not.
+            self.certainty = self.certainty.min(Certainty::Possible);
+            self.tell(Aspect::Planned);
+        } else if self.reported || !hearsay {
             self.tell(Aspect::Future);
         } else {
             self.certainty = self.certainty.min(Certainty::Possible);

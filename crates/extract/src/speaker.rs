@@ -341,12 +341,14 @@ impl Listener<'_, '_> {
         let first = *groups.first()?;
         let end = groups.last().map_or(first, |&last| last) + 1;
         if first < place && groups.len() > 1 {
+            let offices = self.offices(clauses, &groups);
             let entities: Vec<usize> = groups
                 .iter()
+                .filter(|group| !offices.contains(group))
                 .filter_map(|&group| self.scene.mention(cue.sentence, group))
                 .flat_map(|mention| mention.entities)
                 .collect();
-            if entities.len() > 1 {
+            if entities.len() > 1 || !offices.is_empty() && !entities.is_empty() {
                 return Some(self.named(&entities, cue.teller.clone()));
             }
         }

@@ -3,10 +3,35 @@
 use entente_lang::{Determiner, LemmaId, Meaning, Path, Relation};
 
 use super::{Arguments, Filler};
-use crate::clause::Governor;
+use crate::clause::{Governor, Link};
 use crate::group::{Group, Kind};
 
 impl Arguments<'_, '_> {
+    /// "the X and Y merger": the name that a conjunction joins to the one at the head of the trigger's group.
+    pub(super) fn joined_before(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let groups = &self.clauses().groups;
+        let opens = self.scene.tags[groups[at].tokens.start].is_name();
+        let joined = at >= 2 && groups[at - 1].kind == Kind::Coordinator && groups[at - 2].is_nominal();
+        let named = joined && self.scene.tags[groups[at - 2].head].is_name();
+        if self.scene.lang.discourse().is_head_first() || !opens || !named {
+            return Vec::new();
+        }
+        self.names_of(at - 2)
+    }
+
+    /// "sued X over its purchase of Y": what another is judged for is that other's.
+    pub(super) fn judged(&self, at: usize) -> Vec<Filler> {
+        let Some((verb, Link::Oblique(_))) = self.clauses().carrier(at, &self.scene.tags) else {
+            return Vec::new();
+        };
+        let reading = &self.clauses().verbs[verb];
+        if !self.is(reading.lemma, "judge") || reading.passive {
+            return Vec::new();
+        }
+        self.object_of(verb, false)
+    }
+
     /// Behind a preposition, a company that has no name: "signed a contract with a Chinese carmaker".
     pub(crate) fn unnamed(&self, path: Path) -> Option<Filler> {
         let Path::After(preposition) = path else { return None };

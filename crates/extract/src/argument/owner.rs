@@ -204,6 +204,10 @@ impl Arguments<'_, '_> {
         let head = self.scene.document.tokens()[self.group(self.trigger.group).head].start();
         let mut names = self.compound();
         names.retain(|filler| filler.span.end <= head);
+        if !names.is_empty() && self.classes_of(self.trigger.group).any(self.class("joining")) {
+            let before = self.joined_before();
+            names.splice(0..0, before);
+        }
         names
     }
 
@@ -229,6 +233,10 @@ impl Arguments<'_, '_> {
             return before.map(|before| self.fillers(before, false)).unwrap_or_default();
         }
         if group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+            let judged = self.judged(at);
+            if !judged.is_empty() {
+                return judged;
+            }
             let mut owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
             // "sa filiale": of a company; whom the clause names beside it is someone else.
             if self.classes_of(at).any(self.class("asset")) {
@@ -291,7 +299,13 @@ impl Arguments<'_, '_> {
             }
             let named = groups[at].is_nominal() && !self.scene.names_in(&groups[at]).is_empty();
             let apposed = matches!(groups[at - 1].kind, Kind::Comma | Kind::Open | Kind::Quote);
-            if named && apposed && (plural || self.scene.tags[groups[at].head].is_name()) {
+            // "a division to X (Y)": what is in parentheses right behind a name is that name's.
+            let short = groups[at - 1].kind == Kind::Open
+                && at >= 2
+                && at - 2 > self.trigger.group
+                && groups[at - 2].is_nominal()
+                && !self.scene.names_in(&groups[at - 2]).is_empty();
+            if named && apposed && !short && (plural || self.scene.tags[groups[at].head].is_name()) {
                 // "ses clients (A, B, C...)".
                 let listed = self.examples(self.trigger.group);
                 if listed.len() > 1 {

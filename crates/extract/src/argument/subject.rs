@@ -138,7 +138,7 @@ impl Arguments<'_, '_> {
     }
 
     /// The object of another verb, as fillers.
-    fn object_of(&self, verb: usize, assets: bool) -> Vec<Filler> {
+    pub(super) fn object_of(&self, verb: usize, assets: bool) -> Vec<Filler> {
         let group = self.clauses().places[verb];
         let trigger = Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
         let other = Arguments::new(self.scene, trigger);

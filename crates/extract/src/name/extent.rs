@@ -1,7 +1,7 @@
 //! Where a name ends: links, numbers, firms of two names, particles of people.
 
 use super::{MOST_TOKENS, NameFinder, is_capital};
-use entente_lang::Pos;
+use entente_lang::{Meaning, Pos, Role};
 use entente_text::Mark;
 use entente_text::Shape;
 use entente_text::Token;
@@ -46,7 +46,11 @@ impl NameFinder<'_> {
                 && is_capital(&self.tokens()[stop + 1])
                 && (!self.is_lexical(stop + 1) || self.lang.discourse().is_given_name(self.folded(stop + 1)))
                 && !self.lang.discourse().is_legal_form(self.folded(stop + 1));
-            if role || self.begins_person(stop, end, start) {
+            // "Biotrel CEO, Ben Lopes,", "Biotrel President and CEO".
+            let office = !self.lang.discourse().is_head_first()
+                && self.is_office_at(stop)
+                && self.tokens().get(stop + 1).is_none_or(|next| !is_capital(next));
+            if role || office || self.begins_person(stop, end, start) {
                 return None;
             }
             // "Bruno Le Maire", "Marie El Fassi".
@@ -169,6 +173,14 @@ impl NameFinder<'_> {
     pub(super) fn is_role_at(&self, at: usize) -> bool {
         let word = self.document.lower(&self.tokens()[at]);
         self.lang.descriptors().longest([word]).is_some_and(|(_, d)| d[0].meaning.is_person())
+    }
+
+    /// "CEO", "President": a role that is held in one house, and no part of what that is called.
+    fn is_office_at(&self, at: usize) -> bool {
+        let word = self.document.lower(&self.tokens()[at]);
+        self.lang.descriptors().longest([word]).is_some_and(|(_, found)| {
+            matches!(found[0].meaning, Meaning::Person(Role::Executive | Role::Chair | Role::Spokesperson))
+        })
     }
 
     /// Behind a role and one word that governs: "le dirigeant de ...".

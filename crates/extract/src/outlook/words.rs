@@ -5,7 +5,7 @@ use entente_lang::{Classes, Negation, Pos, Tense};
 use super::Reader;
 use crate::argument::Arguments;
 use crate::clause::Governor;
-use crate::group::Kind;
+use crate::group::{Group, Kind};
 use crate::verb::Verb;
 
 impl Arguments<'_, '_> {
@@ -30,6 +30,38 @@ impl Arguments<'_, '_> {
 }
 
 impl Reader<'_, '_, '_> {
+    /// An infinitive of failing or ending that a verb of wishing or asking governs.
+    pub(super) fn is_wished(&self, verb: usize, governor: Option<&Governor>) -> bool {
+        let clauses = self.arguments.clauses();
+        let discourse = self.arguments.scene.lang.discourse();
+        let of = |verb: usize, class: Classes| discourse.of(clauses.verbs[verb].lemma).any(class);
+        let ends = self.class("fail").with(self.class("end"));
+        clauses.verbs[verb].tense == Tense::Infinitive
+            && of(verb, ends)
+            && matches!(governor, Some(&Governor::Verb(other)) if of(other, self.class("urge")))
+    }
+
+    /// The trigger is an infinitive behind a preposition, no purpose: what governs it tells whether it happens.
+    pub(super) fn is_infinitive(&self) -> bool {
+        let trigger = self.arguments.trigger;
+        let clauses = self.arguments.clauses();
+        let scene = self.arguments.scene;
+        let verb = trigger.verb.is_some_and(|verb| clauses.verbs[verb].tense == Tense::Infinitive);
+        let before = trigger.group.checked_sub(1).map(|at| &clauses.groups[at]);
+        let classes = |group: &Group| group.lemma(&scene.tags).map(|lemma| scene.lang.discourse().of(lemma));
+        let linked = before.filter(|group| group.kind == Kind::Preposition).map(classes);
+        verb && linked.is_some_and(|classes| !classes.is_some_and(|classes| classes.any(self.class("view"))))
+    }
+
+    /// The trigger is an infinitive behind the mark of one: "raised money to buy X" tells what for, not that it is done.
+    pub(super) fn is_purpose(&self) -> bool {
+        let trigger = self.arguments.trigger;
+        let clauses = self.arguments.clauses();
+        let verb = trigger.verb.is_some_and(|verb| clauses.verbs[verb].tense == Tense::Infinitive);
+        let before = trigger.group.checked_sub(1).map(|at| clauses.groups[at].head);
+        verb && before.is_some_and(|head| self.arguments.scene.tags[head].is(Pos::InfinitiveMarker))
+    }
+
     /// The verb governs one of completion.
     pub(super) fn closes(&self, verb: &Verb) -> bool {
         let clauses = self.arguments.clauses();
@@ -49,7 +81,7 @@ impl Reader<'_, '_, '_> {
         let trigger = self.arguments.trigger.group;
         let mut at = trigger + 1;
         while clauses.groups.get(at).is_some_and(|g| g.kind == Kind::Preposition)
-            && clauses.groups.get(at + 1).is_some_and(crate::group::Group::is_nominal)
+            && clauses.groups.get(at + 1).is_some_and(Group::is_nominal)
         {
             at += 2;
         }

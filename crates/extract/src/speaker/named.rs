@@ -126,8 +126,26 @@ impl Listener<'_, '_> {
     /// Those who speak together with the first: "X et Y".
     fn joined(&self, clauses: &Clauses, first: usize, end: usize) -> Vec<usize> {
         let members = clauses.coordinated_right(first, &self.scene.tags);
-        let others = members.iter().filter(|&&member| member > first && member < end);
-        others.flat_map(|&member| self.entities(&clauses.groups[member])).collect()
+        // "N, Chief Economist and Senior Vice President": offices of the first.
+        let office = |member: usize| {
+            let group = &clauses.groups[member];
+            self.role(group).is_some() && !self.holds_person(group)
+        };
+        let others = members.iter().copied().filter(|&member| member > first && member < end);
+        let others = others.take_while(|&member| !office(member));
+        others.flat_map(|member| self.entities(&clauses.groups[member])).collect()
+    }
+
+    /// "Velnor Chairman and CEO N": of joined groups those that only say what office the person of a later one holds.
+    pub(crate) fn offices(&self, clauses: &Clauses, groups: &[usize]) -> Vec<usize> {
+        let group = |at: usize| &clauses.groups[at];
+        let last = groups.iter().rposition(|&at| self.holds_person(group(at))).unwrap_or(0);
+        let before = groups[..last].iter().copied();
+        before.filter(|&at| self.role(group(at)).is_some() && !self.holds_person(group(at))).collect()
+    }
+
+    fn holds_person(&self, group: &Group) -> bool {
+        self.entities(group).iter().any(|&entity| self.scene.is_person(entity))
     }
 
     /// "le ministère allemand de la Santé": a public body or a union, known by what it is; from its noun to the end of the

@@ -1,0 +1,43 @@
+//! Who acts where a verb has others act: "obliged X to sell Y", "accused X of buying Y".
+
+use super::{Clauses, Parser};
+use crate::group::Kind;
+
+impl Parser<'_> {
+    /// The noun group between a verb that has others act and the infinitive that it governs.
+    pub(super) fn passed_on(&self, clauses: &Clauses, governor: usize, verb: usize) -> Option<usize> {
+        let class = self.lang.discourse().class("allow");
+        let allows = self.lang.discourse().of(clauses.verbs[governor].lemma).any(class);
+        let mut between = clauses.places[governor] + 1..clauses.places[verb];
+        let found = between.find(|&at| clauses.groups[at].is_nominal())?;
+        // "expects X to sell Y", "lent X millions to buy Y": of verbs that take things too a name right behind them.
+        let class = self.lang.discourse().class("pass");
+        let named = clauses.groups[found].tokens.clone().any(|at| self.tags[at].is_name());
+        let passes = named
+            && found == clauses.places[governor] + 1
+            && self.lang.discourse().of(clauses.verbs[governor].lemma).any(class);
+        (allows || passes).then_some(found)
+    }
+
+    /// Between a verb of wishing or asking and the infinitive that it governs someone is named.
+    pub(super) fn is_urged(&self, clauses: &Clauses, governor: usize, verb: usize) -> bool {
+        let class = self.lang.discourse().class("urge");
+        let next = clauses.places[governor] + 1;
+        next < clauses.places[verb]
+            && clauses.groups[next].is_nominal()
+            && clauses.groups[next].tokens.clone().any(|at| self.tags[at].is_name())
+            && self.lang.discourse().of(clauses.verbs[governor].lemma).any(class)
+    }
+
+    /// A participle behind the object of another verb and a preposition: whether it is done is what is in dispute.
+    pub(super) fn is_charged(&self, clauses: &Clauses, verb: usize) -> bool {
+        let place = clauses.places[verb];
+        let Some(first) = place.checked_sub(3) else { return false };
+        let class = self.lang.discourse().class("charge");
+        let charges = matches!(clauses.groups[first].kind, Kind::Verbal(other)
+            if self.lang.discourse().of(clauses.verbs[other].lemma).any(class));
+        charges
+            && clauses.groups[first + 1].is_nominal()
+            && clauses.groups[first + 2].kind == Kind::Preposition
+    }
+}
