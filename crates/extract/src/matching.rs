@@ -181,7 +181,8 @@ impl<'s> Matcher<'_, 's> {
             !rule.roles.iter().any(|(role, _)| *role == RuleRole::Partner) && !rule.outcome.unnamed_partner;
         for (role, paths) in &rule.roles {
             let held = rule.outcome.stake_action == Some(entente_model::StakeAction::Hold);
-            let assets = matches!(role, RuleRole::Target) && !held && !rule.outcome.named;
+            let assets =
+                matches!(role, RuleRole::Target) && (!held || rule.outcome.assets) && !rule.outcome.named;
             let merges = rule.outcome.stake_action == Some(entente_model::StakeAction::Merge);
             let fillers = match role {
                 // All paths together give the parties, where one alone does not name both sides.

@@ -218,7 +218,16 @@ impl NameFinder<'_> {
         }
         let known = self.longest_known(at, end).filter(|&(taken, name)| {
             let doubtful = taken == 1 && (name.common_word || self.is_function_word(at));
-            !(doubtful && (first || headline) && self.is_lexical(at) && !inner.contains(self.folded(at)))
+            // "La compagnie aérienne X": the article's capital is the sentence's, the noun has none.
+            let common = taken > 1
+                && first
+                && self.is_article(at)
+                && (at + 1..at + taken).all(|i| !is_capital(&self.tokens()[i]) && self.is_lexical(i));
+            !common
+                && !(doubtful
+                    && (first || headline)
+                    && self.is_lexical(at)
+                    && !inner.contains(self.folded(at)))
         });
         if let Some((taken, _)) = known
             && self.is_function_word(at)

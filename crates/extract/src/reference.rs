@@ -225,6 +225,9 @@ impl Scene<'_> {
         let determiner = group.determiner(&self.tags);
         let country = self.country_of(group);
         let Some(descriptor) = self.descriptor_of(group) else {
+            if let Some(entity) = self.headed(sentence, at) {
+                return Some(vec![entity]);
+            }
             return self.national(sentence, at, country?).map(|entity| vec![entity]);
         };
         let plural = group.number(&self.tags) == Some(Number::Plural);
@@ -308,6 +311,30 @@ impl Scene<'_> {
         let mut people = named.filter(|&entity| self.entities.all[entity].sort == Sort::Person);
         let person = people.next()?;
         people.all(|other| other == person).then_some(person)
+    }
+
+    /// "le cirque" where "Cirque du Soleil" was named: the one organisation whose name of several words begins with this
+    /// noun.
+    fn headed(&self, sentence: usize, at: usize) -> Option<usize> {
+        let group = &self.clauses[sentence].groups[at];
+        let pointed =
+            matches!(group.determiner(&self.tags), Some(Determiner::Definite | Determiner::Demonstrative));
+        let contracted = group.tokens.len() == 1 && self.is_contracted(sentence, at);
+        let alone = pointed && group.tokens.len() == 2 || contracted;
+        if !alone || group.number(&self.tags) == Some(Number::Plural) {
+            return None;
+        }
+        let word = self.document.folded(&self.document.tokens()[group.head]);
+        let here = group.tokens.start;
+        let mut headed = self.entities.all.iter().enumerate().filter(|(_, entity)| {
+            let named = entity.names.first().is_some_and(|&name| self.names[name].tokens.start < here);
+            named
+                && entity.sort == Sort::Organisation
+                && entity.words.len() > 1
+                && entity.words.first().is_some_and(|first| first == word)
+        });
+        let (found, _) = headed.next()?;
+        headed.next().is_none().then_some(found)
     }
 
     /// "le Français", "l'américain": the company of that country, where nothing else is told of it.

@@ -60,6 +60,8 @@ pub struct Outcome {
     pub reciprocal: bool,
     /// The target must have a name: what has none is an asset.
     pub named: bool,
+    /// What is held may be an asset without a name.
+    pub assets: bool,
     /// The event tells the holding as a state: tense gives HELD or FORMER.
     pub state: bool,
     /// The holder buys into itself, a buyback: the target is the holder.

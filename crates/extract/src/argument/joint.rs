@@ -41,7 +41,17 @@ impl Arguments<'_, '_> {
             return Some(public);
         }
         let group = behind.into_iter().find(|&at| {
-            let indefinite = self.group(at).determiner(&self.scene.tags) == Some(Determiner::Indefinite);
+            let group = self.group(at);
+            // ("plusieurs clients", but "tous les clients".)
+            let all = group
+                .tokens
+                .clone()
+                .any(|i| self.scene.tags[i].is(entente_lang::Pos::Determiner(Determiner::Definite)));
+            let indefinite = !all
+                && matches!(
+                    group.determiner(&self.scene.tags),
+                    Some(Determiner::Indefinite | Determiner::Quantifier)
+                );
             let company = self.scene.descriptor_of(self.group(at)).is_some_and(|found| match found.meaning {
                 Meaning::Company(_) => true,
                 Meaning::Relation(relation) => !matches!(relation, Relation::Unit | Relation::JointVenture),

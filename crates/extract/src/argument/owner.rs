@@ -3,6 +3,7 @@
 use super::{Arguments, Filler, Trigger};
 use crate::clause::{Governor, Link, Subject};
 use crate::group::Kind;
+use crate::tag::Class;
 use entente_lang::{Classes, Determiner, Meaning, Number, Relation, Tense};
 use entente_model::Span;
 
@@ -316,6 +317,15 @@ impl Arguments<'_, '_> {
                     if plural { self.clauses().coordinated_right(at, &self.scene.tags) } else { vec![at] };
                 return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
             }
+        }
+        // "ses principaux actionnaires - A et B -".
+        let dash = groups
+            .get(window.end)
+            .is_some_and(|g| self.scene.tags[g.head].class == Class::Mark(entente_text::Mark::Dash));
+        let first = window.end + 1;
+        if plural && dash && groups.get(first).is_some_and(|g| !self.scene.names_in(g).is_empty()) {
+            let members = self.clauses().coordinated_right(first, &self.scene.tags);
+            return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
         }
         let mut examples = self.examples(self.trigger.group);
         // "les actionnaires de X, dont A et B": past what the noun is of.

@@ -394,6 +394,13 @@ impl Context<'_> {
                 4
             }
             Pos::Verb if verbal && next(|a| matches!(a.pos, Pos::Determiner(_))) => 2,
+            // "l'accord entre le groupe X et Y": one enters into something, but between two.
+            Pos::Preposition
+                if self.tagger.lang.discourse().is_head_first()
+                    && next(|a| matches!(a.pos, Pos::Determiner(_))) =>
+            {
+                3
+            }
             // "X, entreprise publique détenue par Y": a noun that an adjective follows, where adjectives do.
             Pos::Noun
                 if self.tagger.lang.discourse().is_head_first()

@@ -70,6 +70,8 @@ struct Set {
     #[serde(default)]
     named: bool,
     #[serde(default)]
+    assets: bool,
+    #[serde(default)]
     state: bool,
     #[serde(default)]
     own: bool,
@@ -298,6 +300,7 @@ impl Compiler<'_, '_> {
             unnamed_partner: set.unnamed_partner,
             reciprocal: set.reciprocal,
             named: set.named,
+            assets: set.assets,
             state: set.state,
             own: set.own,
             threshold: set.threshold,
