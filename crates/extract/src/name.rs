@@ -216,19 +216,7 @@ impl NameFinder<'_> {
         {
             return None;
         }
-        let known = self.longest_known(at, end).filter(|&(taken, name)| {
-            let doubtful = taken == 1 && (name.common_word || self.is_function_word(at));
-            // "La compagnie aérienne X": the article's capital is the sentence's, the noun has none.
-            let common = taken > 1
-                && first
-                && self.is_article(at)
-                && (at + 1..at + taken).all(|i| !is_capital(&self.tokens()[i]) && self.is_lexical(i));
-            !common
-                && !(doubtful
-                    && (first || headline)
-                    && self.is_lexical(at)
-                    && !inner.contains(self.folded(at)))
-        });
+        let known = self.known_at(at, end, first, headline, inner);
         if let Some((taken, _)) = known
             && self.is_function_word(at)
             && taken == 1
@@ -278,6 +266,28 @@ impl NameFinder<'_> {
             .and_then(|(_, forms)| forms.iter().find(|form| !form.demonym))
             .map(|form| self.lang.places().get(form.place).kind);
         Some(Found { tokens, organisation, place })
+    }
+
+    /// The known name that begins here, unless its words may well be common ones.
+    fn known_at(
+        &self,
+        at: usize,
+        end: usize,
+        first: bool,
+        headline: bool,
+        inner: &FxHashSet<&str>,
+    ) -> Option<(usize, KnownName)> {
+        self.longest_known(at, end).filter(|&(taken, name)| {
+            let doubtful = taken == 1 && (name.common_word || self.is_function_word(at));
+            // "La compagnie aérienne X": the article's capital is the sentence's, the noun has none.
+            let common = taken > 1
+                && first
+                && self.is_article(at)
+                && (at + 1..at + taken).all(|i| !is_capital(&self.tokens()[i]) && self.is_lexical(i));
+            let ordinary =
+                doubtful && (first || headline) && self.is_lexical(at) && !inner.contains(self.folded(at));
+            !common && !ordinary
+        })
     }
 
     /// "South Korean President N": one word of a demonym is no name.
