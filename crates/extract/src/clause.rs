@@ -253,6 +253,16 @@ impl Parser<'_> {
         {
             return Subject::Groups(vec![at - 1]);
         }
+        // "X, hoping to buy Y, raised money": no verb has come yet.
+        if at > 1
+            && clauses.groups[at - 1].kind == Kind::Comma
+            && clauses.groups[at - 2].is_nominal()
+            && clauses.places[..verb].is_empty()
+            && clauses.verbs[verb].tense == Tense::PresentParticiple
+            && !self.is_governed(clauses, at - 2)
+        {
+            return Subject::Groups(clauses.coordinated_left(at - 2, self.tags));
+        }
         // "un contrat de fourniture liant X et Y": of the noun right before it, the first of a chain without names.
         if self.lang.discourse().is_head_first()
             && clauses.verbs[verb].tense == Tense::PresentParticiple

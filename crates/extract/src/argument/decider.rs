@@ -164,7 +164,7 @@ impl Arguments<'_, '_> {
         Vec::new()
     }
 
-    /// "we", "our": the company of who speaks; in a quotation whose speaker is not told with it, the one spoken of.
+    /// "we", "our": the company of who speaks; in a quotation whose speaker is not told with it, no one's.
     fn speaking_company(&self, at: usize) -> Vec<Filler> {
         let scene = self.scene;
         let token = self.group(self.trigger.group).head;
@@ -183,12 +183,7 @@ impl Arguments<'_, '_> {
                 return found;
             }
         }
-        let place = scene.document.tokens()[token].start();
-        let quoted =
-            scene.document.quotations().iter().any(|q| q.inner.start <= place && place < q.inner.end);
-        let mut spoken = if quoted { self.spoken_but(at, None) } else { Vec::new() };
-        spoken.retain(|filler| filler.entity.is_some_and(|entity| scene.entities.all[entity].sure));
-        spoken
+        Vec::new()
     }
 
     /// The company that the passage is about, besides this one.

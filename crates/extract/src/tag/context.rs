@@ -1,15 +1,7 @@
 //! How well a reading of a word fits what stands around it.
 
 use super::{Class, Tag, Tagger};
-use entente_lang::Analysis;
-use entente_lang::Determiner;
-use entente_lang::Negation;
-use entente_lang::Number;
-use entente_lang::Person;
-use entente_lang::Pos;
-use entente_lang::Pronoun;
-use entente_lang::Tense;
-use entente_lang::Verb;
+use entente_lang::{Analysis, Determiner, Negation, Number, Person, Pos, Pronoun, Tense, Verb};
 use entente_text::Mark;
 
 /// What stands around a token.
@@ -198,6 +190,15 @@ impl Context<'_> {
         match reading.tense {
             Some(Tense::Infinitive) if modal => 9,
             Some(Tense::Infinitive) if previous.is(Pos::InfinitiveMarker) || joined => 0,
+            // "plans to cut jobs and close plants": as the infinitive before.
+            Some(Tense::Present | Tense::Past)
+                if joined
+                    && self.is_base()
+                    && reading.person != Some(Person::Third)
+                    && self.tagger.has_infinitive(self.tags, self.at) =>
+            {
+                -4
+            }
             Some(Tense::Infinitive) => -7,
             Some(Tense::Imperative) => -6,
             // "to build chips": what stands right behind a verb is its object.
@@ -262,6 +263,12 @@ impl Context<'_> {
             }
             _ => 0,
         }
+    }
+
+    /// The word is a verb's base form: "cut", "close".
+    fn is_base(&self) -> bool {
+        let word = self.tagger.document.lower(&self.tagger.document.tokens()[self.at]);
+        self.tagger.lang.analyses(word).iter().any(|a| a.tense == Some(Tense::Infinitive))
     }
 
     /// A name follows too, and no verb has come yet.
