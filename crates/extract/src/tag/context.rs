@@ -1,5 +1,7 @@
 //! How well a reading of a word fits what stands around it.
 
+mod verbal;
+
 use super::{Class, Tag, Tagger};
 use entente_lang::{Analysis, Determiner, Negation, Number, Person, Pos, Pronoun, Tense, Verb};
 use entente_text::Mark;
@@ -382,6 +384,16 @@ impl Context<'_> {
             Pos::Pronoun(Pronoun::Personal | Pronoun::Adverbial) if finite && !is_noun => 3,
             Pos::Pronoun(Pronoun::Reflexive) if next(|a| a.pos == Pos::Verb) => 4,
             Pos::Pronoun(Pronoun::Adverbial) if !next(|a| a.pos == Pos::Verb) => -4,
+            // "ce sont", "ce sera": a pronoun.
+            Pos::Pronoun(Pronoun::Demonstrative)
+                if self.tagger.lang.discourse().is_head_first()
+                    && readings.iter().any(|a| {
+                        let verb = a.lemma.and_then(|lemma| self.tagger.lang.verb(lemma));
+                        a.tense.is_some_and(Tense::is_finite) && verb.is_some_and(Verb::is_functional)
+                    }) =>
+            {
+                6
+            }
             // "d'" is an article only behind a negation.
             Pos::Determiner(Determiner::Indefinite) if self.is_elided() => -5,
             // "la nouvelle structure", but "le partenaire français".
@@ -448,53 +460,5 @@ impl Context<'_> {
 
     fn is_elided(&self) -> bool {
         self.tagger.document.tokens()[self.at].is_elision()
-    }
-
-    fn as_verb(&self, reading: &Analysis) -> i32 {
-        let Some(tense) = reading.tense else { return 0 };
-        let auxiliary = self.tagger.auxiliary(self.tags, self.at);
-        if tense == Tense::PastParticiple {
-            return if auxiliary.is_some() {
-                7
-            } else if self.tagger.clause_has_verb(self.tags, self.at) {
-                2
-            } else {
-                0
-            };
-        }
-        if tense == Tense::PresentParticiple {
-            return if auxiliary.is_some() { 5 } else { -1 };
-        }
-        if !tense.is_finite() {
-            return 0;
-        }
-        let mut score = if auxiliary.is_some() { -4 } else { 1 };
-        if self.tagger.clause_has_verb(self.tags, self.at) {
-            score -= 2;
-        } else {
-            score += 1;
-            // "le groupe belge est ...": the commonest verbs are also rare nouns.
-            let verb = reading.lemma.and_then(|lemma| self.tagger.lang.verb(lemma));
-            score += if verb.is_some_and(Verb::is_functional) { 3 } else { 0 };
-        }
-        // "Biotrel, repris par Danone": a participle, though the form is a past tense too.
-        let apposed = self.previous.is_some_and(|p| p.class == Class::Mark(Mark::Comma));
-        if tense == Tense::Past && apposed && self.tagger.lang.discourse().is_head_first() {
-            score -= 3;
-        }
-        if tense == Tense::Imperative {
-            score -= 3;
-        }
-        if tense == Tense::Subjunctive {
-            score -= 1;
-        }
-        // "fournit", "choisit": as the present is spelt, so is the past that news hardly uses.
-        if tense == Tense::Past && self.tagger.lang.discourse().is_head_first() {
-            score -= 1;
-        }
-        if matches!(reading.person, Some(Person::First | Person::Second)) {
-            score -= 2;
-        }
-        score
     }
 }
