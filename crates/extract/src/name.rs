@@ -220,6 +220,8 @@ impl NameFinder<'_> {
         if let Some((taken, _)) = known
             && self.is_function_word(at)
             && taken == 1
+            // ("the WHO": three capitals are one where other words have none.)
+            && (token.shape() != Shape::Upper || headline || token.end() - token.start() < 3)
         {
             return None;
         }

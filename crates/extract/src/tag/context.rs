@@ -1,5 +1,6 @@
 //! How well a reading of a word fits what stands around it.
 
+mod beside;
 mod verbal;
 
 use super::{Class, Tag, Tagger};
@@ -150,31 +151,15 @@ impl Context<'_> {
             })
     }
 
+    /// "N responded: "..."": a verb of saying right before what is said.
+    fn opens_speech(&self, reading: &Analysis) -> bool {
+        let mark = self.following.map(|(class, _)| class);
+        matches!(mark, Some(Class::Mark(Mark::Colon | Mark::OpenQuote))) && self.is_of(reading, "say")
+    }
+
     fn is_of(&self, reading: &Analysis, class: &str) -> bool {
         let discourse = self.tagger.lang.discourse();
         discourse.of(reading.lemma).any(discourse.class(class))
-    }
-
-    /// "a $19 billion bid to": an article and an amount or a percent stand right before.
-    fn is_qualified(&self) -> bool {
-        let dimensions = self.tagger.dimensions;
-        let before = dimensions.partition_point(|d| d.tokens.start < self.at);
-        before.checked_sub(1).map(|last| &dimensions[last]).is_some_and(|figure| {
-            let opened = figure.tokens.start.checked_sub(1).is_some_and(|at| self.tags[at].is_determiner());
-            figure.tokens.end == self.at && opened && (figure.is_money() || figure.is_percent())
-        })
-    }
-
-    /// The token behind the word and a date after it: "acquired in 2004 by", "bought last year by".
-    fn past_date(&self) -> Option<usize> {
-        let next = self.at + 1;
-        let dimensions = self.tagger.dimensions;
-        let dated = |at: usize| {
-            let index = dimensions.binary_search_by_key(&at, |d| d.tokens.start).ok()?;
-            dimensions[index].is_date().then(|| dimensions[index].tokens.end)
-        };
-        let preposition = self.following?.1.iter().any(|a| a.pos == Pos::Preposition);
-        dated(next).or_else(|| dated(next + 1).filter(|_| preposition)).or(Some(next))
     }
 
     /// What begins a clause stands behind: "that they", "that the".
@@ -235,7 +220,7 @@ impl Context<'_> {
             // "the investor said": what is said takes its auxiliary.
             Some(Tense::PastParticiple)
                 if self.tagger.auxiliary(self.tags, self.at).is_none()
-                    && self.tagger.speaks(reading.lemma) =>
+                    && (self.tagger.speaks(reading.lemma) || self.opens_speech(reading)) =>
             {
                 -4
             }
