@@ -198,6 +198,9 @@ impl<'a, 's> Arguments<'a, 's> {
             // "X, dont Y détient 15%", "X, dont Y se sépare": what the relative pronoun stands for.
             found = self.whose().into_iter().flat_map(|group| self.fillers(group, assets)).collect();
         }
+        if found.is_empty() && path == Path::Object {
+            found = self.object_clitic().into_iter().collect();
+        }
         if found.is_empty()
             && path == Path::Object
             && self.trigger.verb.is_none()

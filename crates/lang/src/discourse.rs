@@ -198,6 +198,9 @@ struct File {
 struct Words {
     /// In lower case: pronouns that can be a subject.
     subject_pronouns: Vec<String>,
+    /// In lower case: pronouns before a verb that are its object and stand for one ("X *l'*a racheté").
+    #[serde(default)]
+    object_clitics: Vec<String>,
     /// In lower case: what joins the words of a name ("Bank *of* America").
     name_links: Vec<String>,
     /// In lower case: nouns that head a name with such a link ("*Bank* of America").
@@ -261,6 +264,7 @@ pub struct Discourse {
     drops_subjects: bool,
     hearsay_conditional: bool,
     subject_pronouns: FxHashSet<Box<str>>,
+    object_clitics: FxHashSet<Box<str>>,
     name_links: FxHashSet<Box<str>>,
     institutions: FxHashSet<Box<str>>,
     titles: FxHashSet<Box<str>>,
@@ -326,6 +330,7 @@ impl Discourse {
         let set = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
         let folded = |words: &[String]| words.iter().map(|word| entente_text::fold(word).into()).collect();
         discourse.subject_pronouns = set(&file.words.subject_pronouns);
+        discourse.object_clitics = set(&file.words.object_clitics);
         discourse.name_links = set(&file.words.name_links);
         discourse.institutions = set(&file.words.institutions);
         discourse.titles = set(&file.words.titles);
@@ -381,6 +386,11 @@ impl Discourse {
     /// True when a conditional that no verb of saying governs tells hearsay.
     pub fn is_conditional_hearsay(&self) -> bool {
         self.hearsay_conditional
+    }
+
+    /// True for a pronoun before a verb that is its object, in lower case.
+    pub fn is_object_clitic(&self, lower: &str) -> bool {
+        self.object_clitics.contains(lower)
     }
 
     /// True for a pronoun that can be a subject, in lower case.

@@ -1,9 +1,10 @@
 //! Who takes part, told beside what governs a trigger, and who takes part without a name.
 
-use entente_lang::{Determiner, LemmaId, Meaning, Path, Relation};
+use entente_lang::{Determiner, LemmaId, Meaning, Path, Pos, Relation};
 
 use super::{Arguments, Filler};
 use crate::clause::{Governor, Link};
+use crate::entity::Sort;
 use crate::group::{Group, Kind};
 
 impl Arguments<'_, '_> {
@@ -43,10 +44,8 @@ impl Arguments<'_, '_> {
         let group = behind.into_iter().find(|&at| {
             let group = self.group(at);
             // ("plusieurs clients", but "tous les clients".)
-            let all = group
-                .tokens
-                .clone()
-                .any(|i| self.scene.tags[i].is(entente_lang::Pos::Determiner(Determiner::Definite)));
+            let all =
+                group.tokens.clone().any(|i| self.scene.tags[i].is(Pos::Determiner(Determiner::Definite)));
             let indefinite = !all
                 && matches!(
                     group.determiner(&self.scene.tags),
@@ -91,5 +90,27 @@ impl Arguments<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// "X l'a racheté": the company that the passage is about, which is not who does it.
+    pub(super) fn object_clitic(&self) -> Option<Filler> {
+        let verb = self.trigger.verb?;
+        let reading = &self.clauses().verbs[verb];
+        let pronoun = Pos::Pronoun(entente_lang::Pronoun::Personal);
+        let mut before = reading.tokens.start..reading.head;
+        let clitic = before.find(|&at| {
+            self.scene.tags[at].is(pronoun)
+                && self.scene.lang.discourse().is_object_clitic(self.scene.lower(at))
+        })?;
+        let acts = self.scene.subject_entities(self.trigger.sentence, verb)?;
+        let &[actor] = acts.as_slice() else { return None };
+        // (What a person buys may be anything.)
+        if self.scene.entities.all[actor].sort != Sort::Organisation || reading.passive {
+            return None;
+        }
+        let meant = self.scene.spoken_of(self.trigger.sentence, self.trigger.group, Some(actor));
+        let sure = meant.filter(|&entity| self.scene.entities.all[entity].sure && entity != actor);
+        let span = self.scene.document.tokens()[clitic].span();
+        sure.map(|entity| self.filler(Some(entity), self.trigger.group, span))
     }
 }
