@@ -123,7 +123,11 @@ impl Clauses {
             if self.groups.get(next).is_some_and(|g| g.kind == Kind::Preposition)
                 && at > 0
                 && self.groups[at - 1].kind == Kind::Preposition
-                && tags[self.groups[next].head].lemma == tags[self.groups[at - 1].head].lemma
+                && (tags[self.groups[next].head].lemma == tags[self.groups[at - 1].head].lemma
+                    // "auprès de X et de Y": of a preposition of several words the last is told again.
+                    || self.groups[at - 1].tokens.len() > 1
+                        && self.groups[next].tokens.len() == 1
+                        && named(next + 1))
             {
                 next += 1;
             }
