@@ -151,7 +151,7 @@ fn others(
         let prefix = key::uses(tenant, *id);
         for guard in read.prefix(Tree::Uses, &prefix) {
             let key = guard.key()?;
-            let position = key.get(prefix.len()..).unwrap_or_default();
+            let position = key::position_in_use(&key, &prefix);
             let (article, entry) = key::reading_of(position).map_err(|error| error.at("use of a name"))?;
             if known.insert((tenant.clone(), entry)) {
                 let reading = Arc::new(read.reading(tenant, &article, entry)?);

@@ -258,9 +258,18 @@ impl Outcome {
         used.dedup();
         for id in used {
             let takes_part = |event: &entente_facts::IndexedEvent| event.participants().contains(&id);
-            let record = UseRecord::new(stands, listed(contribution, takes_part));
-            let key = [key::uses(tenant, id), position.clone()].concat();
-            self.write(Tree::Uses, key, Some(encode(&record).map_err(damaged)?));
+            let mut uses: Vec<(Option<EventType>, Vec<u32>)> = listed(contribution, takes_part)
+                .into_iter()
+                .map(|(event_type, places)| (Some(event_type), places))
+                .collect();
+            if uses.is_empty() {
+                uses.push((None, Vec::new()));
+            }
+            for (event_type, places) in uses {
+                let key = [key::uses_in(tenant, id, event_type), position.clone()].concat();
+                let record = UseRecord { stands, places };
+                self.write(Tree::Uses, key, Some(encode(&record).map_err(damaged)?));
+            }
         }
         Ok(())
     }

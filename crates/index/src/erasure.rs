@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use entente_facts::{EntityId, Moment};
-use entente_model::{ArticleId, Tenant};
+use entente_model::{ArticleId, EventType, Tenant};
 use jiff::Timestamp;
 
 use crate::articles::Outcome;
@@ -36,14 +36,16 @@ impl Outcome {
             self.write(Tree::Readings, key.clone(), None);
             self.write(Tree::Withdrawn, key, None);
             let position = key::position_of(&reading.contribution.article);
-            for &event_type in entente_model::EventType::ALL {
+            for &event_type in EventType::ALL {
                 let key = [key::newest(tenant, event_type), position.clone()].concat();
                 self.write(Tree::Newest, key, None);
             }
             let used: BTreeSet<EntityId> =
                 reading.contribution.names.iter().map(|used| used.entity).collect();
-            for id in used {
-                self.write(Tree::Uses, [key::uses(tenant, id), position.clone()].concat(), None);
+            let kinds = || EventType::ALL.iter().map(|&event_type| Some(event_type)).chain([None]);
+            for (id, event_type) in used.into_iter().flat_map(|id| kinds().map(move |kind| (id, kind))) {
+                let key = [key::uses_in(tenant, id, event_type), position.clone()].concat();
+                self.write(Tree::Uses, key, None);
             }
             self.gone.push(Gone { reading });
         }

@@ -6,7 +6,7 @@ use entente_facts::{
     Caller, Canonical, Directory, EntityId, EntityRecord, IDENTITY_CHANGES_MOST, Identity, IdentityChange,
     Names, REASON_ARTICLES_MOST, Signs, reasons,
 };
-use entente_model::Tenant;
+use entente_model::{EventType, Tenant};
 
 use crate::read::Read;
 use crate::record::{RecordError, UseRecord, decode, decode_identity_change};
@@ -14,7 +14,7 @@ use crate::store::Tree;
 use crate::who::Testimonies;
 use crate::{IndexError, key};
 
-/// Most uses of a base id that are looked through for articles that call it by one name.
+/// Most uses of a base id in events of one kind that are looked through for articles that call it by one name.
 const USES_MOST: usize = 1_000;
 
 /// Reads entities of one tenant.
@@ -66,26 +66,30 @@ impl Identified<'_> {
 
     /// The newest articles that call a base id so.
     fn callers(&self, base: EntityId, name: &str) -> Result<Vec<Caller>, IndexError> {
-        let prefix = key::uses(self.tenant, base);
-        let mut callers: Vec<Caller> = Vec::new();
-        for guard in self.read.prefix(Tree::Uses, &prefix).take(USES_MOST) {
-            let (key, value) = guard.into_inner()?;
-            let damaged = |error: RecordError| error.at("use of a name");
-            let record: UseRecord = decode(&value).map_err(damaged)?;
-            if !record.stands {
-                continue;
-            }
-            let position = key.get(prefix.len()..).unwrap_or_default();
-            let (article, entry) = key::reading_of(position).map_err(damaged)?;
-            let reading = self.read.reading(self.tenant, &article, entry)?.contribution;
-            if reading.names.iter().any(|used| used.entity == base && used.name == name) {
-                callers.push((reading.article.published, article));
-            }
-            if callers.len() >= REASON_ARTICLES_MOST {
-                break;
+        let damaged = |error: RecordError| error.at("use of a name");
+        let mut callers: BTreeMap<Vec<u8>, Caller> = BTreeMap::new();
+        for event_type in EventType::ALL.iter().copied().map(Some).chain([None]) {
+            let prefix = key::uses_in(self.tenant, base, event_type);
+            let mut of_kind = 0;
+            for guard in self.read.prefix(Tree::Uses, &prefix).take(USES_MOST) {
+                let (key, value) = guard.into_inner()?;
+                let record: UseRecord = decode(&value).map_err(damaged)?;
+                if !record.stands {
+                    continue;
+                }
+                let position = key.get(prefix.len()..).unwrap_or_default();
+                let (article, entry) = key::reading_of(position).map_err(damaged)?;
+                let reading = self.read.reading(self.tenant, &article, entry)?.contribution;
+                if reading.names.iter().any(|used| used.entity == base && used.name == name) {
+                    callers.insert(position.to_vec(), (reading.article.published, article));
+                    of_kind += 1;
+                }
+                if of_kind >= REASON_ARTICLES_MOST {
+                    break;
+                }
             }
         }
-        Ok(callers)
+        Ok(callers.into_values().take(REASON_ARTICLES_MOST).collect())
     }
 
     /// How the entity was joined or split, oldest first, the newest.

@@ -23,7 +23,7 @@ use crate::{IndexError, View, parallel};
 
 /// The format that this version writes and reads. Another number makes every index rebuild itself: raise it with any
 /// change to a record, to a key, or to what facts make of an article.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The one key of [`Tree::Status`].
 const STATUS: &[u8] = b"status";

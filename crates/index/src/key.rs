@@ -110,6 +110,19 @@ pub(crate) fn uses(whose: &Tenant, id: EntityId) -> Vec<u8> {
     entity(whose, id)
 }
 
+/// What the keys of uses of a base id in which it takes part in events of a kind begin with; none, of those in which it takes part in no
+/// event.
+pub(crate) fn uses_in(whose: &Tenant, id: EntityId, event_type: Option<EventType>) -> Vec<u8> {
+    let mut key = uses(whose, id);
+    key.push(event_type.map_or(0, kind));
+    key
+}
+
+/// The position in the key of a use that begins with what [`uses`] has made.
+pub(crate) fn position_in_use<'a>(key: &'a [u8], uses: &[u8]) -> &'a [u8] {
+    key.get(uses.len() + 1..).unwrap_or_default()
+}
+
 /// The part that an entity has in a fact: the list that holds the fact's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {

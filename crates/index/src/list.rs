@@ -1,10 +1,11 @@
 //! The sorted keys of events, several lists read as one.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::iter::Peekable;
 
 use entente_facts::{EntityId, EventQuery};
-use entente_model::{ArticleId, EventType, Tenant};
+use entente_model::{ArticleId, Tenant};
 use fjall::{Iter, Readable as _};
 
 use crate::read::Read;
@@ -13,8 +14,15 @@ use crate::store::Tree;
 use crate::{IndexError, key};
 
 /// The events that a query may want, in order and each article once: those of its kind, in which one of some base ids takes
-/// part if any are given, between its times. The first article's may lie before what is wanted.
+/// part if any are given, and beside it one of others if these are given, too, between its times. The first article's may lie before what
+/// is wanted.
 pub(crate) struct List {
+    one: Side,
+    other: Option<Side>,
+}
+
+/// The events in which one of some base ids takes part, or all.
+struct Side {
     lanes: Vec<Peekable<Lane>>,
 }
 
@@ -30,8 +38,8 @@ pub(crate) struct Listed {
 /// One range of keys.
 struct Lane {
     rows: Iter,
-    /// What is wanted of a use; none in the list of all of a kind.
-    of: Option<EventType>,
+    /// The rows are of uses, not of the list of all of a kind.
+    of_uses: bool,
     prefix: Vec<u8>,
     /// Ends at the first position that begins with more than this.
     until: Option<Vec<u8>>,
@@ -46,23 +54,82 @@ struct Row {
 }
 
 impl List {
-    /// `named` are the base ids of those of whom one takes part; none for all events.
-    pub(crate) fn new(read: &Read<'_>, tenant: &Tenant, query: &EventQuery, named: &[EntityId]) -> Self {
-        let event_type = query.wanted.event_type();
-        let of = named.iter().map(|&id| (Tree::Uses, key::uses(tenant, id), Some(event_type)));
-        let mut ranges: Vec<(Tree, Vec<u8>, Option<EventType>)> = of.collect();
-        if ranges.is_empty() && query.entities.is_empty() && query.counterparts.is_empty() {
-            ranges.push((Tree::Newest, key::newest(tenant, event_type), None));
+    /// `entities` and `counterparts` are the base ids of those whom the query names so.
+    pub(crate) fn new(
+        read: &Read<'_>,
+        tenant: &Tenant,
+        query: &EventQuery,
+        entities: &[EntityId],
+        counterparts: &[EntityId],
+    ) -> Self {
+        let of = |named: &[EntityId]| {
+            let wanted = Some(query.wanted.event_type());
+            let prefixes = named.iter().map(|&id| key::uses_in(tenant, id, wanted));
+            Side::new(read, query, Tree::Uses, prefixes.collect())
+        };
+        if query.names_somebody() {
+            let sides = (!query.entities.is_empty(), !query.counterparts.is_empty());
+            let other = (sides == (true, true)).then(|| of(counterparts));
+            Self { one: if sides.0 { of(entities) } else { of(counterparts) }, other }
+        } else {
+            let all = key::newest(tenant, query.wanted.event_type());
+            Self { one: Side::new(read, query, Tree::Newest, vec![all]), other: None }
         }
-        let from = first(query);
-        let until = last(query);
+    }
+
+    /// The next row that both sides have, with the places that both have.
+    fn next_row(&mut self) -> Result<Option<(Vec<u8>, BTreeSet<u32>)>, IndexError> {
+        let Some(mut one) = self.one.next_row()? else { return Ok(None) };
+        let Some(side) = &mut self.other else { return Ok(Some(one)) };
+        let Some(mut other) = side.next_row()? else { return Ok(None) };
+        loop {
+            let behind = match one.0.cmp(&other.0) {
+                Ordering::Less => self.one.next_row()?.map(|row| one = row),
+                Ordering::Greater => side.next_row()?.map(|row| other = row),
+                Ordering::Equal => {
+                    one.1.retain(|place| other.1.contains(place));
+                    return Ok(Some(one));
+                }
+            };
+            if behind.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+impl Side {
+    fn new(read: &Read<'_>, query: &EventQuery, tree: Tree, prefixes: Vec<Vec<u8>>) -> Self {
+        let (from, until) = (first(query), last(query));
         let past = query.as_of.known_at.is_some();
-        let lane = |(tree, prefix, of): (Tree, Vec<u8>, Option<EventType>)| {
+        let lane = |prefix: Vec<u8>| {
             let start = [prefix.as_slice(), &from].concat();
             let rows = read.snapshot.range(read.store.tree(tree), start..);
-            Lane { rows, of, prefix, until: until.clone(), past }.peekable()
+            Lane { rows, of_uses: tree == Tree::Uses, prefix, until: until.clone(), past }.peekable()
         };
-        Self { lanes: ranges.into_iter().map(lane).collect() }
+        Self { lanes: prefixes.into_iter().map(lane).collect() }
+    }
+
+    /// The lowest row of all lanes, with the places of those that have it.
+    fn next_row(&mut self) -> Result<Option<(Vec<u8>, BTreeSet<u32>)>, IndexError> {
+        let mut lowest: Option<Vec<u8>> = None;
+        for lane in &mut self.lanes {
+            match lane.peek() {
+                Some(Ok(row)) if lowest.as_ref().is_none_or(|lowest| row.position < *lowest) => {
+                    lowest = Some(row.position.clone());
+                }
+                None | Some(Ok(_)) => {}
+                Some(Err(_)) => return lane.next().transpose().map(|_| None),
+            }
+        }
+        let Some(lowest) = lowest else { return Ok(None) };
+        let mut places = BTreeSet::new();
+        for lane in &mut self.lanes {
+            if let Some(Ok(row)) = lane.next_if(|row| row.as_ref().is_ok_and(|row| row.position == lowest)) {
+                places.extend(row.places);
+            }
+        }
+        Ok(Some((lowest, places)))
     }
 }
 
@@ -90,9 +157,11 @@ impl Lane {
         if self.until.as_ref().is_some_and(|until| begins > until.as_slice()) {
             return Ok(None);
         }
-        let places = match self.of {
-            Some(event_type) => decode::<UseRecord>(value)?.places(event_type, self.past),
-            None => decode(value)?,
+        let places = if self.of_uses {
+            let used: UseRecord = decode(value)?;
+            if used.stands || self.past { used.places } else { Vec::new() }
+        } else {
+            decode(value)?
         };
         Ok(Some(Row { position: position.to_vec(), places }))
     }
@@ -119,27 +188,15 @@ impl Iterator for List {
     type Item = Result<Listed, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut lowest: Option<Vec<u8>> = None;
-        for lane in &mut self.lanes {
-            match lane.peek() {
-                Some(Ok(row)) if lowest.as_ref().is_none_or(|lowest| row.position < *lowest) => {
-                    lowest = Some(row.position.clone());
-                }
-                None | Some(Ok(_)) => {}
-                Some(Err(_)) => return lane.next().and_then(Result::err).map(Err),
+        let (position, places) = loop {
+            match self.next_row().transpose()? {
+                // Both sides tell of the article, but in no event together.
+                Ok((_, places)) if places.is_empty() => {}
+                Ok(row) => break row,
+                Err(error) => return Some(Err(error)),
             }
-        }
-        let lowest = lowest?;
-        let (article, entry) = match key::reading_of(&lowest) {
-            Ok(reading) => reading,
-            Err(error) => return Some(Err(error.at("list of events"))),
         };
-        let mut listed = Listed { article, entry, places: BTreeSet::new() };
-        for lane in &mut self.lanes {
-            if let Some(Ok(row)) = lane.next_if(|row| row.as_ref().is_ok_and(|row| row.position == lowest)) {
-                listed.places.extend(row.places);
-            }
-        }
-        Some(Ok(listed))
+        let reading = key::reading_of(&position).map_err(|error| error.at("list of events"));
+        Some(reading.map(|(article, entry)| Listed { article, entry, places }))
     }
 }

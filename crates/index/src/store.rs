@@ -29,8 +29,8 @@ pub(crate) enum Tree {
     Texts,
     /// Events of a kind, newest first: an article's with one key, which tells their places in its reading.
     Newest,
-    /// Readings in which an event names a base id, newest first; the value tells whether it stands and in which of its events
-    /// the base id takes part.
+    /// Readings in which an event names a base id, by the kinds of events in which it takes part, newest first; the value tells whether
+    /// the reading stands, and in which of its events the base id takes part.
     Uses,
     /// When and why readings ceased to stand.
     Withdrawn,

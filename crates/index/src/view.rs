@@ -204,38 +204,20 @@ impl View {
         Ok(false)
     }
 
-    /// The base ids by which a query is looked up: those of the side, entities or counterparts, that fewer articles name.
-    fn fewer(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<EntityId>, IndexError> {
+    /// The base ids of some entities.
+    fn bases(&self, tenant: &Tenant, named: &[EntityId]) -> Result<Vec<EntityId>, IndexError> {
         let read = self.read();
-        let bases = |named: &[EntityId]| -> Result<Vec<EntityId>, IndexError> {
-            let mut bases = Vec::with_capacity(named.len());
-            for &id in named {
-                bases.extend(read.members(tenant, id)?);
-            }
-            Ok(bases)
-        };
-        let (one, other) = (bases(&query.entities)?, bases(&query.counterparts)?);
-        if query.entities.is_empty() || query.counterparts.is_empty() {
-            return Ok(if query.entities.is_empty() { other } else { one });
-        }
-        // Both lists are read on at the same pace until one ends.
-        let mut lists = [&one, &other].map(|bases| List::new(&read, tenant, query, bases));
-        loop {
-            let [of_one, of_other] = lists.each_mut().map(|list| list.next().transpose());
-            match (of_one?, of_other?) {
-                (Some(_), Some(_)) => {}
-                (None, _) => return Ok(one),
-                (Some(_), None) => return Ok(other),
-            }
-        }
+        let members = named.iter().map(|&id| read.members(tenant, id));
+        Ok(members.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     fn list(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, IndexError> {
         let read = self.read();
-        let bases = self.fewer(tenant, query)?;
+        let (named, beside) =
+            (self.bases(tenant, &query.entities)?, self.bases(tenant, &query.counterparts)?);
         let mut entities: HashMap<EntityId, EntityId> = HashMap::new();
         let mut events = Vec::new();
-        let mut list = List::new(&read, tenant, query, &bases).take(query.looked_through);
+        let mut list = List::new(&read, tenant, query, &named, &beside).take(query.looked_through);
         while events.len() < query.limit
             && let Some(listed) = list.next()
         {
