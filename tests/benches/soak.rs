@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use entente_tests::{Dice, Door, Process, Role, serve_if_child};
+use entente_tests::{Dice, Door, Process, Role, Usage, serve_if_child};
 use entente_wire::v1::event_log_service_client::EventLogServiceClient;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
@@ -183,7 +183,9 @@ impl Services {
     }
 
     fn memory(&self) -> [u64; 2] {
-        [&self.ingest, &self.query].map(|process| process.as_ref().map_or(0, Process::memory) / 1024 / 1024)
+        [&self.ingest, &self.query].map(|process| {
+            process.as_ref().map_or(0, |process| Usage::of(process.id()).resident / 1024 / 1024)
+        })
     }
 }
 

@@ -23,6 +23,7 @@ mod process;
 mod rename;
 mod running;
 mod table;
+mod usage;
 
 pub use articles::Sample;
 pub use cable::Cable;
@@ -36,6 +37,7 @@ pub use process::{Process, Role, serve_if_child};
 pub use rename::Renamer;
 pub use running::{Running, soon};
 pub use table::{Entry, Known, tables};
+pub use usage::{Usage, bytes_of, processor_time};
 
 use entente_wire::v1::ErrorReason;
 use tonic::{Code, Status};

@@ -7,10 +7,10 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use clap::Parser;
-use entente_ingest::IngestArgs;
-use entente_query::QueryArgs;
-use entente_runtime::{Bound, RuntimeArgs, SecureArgs, Shutdown};
+use clap::Parser as _;
+use entente_runtime::{Bound, SecureArgs, Shutdown};
+
+use crate::running::{IngestArguments, QueryArguments};
 
 /// What a child is told in its environment.
 const ROLE: &str = "TEST_SERVICE_ROLE";
@@ -23,22 +23,6 @@ pub enum Role {
     Ingest,
     /// Answers.
     Query,
-}
-
-#[derive(Parser)]
-struct IngestArguments {
-    #[command(flatten)]
-    ingest: IngestArgs,
-    #[command(flatten)]
-    runtime: RuntimeArgs,
-}
-
-#[derive(Parser)]
-struct QueryArguments {
-    #[command(flatten)]
-    query: QueryArgs,
-    #[command(flatten)]
-    runtime: RuntimeArgs,
 }
 
 /// A service in a process of its own. It ends when it is told to, or with this process.
@@ -82,12 +66,9 @@ impl Process {
         assert!(self.child.wait().unwrap().success(), "a drain ends well");
     }
 
-    /// The memory that it has in RAM, in bytes.
-    pub fn memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kilobytes =
-            status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next());
-        kilobytes.map_or(0, |kilobytes| kilobytes.parse::<u64>().unwrap() * 1024)
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 }
 

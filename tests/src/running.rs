@@ -26,20 +26,22 @@ pub async fn soon<F: Future>(future: F) -> F::Output {
     tokio::time::timeout(SOON, future).await.expect("took longer than a minute")
 }
 
+/// The flags of an ingest service.
 #[derive(Parser)]
-struct IngestArguments {
+pub(crate) struct IngestArguments {
     #[command(flatten)]
-    ingest: IngestArgs,
+    pub(crate) ingest: IngestArgs,
     #[command(flatten)]
-    runtime: RuntimeArgs,
+    pub(crate) runtime: RuntimeArgs,
 }
 
+/// The flags of a query service.
 #[derive(Parser)]
-struct QueryArguments {
+pub(crate) struct QueryArguments {
     #[command(flatten)]
-    query: QueryArgs,
+    pub(crate) query: QueryArgs,
     #[command(flatten)]
-    runtime: RuntimeArgs,
+    pub(crate) runtime: RuntimeArgs,
 }
 
 /// A service on a port of its own, until it is stopped.

@@ -258,15 +258,13 @@ impl Outcome {
         used.dedup();
         for id in used {
             let takes_part = |event: &entente_facts::IndexedEvent| event.participants().contains(&id);
-            let mut uses: Vec<(Option<EventType>, Vec<u32>)> = listed(contribution, takes_part)
-                .into_iter()
-                .map(|(event_type, places)| (Some(event_type), places))
-                .collect();
-            if uses.is_empty() {
-                uses.push((None, Vec::new()));
+            let listed = listed(contribution, takes_part).into_iter();
+            let mut by_kind: Vec<_> = listed.map(|(kind, places)| (Some(kind), places)).collect();
+            if by_kind.is_empty() {
+                by_kind.push((None, Vec::new()));
             }
-            for (event_type, places) in uses {
-                let key = [key::uses_in(tenant, id, event_type), position.clone()].concat();
+            for (kind, places) in by_kind {
+                let key = [key::uses_in(tenant, id, kind), position.clone()].concat();
                 let record = UseRecord { stands, places };
                 self.write(Tree::Uses, key, Some(encode(&record).map_err(damaged)?));
             }

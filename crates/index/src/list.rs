@@ -1,7 +1,6 @@
 //! The sorted keys of events, several lists read as one.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::iter::Peekable;
 
 use entente_facts::{EntityId, EventQuery};
@@ -32,7 +31,7 @@ pub(crate) struct Listed {
     /// The entry of the log with the reading that they are in.
     pub(crate) entry: u64,
     /// Their places there, ascending.
-    pub(crate) places: BTreeSet<u32>,
+    pub(crate) places: Vec<u32>,
 }
 
 /// One range of keys.
@@ -47,7 +46,7 @@ struct Lane {
     past: bool,
 }
 
-/// A position in the list, and what is there.
+/// A position in the list, and the places of the events there, ascending.
 struct Row {
     position: Vec<u8>,
     places: Vec<u32>,
@@ -78,16 +77,16 @@ impl List {
     }
 
     /// The next row that both sides have, with the places that both have.
-    fn next_row(&mut self) -> Result<Option<(Vec<u8>, BTreeSet<u32>)>, IndexError> {
+    fn next_row(&mut self) -> Result<Option<Row>, IndexError> {
         let Some(mut one) = self.one.next_row()? else { return Ok(None) };
         let Some(side) = &mut self.other else { return Ok(Some(one)) };
         let Some(mut other) = side.next_row()? else { return Ok(None) };
         loop {
-            let behind = match one.0.cmp(&other.0) {
+            let behind = match one.position.cmp(&other.position) {
                 Ordering::Less => self.one.next_row()?.map(|row| one = row),
                 Ordering::Greater => side.next_row()?.map(|row| other = row),
                 Ordering::Equal => {
-                    one.1.retain(|place| other.1.contains(place));
+                    one.places.retain(|place| other.places.contains(place));
                     return Ok(Some(one));
                 }
             };
@@ -111,7 +110,7 @@ impl Side {
     }
 
     /// The lowest row of all lanes, with the places of those that have it.
-    fn next_row(&mut self) -> Result<Option<(Vec<u8>, BTreeSet<u32>)>, IndexError> {
+    fn next_row(&mut self) -> Result<Option<Row>, IndexError> {
         let mut lowest: Option<Vec<u8>> = None;
         for lane in &mut self.lanes {
             match lane.peek() {
@@ -123,13 +122,15 @@ impl Side {
             }
         }
         let Some(lowest) = lowest else { return Ok(None) };
-        let mut places = BTreeSet::new();
+        let mut places = Vec::new();
         for lane in &mut self.lanes {
             if let Some(Ok(row)) = lane.next_if(|row| row.as_ref().is_ok_and(|row| row.position == lowest)) {
                 places.extend(row.places);
             }
         }
-        Ok(Some((lowest, places)))
+        places.sort_unstable();
+        places.dedup();
+        Ok(Some(Row { position: lowest, places }))
     }
 }
 
@@ -188,10 +189,10 @@ impl Iterator for List {
     type Item = Result<Listed, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (position, places) = loop {
+        let Row { position, places } = loop {
             match self.next_row().transpose()? {
                 // Both sides tell of the article, but in no event together.
-                Ok((_, places)) if places.is_empty() => {}
+                Ok(row) if row.places.is_empty() => {}
                 Ok(row) => break row,
                 Err(error) => return Some(Err(error)),
             }

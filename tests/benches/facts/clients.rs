@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use entente_tests::{Holdings, company, soon};
+use entente_tests::{Holdings, company, processor_time, soon};
 use entente_wire::v1::query_service_server::SERVICE_NAME;
 use entente_wire::v1::{FactFilter, ListStakesRequest, ResolveEntitiesRequest, StakeRole};
 use futures::future::join_all;
@@ -15,7 +15,7 @@ use tonic::codegen::http::uri::PathAndQuery;
 use tonic::transport::Channel;
 use tonic_prost::ProstCodec;
 
-use crate::service::{self, Service, connected};
+use crate::service::{Service, connected};
 use crate::{CLIENTS, PAGE, SEED, Size};
 
 /// Different holders that are asked for.
@@ -103,10 +103,10 @@ pub(crate) async fn listed(query: &Service, entities: Vec<String>, requests: usi
     let call = PathAndQuery::try_from(format!("/{SERVICE_NAME}/ListStakes")).unwrap();
     let mut clients = Vec::new();
     for _ in 0..CLIENTS {
-        let client = Grpc::new(connected(query.address).await);
+        let client = Grpc::new(connected(query.process.address).await);
         clients.push(Caller { client, call: call.clone(), entities: entities.clone() });
     }
-    measured(clients, entities.len(), requests, || service::processor_time(query)).await
+    measured(clients, entities.len(), requests, || processor_time(query.process.id())).await
 }
 
 /// Has the clients ask for one of so many holders after the other, all at once, until there were `requests` in all.

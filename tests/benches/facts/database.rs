@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{BufMut as _, BytesMut};
-use entente_tests::{Holdings, SOURCE, company};
+use entente_tests::{Holdings, SOURCE, company, processor_time};
 use futures::SinkExt as _;
 use tempfile::TempDir;
 use tokio_postgres::{NoTls, Statement};
 
 use crate::clients::{Client, Measured, measured};
-use crate::{CLIENTS, PAGE, SEED, Size, install, process, say};
+use crate::{CLIENTS, PAGE, SEED, Size, install, say};
 
 /// The user that Debian's package makes, for a root that may not run it itself.
 const USER: &str = "postgres";
@@ -70,7 +70,7 @@ pub(crate) async fn run(binaries: &Path, size: Size, holders: &[usize]) -> Their
         clients.push(Asker { client, statement, holders: holders.clone() });
         backends.push(backend);
     }
-    let processor_time = || backends.iter().map(|&backend| process::processor_time(backend)).sum();
+    let processor_time = || backends.iter().map(|&backend| processor_time(backend)).sum();
     let reads = measured(clients, holders.len(), size.requests, processor_time).await;
     Theirs { version, loaded, reads, bytes: u64::try_from(bytes).unwrap() }
 }
@@ -192,9 +192,15 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         // Its fast shutdown: it lets go of the clients.
-        process::signal(self.process.id(), "INT");
+        signal(self.process.id(), "INT");
         let _ = self.process.wait();
     }
+}
+
+/// Asks a process that was started here to end.
+fn signal(process: u32, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &process.to_string()]).status().unwrap();
+    assert!(sent.success(), "process {process} could not be sent {name}");
 }
 
 /// A program that runs as the user that may; it takes the place of the one that lowers its rights.

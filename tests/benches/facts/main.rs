@@ -8,14 +8,13 @@
 mod clients;
 mod database;
 mod install;
-mod process;
 mod service;
 mod table;
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use entente_tests::{HOLDINGS_OF_EACH, Holdings, soon};
+use entente_tests::{HOLDINGS_OF_EACH, Holdings, Usage, bytes_of, serve_if_child, soon};
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
@@ -24,7 +23,6 @@ use mimalloc::MiMalloc;
 use tonic::transport::Channel;
 
 use crate::clients::Measured;
-use crate::process::Usage;
 use crate::service::Service;
 
 /// As the programs have it.
@@ -60,9 +58,9 @@ impl Size {
     }
 }
 
-fn main() {
-    if service::is_child() {
-        service::serve();
+#[tokio::main]
+async fn main() {
+    if serve_if_child().await {
         return;
     }
     // `cargo test --benches` asks for a sign of life, no more.
@@ -70,7 +68,7 @@ fn main() {
         return;
     }
     let size = Size::from_environment();
-    tokio::runtime::Runtime::new().unwrap().block_on(run(size));
+    run(size).await;
 }
 
 /// Prints a line at once.
@@ -119,7 +117,7 @@ async fn entente(size: Size, holders: &[usize]) -> Ours {
     let ingest = Service::ingest(&log).await;
     let started = Instant::now();
     ingested(&ingest, size).await;
-    let log_bytes = process::bytes_of(&log);
+    let log_bytes = bytes_of(&log);
     say(&format!(
         "ingest: {} articles taken in {:.1?}",
         size.facts.div_ceil(HOLDINGS_OF_EACH),
@@ -127,7 +125,7 @@ async fn entente(size: Size, holders: &[usize]) -> Ours {
     ));
 
     let started = Instant::now();
-    let query = Service::query(&index, ingest.address).await;
+    let query = Service::query(&index, &ingest).await;
     let status = caught_up(&query, size).await;
     let applied = started.elapsed();
     let facts = u64::try_from(status.fact_count).unwrap();
@@ -140,17 +138,17 @@ async fn entente(size: Size, holders: &[usize]) -> Ours {
     let reads = clients::listed(&query, ids, size.requests).await;
     let names: Vec<String> = holders.iter().map(|&holder| entente_tests::company(holder)).collect();
     let by_name = clients::listed(&query, names, size.requests).await;
-    let usage = query.usage();
+    let usage = Usage::of(query.process.id());
 
     query.terminate();
     let started = Instant::now();
-    let query = Service::query(&index, ingest.address).await;
+    let query = Service::query(&index, &ingest).await;
     query.serving().await;
     let restart = started.elapsed();
-    let usage_after_restart = query.usage();
+    let usage_after_restart = Usage::of(query.process.id());
     query.terminate();
     ingest.terminate();
-    let index_bytes = process::bytes_of(&index);
+    let index_bytes = bytes_of(&index);
     Ours { applied, facts, reads, by_name, usage, usage_after_restart, restart, log_bytes, index_bytes }
 }
 

@@ -1,25 +1,19 @@
 //! Twice what the services can do, for two minutes: how much of it gets done, how long that takes, and what memory it costs.
 //!
-//! `cargo bench -p entente-tests --bench overload` is all of it; `OVERLOAD_SECONDS` (120) makes it shorter. For each kind of call the capacity
+//! `cargo bench -p entente-tests --bench overload` is all of it; `OVERLOAD_SECONDS` (120) makes it shorter, and `-- ListStakes` leaves the other kinds out. For each kind of call the capacity
 //! is measured first, with clients that ask again as soon as they are answered; then the time that calls take at four fifths of it; then
 //! twice as many calls are begun as can be answered, whether or not the ones before were. Services run in processes of their own, on one half
 //! of the processors where `taskset` is there, their clients on the other.
 #![expect(clippy::unwrap_used, reason = "a benchmark has nobody to report an error to")]
 
 mod load;
-#[path = "../facts/process.rs"]
-#[expect(dead_code, reason = "another benchmark's, of which this one needs the half")]
-mod process;
-#[path = "../facts/service.rs"]
-#[expect(dead_code, reason = "another benchmark's, of which this one needs the half")]
-mod service;
 
 use std::io::Write as _;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use entente_tests::{Holdings, Sample, company, soon};
+use entente_tests::{Holdings, Process, Role, Sample, Usage, company, serve_if_child, soon};
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
 use entente_wire::v1::{
@@ -27,11 +21,9 @@ use entente_wire::v1::{
     StakeRole,
 };
 use mimalloc::MiMalloc;
-use tonic::transport::Channel;
+use tonic::transport::{Channel, Endpoint};
 
 use crate::load::{Call, Measured};
-use crate::process::Usage;
-use crate::service::Service;
 
 /// As the programs have it.
 #[global_allocator]
@@ -44,9 +36,9 @@ const SEED: u64 = 6;
 /// How long capacity and normal times are measured.
 const CALM: Duration = Duration::from_secs(10);
 
-fn main() {
-    if service::is_child() {
-        service::serve();
+#[tokio::main]
+async fn main() {
+    if serve_if_child().await {
         return;
     }
     // `cargo test --benches` asks for a sign of life, no more.
@@ -56,7 +48,7 @@ fn main() {
     let given = std::env::var("OVERLOAD_SECONDS").unwrap_or_else(|_| "120".to_owned());
     let seconds: u64 = given.parse().unwrap_or_else(|_| panic!("OVERLOAD_SECONDS is {given:?}: a number"));
     assert!((1..=3600).contains(&seconds), "OVERLOAD_SECONDS is {seconds}: 1 to 3600");
-    tokio::runtime::Runtime::new().unwrap().block_on(run(Duration::from_secs(seconds)));
+    run(Duration::from_secs(seconds)).await;
 }
 
 /// Prints a line at once.
@@ -68,9 +60,14 @@ fn say(line: &str) {
 
 async fn run(overload: Duration) {
     let folder = tempfile::tempdir().unwrap();
-    let ingest = Service::ingest(&folder.path().join("ingest")).await;
-    let query = Service::query(&folder.path().join("query"), ingest.address).await;
-    say(&apart(&[ingest.id(), query.id()]));
+    // A process has the processors of whoever starts it.
+    let apart = Halves::of_processors();
+    apart.take(0);
+    let ingest = Process::start(Role::Ingest, &folder.path().join("ingest"), &["--stream-buffer", "256"]);
+    let log = ingest.address.to_string();
+    let query = Process::start(Role::Query, &folder.path().join("query"), &["--ingest-address", &log]);
+    apart.take(1);
+    say(&apart.to_string());
     fill(&ingest, &query).await;
 
     let channels = connections(&query).await;
@@ -91,7 +88,6 @@ async fn run(overload: Duration) {
             let request = ListStakesRequest {
                 filter: Some(FactFilter { entity: company(number % 50), ..FactFilter::default() }),
                 role: StakeRole::Holder.into(),
-                page_size: 10,
                 ..ListStakesRequest::default()
             };
             client.list_stakes(request).await.map(drop)
@@ -110,32 +106,54 @@ async fn run(overload: Duration) {
     ingest.terminate();
 }
 
-/// Parts the processors between the services and their clients, and says how.
-fn apart(services: &[u32]) -> String {
-    let processors = std::thread::available_parallelism().unwrap().get();
-    let pin = |process: u32, to: String| {
-        let pinned = Command::new("taskset").args(["-a", "-c", "-p", &to, &process.to_string()]).output();
-        pinned.is_ok_and(|told| told.status.success())
-    };
-    let half = processors / 2;
-    let theirs = || services.iter().all(|&service| pin(service, format!("0-{}", half - 1)));
-    if half > 0 && theirs() && pin(std::process::id(), format!("{half}-{}", processors - 1)) {
-        format!("services on {half} of {processors} processors, clients on the others")
-    } else {
-        format!(
-            "services and clients together on {processors} processors: there is no taskset or no second one"
-        )
+/// One half of the processors for the services, the other for their clients; all for both where that can't be.
+struct Halves {
+    processors: usize,
+    apart: bool,
+}
+
+impl Halves {
+    fn of_processors() -> Self {
+        let processors = std::thread::available_parallelism().unwrap().get();
+        let there = Command::new("taskset").arg("--version").output().is_ok_and(|told| told.status.success());
+        Self { processors, apart: there && processors > 1 }
+    }
+
+    /// This process, and those that it starts from here on, has the first or the second half.
+    fn take(&self, half: usize) {
+        if !self.apart {
+            return;
+        }
+        let size = self.processors / 2;
+        let first = half * size;
+        let (list, process) = (format!("{first}-{}", first + size - 1), std::process::id().to_string());
+        let pinned = Command::new("taskset").args(["-a", "-c", "-p", &list, &process]).output().unwrap();
+        assert!(pinned.status.success(), "{pinned:?}");
+    }
+}
+
+impl std::fmt::Display for Halves {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (all, half) = (self.processors, self.processors / 2);
+        if self.apart {
+            write!(f, "services on {half} of {all} processors, clients on as many others")
+        } else {
+            write!(
+                f,
+                "services and clients together on {all} processors: there is no taskset or no second one"
+            )
+        }
     }
 }
 
 /// Brings facts to ask for.
-async fn fill(ingest: &Service, query: &Service) {
+async fn fill(ingest: &Process, query: &Process) {
     let requests =
         Holdings::new(FACTS, SEED).map(|told| IngestArticlesRequest { request: Some(told.request()) });
-    let mut client = IngestServiceClient::new(ingest.channel.clone());
+    let mut client = IngestServiceClient::new(connected(ingest).await);
     let mut answers = soon(client.ingest_articles(tokio_stream::iter(requests))).await.unwrap().into_inner();
     while soon(answers.message()).await.unwrap().is_some() {}
-    let mut client = query.client();
+    let mut client = QueryServiceClient::new(connected(query).await);
     loop {
         let status = soon(client.get_index_status(GetIndexStatusRequest {})).await.unwrap().into_inner();
         if status.caught_up && status.event_count >= i64::try_from(FACTS).unwrap() {
@@ -145,16 +163,30 @@ async fn fill(ingest: &Service, query: &Service) {
     }
 }
 
-async fn connections(service: &Service) -> Vec<Channel> {
+async fn connections(service: &Process) -> Vec<Channel> {
     let mut channels = Vec::new();
     for _ in 0..CONNECTIONS {
-        channels.push(service::connected(service.address).await);
+        channels.push(connected(service).await);
     }
     channels
 }
 
+async fn connected(service: &Process) -> Channel {
+    let endpoint = Endpoint::from_shared(format!("http://{}", service.address)).unwrap();
+    endpoint.tcp_nodelay(true).connect().await.unwrap()
+}
+
+/// All kinds are, unless some are named as arguments.
+fn is_wanted(name: &str) -> bool {
+    let mut named = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).peekable();
+    named.peek().is_none() || named.any(|argument| argument == name)
+}
+
 /// Measures capacity and normal times, offers twice the capacity, and says what came of it.
-async fn overloaded(name: &str, service: &Service, calls: Call, overload: Duration) {
+async fn overloaded(name: &str, service: &Process, calls: Call, overload: Duration) {
+    if !is_wanted(name) {
+        return;
+    }
     let capacity = load::closed(&calls, 2 * CONNECTIONS, CALM).await;
     let normal = load::open(&calls, capacity.rate() * 0.8, CALM).await;
     let before = Usage::of(service.id());

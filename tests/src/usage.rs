@@ -1,22 +1,22 @@
-//! What a process takes up, as the kernel tells it.
+//! What a process takes up, as the kernel tells it, and a folder.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 /// Memory of a process.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Usage {
+pub struct Usage {
     /// Held now, in bytes.
-    pub(crate) resident: u64,
+    pub resident: u64,
     /// Of that, its own rather than pages of files, in bytes.
-    pub(crate) own: u64,
+    pub own: u64,
     /// The most that it held, in bytes.
-    pub(crate) most: u64,
+    pub most: u64,
 }
 
 impl Usage {
-    pub(crate) fn of(process: u32) -> Self {
+    /// Of the process of this number.
+    pub fn of(process: u32) -> Self {
         let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
         let of = |name: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(name));
@@ -28,7 +28,7 @@ impl Usage {
 }
 
 /// Processor time that a process has used so far, its own and the kernel's for it.
-pub(crate) fn processor_time(process: u32) -> Duration {
+pub fn processor_time(process: u32) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     // The name of the program may hold blanks; what follows its bracket does not.
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
@@ -37,14 +37,8 @@ pub(crate) fn processor_time(process: u32) -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
-/// Asks a process that was started here to end.
-pub(crate) fn signal(process: u32, name: &str) {
-    let sent = Command::new("kill").args(["-s", name, &process.to_string()]).status().unwrap();
-    assert!(sent.success(), "process {process} could not be sent {name}");
-}
-
 /// What the files of a folder take up on disk, in bytes.
-pub(crate) fn bytes_of(folder: &Path) -> u64 {
+pub fn bytes_of(folder: &Path) -> u64 {
     use std::os::unix::fs::MetadataExt as _;
     let mut bytes = 0;
     let mut open = vec![folder.to_owned()];
