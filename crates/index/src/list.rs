@@ -1,7 +1,6 @@
 //! The sorted keys of events, several lists read as one.
 
 use std::cmp::Ordering;
-use std::iter::Peekable;
 
 use entente_facts::{EntityId, EventQuery};
 use entente_model::{ArticleId, Tenant};
@@ -12,17 +11,20 @@ use crate::record::{RecordError, UseRecord, decode};
 use crate::store::Tree;
 use crate::{IndexError, key};
 
+/// Rows that a lane passes over before it looks for a position instead: that takes about as long.
+const STEPS: usize = 16;
+
 /// The events that a query may want, in order and each article once: those of its kind, in which one of some base ids takes
 /// part if any are given, and beside it one of others if these are given, too, between its times. The first article's may lie before what
 /// is wanted.
-pub(crate) struct List {
-    one: Side,
-    other: Option<Side>,
+pub(crate) struct List<'a> {
+    one: Side<'a>,
+    other: Option<Side<'a>>,
 }
 
 /// The events in which one of some base ids takes part, or all.
-struct Side {
-    lanes: Vec<Peekable<Lane>>,
+struct Side<'a> {
+    lanes: Vec<Lane<'a>>,
 }
 
 /// Events of one article.
@@ -35,15 +37,17 @@ pub(crate) struct Listed {
 }
 
 /// One range of keys.
-struct Lane {
-    rows: Iter,
-    /// The rows are of uses, not of the list of all of a kind.
-    of_uses: bool,
+struct Lane<'a> {
+    read: Read<'a>,
+    tree: Tree,
     prefix: Vec<u8>,
     /// Ends at the first position that begins with more than this.
     until: Option<Vec<u8>>,
     /// Also uses by readings that stand no longer.
     past: bool,
+    rows: Iter,
+    /// The row that comes next; an error ends the lane.
+    next: Option<Result<Row, IndexError>>,
 }
 
 /// A position in the list, and the places of the events there, ascending.
@@ -52,10 +56,10 @@ struct Row {
     places: Vec<u32>,
 }
 
-impl List {
+impl<'a> List<'a> {
     /// `entities` and `counterparts` are the base ids of those whom the query names so.
     pub(crate) fn new(
-        read: &Read<'_>,
+        read: Read<'a>,
         tenant: &Tenant,
         query: &EventQuery,
         entities: &[EntityId],
@@ -82,55 +86,62 @@ impl List {
         let Some(side) = &mut self.other else { return Ok(Some(one)) };
         let Some(mut other) = side.next_row()? else { return Ok(None) };
         loop {
-            let behind = match one.position.cmp(&other.position) {
-                Ordering::Less => self.one.next_row()?.map(|row| one = row),
-                Ordering::Greater => side.next_row()?.map(|row| other = row),
+            let ahead = match one.position.cmp(&other.position) {
+                Ordering::Less => self.one.row_from(&other.position)?.map(|row| one = row),
+                Ordering::Greater => side.row_from(&one.position)?.map(|row| other = row),
                 Ordering::Equal => {
                     one.places.retain(|place| other.places.contains(place));
                     return Ok(Some(one));
                 }
             };
-            if behind.is_none() {
+            if ahead.is_none() {
                 return Ok(None);
             }
         }
     }
 }
 
-impl Side {
-    fn new(read: &Read<'_>, query: &EventQuery, tree: Tree, prefixes: Vec<Vec<u8>>) -> Self {
+impl<'a> Side<'a> {
+    fn new(read: Read<'a>, query: &EventQuery, tree: Tree, prefixes: Vec<Vec<u8>>) -> Self {
         let (from, until) = (first(query), last(query));
         let past = query.as_of.known_at.is_some();
-        let lane = |prefix: Vec<u8>| {
-            let start = [prefix.as_slice(), &from].concat();
-            let rows = read.snapshot.range(read.store.tree(tree), start..);
-            Lane { rows, of_uses: tree == Tree::Uses, prefix, until: until.clone(), past }.peekable()
-        };
+        let lane = |prefix| Lane::new(read, tree, prefix, &from, until.clone(), past);
         Self { lanes: prefixes.into_iter().map(lane).collect() }
     }
 
     /// The lowest row of all lanes, with the places of those that have it.
     fn next_row(&mut self) -> Result<Option<Row>, IndexError> {
-        let mut lowest: Option<Vec<u8>> = None;
+        let mut lowest: Option<&Row> = None;
         for lane in &mut self.lanes {
-            match lane.peek() {
-                Some(Ok(row)) if lowest.as_ref().is_none_or(|lowest| row.position < *lowest) => {
-                    lowest = Some(row.position.clone());
-                }
-                None | Some(Ok(_)) => {}
-                Some(Err(_)) => return lane.next().transpose().map(|_| None),
+            if matches!(lane.next, Some(Err(_))) {
+                return lane.take().transpose();
+            }
+            if let Some(Ok(row)) = &lane.next
+                && lowest.is_none_or(|lowest| row.position < lowest.position)
+            {
+                lowest = Some(row);
             }
         }
-        let Some(lowest) = lowest else { return Ok(None) };
+        let Some(position) = lowest.map(|row| row.position.clone()) else { return Ok(None) };
         let mut places = Vec::new();
         for lane in &mut self.lanes {
-            if let Some(Ok(row)) = lane.next_if(|row| row.as_ref().is_ok_and(|row| row.position == lowest)) {
+            if lane.is_at(&position)
+                && let Some(Ok(row)) = lane.take()
+            {
                 places.extend(row.places);
             }
         }
         places.sort_unstable();
         places.dedup();
-        Ok(Some(Row { position: lowest, places }))
+        Ok(Some(Row { position, places }))
+    }
+
+    /// [`Side::next_row`] at a position or after it.
+    fn row_from(&mut self, position: &[u8]) -> Result<Option<Row>, IndexError> {
+        for lane in &mut self.lanes {
+            lane.skip_to(position);
+        }
+        self.next_row()
     }
 }
 
@@ -151,27 +162,47 @@ fn last(query: &EventQuery) -> Option<Vec<u8>> {
     query.published_from.map(|from| key::published_from(Some(from))).or(dated)
 }
 
-impl Lane {
-    fn row(&self, key: &[u8], value: &[u8]) -> Result<Option<Row>, RecordError> {
-        let Some(position) = key.strip_prefix(self.prefix.as_slice()) else { return Ok(None) };
-        let begins = &position[..position.len().min(key::PUBLISHED)];
-        if self.until.as_ref().is_some_and(|until| begins > until.as_slice()) {
-            return Ok(None);
-        }
-        let places = if self.of_uses {
-            let used: UseRecord = decode(value)?;
-            if used.stands || self.past { used.places } else { Vec::new() }
-        } else {
-            decode(value)?
-        };
-        Ok(Some(Row { position: position.to_vec(), places }))
+impl<'a> Lane<'a> {
+    fn new(
+        read: Read<'a>,
+        tree: Tree,
+        prefix: Vec<u8>,
+        from: &[u8],
+        until: Option<Vec<u8>>,
+        past: bool,
+    ) -> Self {
+        let rows = rows(read, tree, &prefix, from);
+        let mut lane = Self { read, tree, prefix, until, past, rows, next: None };
+        lane.next = lane.read_next();
+        lane
     }
-}
 
-impl Iterator for Lane {
-    type Item = Result<Row, IndexError>;
+    /// The row that comes next.
+    fn take(&mut self) -> Option<Result<Row, IndexError>> {
+        let next = self.next.take()?;
+        if next.is_ok() {
+            self.next = self.read_next();
+        }
+        Some(next)
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn is_at(&self, position: &[u8]) -> bool {
+        matches!(&self.next, Some(Ok(row)) if row.position == position)
+    }
+
+    /// Passes over the rows before a position.
+    fn skip_to(&mut self, position: &[u8]) {
+        let mut steps = 0;
+        while matches!(&self.next, Some(Ok(row)) if row.position.as_slice() < position) {
+            if steps == STEPS {
+                self.rows = rows(self.read, self.tree, &self.prefix, position);
+            }
+            self.next = self.read_next();
+            steps += 1;
+        }
+    }
+
+    fn read_next(&mut self) -> Option<Result<Row, IndexError>> {
         loop {
             let row = match self.rows.next()?.into_inner() {
                 Ok((key, value)) => self.row(&key, &value).map_err(|error| error.at("list of events")),
@@ -183,9 +214,29 @@ impl Iterator for Lane {
             }
         }
     }
+
+    fn row(&self, key: &[u8], value: &[u8]) -> Result<Option<Row>, RecordError> {
+        let Some(position) = key.strip_prefix(self.prefix.as_slice()) else { return Ok(None) };
+        let begins = &position[..position.len().min(key::PUBLISHED)];
+        if self.until.as_ref().is_some_and(|until| begins > until.as_slice()) {
+            return Ok(None);
+        }
+        let places = if self.tree == Tree::Uses {
+            let used: UseRecord = decode(value)?;
+            if used.stands || self.past { used.places } else { Vec::new() }
+        } else {
+            decode(value)?
+        };
+        Ok(Some(Row { position: position.to_vec(), places }))
+    }
 }
 
-impl Iterator for List {
+/// The rows of a prefix from a position on.
+fn rows(read: Read<'_>, tree: Tree, prefix: &[u8], from: &[u8]) -> Iter {
+    read.snapshot.range(read.store.tree(tree), [prefix, from].concat()..)
+}
+
+impl Iterator for List<'_> {
     type Item = Result<Listed, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -217,7 +217,7 @@ impl View {
             (self.bases(tenant, &query.entities)?, self.bases(tenant, &query.counterparts)?);
         let mut entities: HashMap<EntityId, EntityId> = HashMap::new();
         let mut events = Vec::new();
-        let mut list = List::new(&read, tenant, query, &named, &beside).take(query.looked_through);
+        let mut list = List::new(read, tenant, query, &named, &beside).take(query.looked_through);
         while events.len() < query.limit
             && let Some(listed) = list.next()
         {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use entente_facts::FactsError;
 use entente_index::{Index, IndexError, Status, View};
-use entente_runtime::{Busy, Deadline, Places};
+use entente_runtime::{Busy, Deadline, Place, Places};
 use entente_wire::Failure;
 use entente_wire::v1::ErrorReason;
 
@@ -56,24 +56,34 @@ impl Reader {
     ) -> Result<T, Failure> {
         self.applied.wait(cursor, self.wait, deadline).await?;
         let place = self.places.take().await.map_err(busy)?;
+        self.read_at(place, read).await
+    }
+
+    /// [`Reader::read`] on the thread that serves, for what reads a few blocks of the store at most. Where there is more to do than places,
+    /// these threads are needed to refuse what is too much, and the work is done beside them after all.
+    pub(crate) async fn read_here<T: Send + 'static>(
+        &self,
+        cursor: &str,
+        deadline: Option<Deadline>,
+        read: impl FnOnce(&View) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.applied.wait(cursor, self.wait, deadline).await?;
+        let place = self.places.take().await.map_err(busy)?;
+        if place.has_waited() { self.read_at(place, read).await } else { read(&self.index.view()) }
+    }
+
+    /// Reads the index off the threads that serve.
+    async fn read_at<T: Send + 'static>(
+        &self,
+        place: Place,
+        read: impl FnOnce(&View) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
         let index = Arc::clone(&self.index);
         blocking(move || {
             let _place = place;
             read(&index.view())
         })
         .await
-    }
-
-    /// [`Reader::read`] on the thread that serves: for what reads a few blocks of the store at most.
-    pub(crate) async fn read_here<T>(
-        &self,
-        cursor: &str,
-        deadline: Option<Deadline>,
-        read: impl FnOnce(&View) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        self.applied.wait(cursor, self.wait, deadline).await?;
-        let _place = self.places.take().await.map_err(busy)?;
-        read(&self.index.view())
     }
 
     /// How far the index has come.
