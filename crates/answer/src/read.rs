@@ -6,6 +6,7 @@ mod follow;
 pub(crate) mod gazetteer;
 pub(crate) mod mention;
 pub(crate) mod notion;
+mod occurrences;
 pub(crate) mod pattern;
 pub(crate) mod period;
 mod phrase;

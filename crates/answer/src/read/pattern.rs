@@ -9,7 +9,8 @@
 //!
 //! Between two pieces light words (articles, auxiliaries, clitics) may stand unasked.
 
-use crate::read::vocabulary::{Literal, Vocabulary};
+use crate::read::occurrences::Occurrences;
+use crate::read::vocabulary::{Class, Literal, Vocabulary};
 
 /// What a question is made of, for matching.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ enum Kind {
 #[derive(Debug, Clone)]
 enum Choice {
     Word(Literal),
-    Class(String),
+    Class(Class),
 }
 
 /// A role that names fill.
@@ -110,12 +111,12 @@ impl Pattern {
         Ok(Self { pieces, at_start, at_end })
     }
 
-    /// The first place where the pattern lies in the items.
-    pub(crate) fn find(&self, items: &[Item], vocabulary: &Vocabulary) -> Option<Match> {
+    /// The first place where the pattern lies in a question.
+    pub(crate) fn find(&self, question: &Occurrences<'_>) -> Option<Match> {
+        let items = question.items();
         let mut matcher = Matcher {
             pattern: self,
-            items,
-            vocabulary,
+            question,
             failed: vec![false; (self.pieces.len() + 1) * (items.len() + 1)],
             found: Match { subject: None, object: None, others: Vec::new(), taken: vec![false; items.len()] },
         };
@@ -123,8 +124,7 @@ impl Pattern {
             if matcher.go(0, start) {
                 return Some(matcher.found);
             }
-            let light = items.get(start).is_some_and(|item| vocabulary.is_light(item));
-            if self.at_start && !light {
+            if self.at_start && !question.is_light(start) {
                 return None;
             }
         }
@@ -136,16 +136,17 @@ impl Choice {
     fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Self, String> {
         match text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             None => Literal::parse(text).map(Self::Word),
-            Some(class) if vocabulary.has(class) => Ok(Self::Class(class.to_owned())),
-            Some(class) => Err(format!("names the unknown word class {class:?}")),
+            Some(class) => match vocabulary.class(class) {
+                Some(class) => Ok(Self::Class(class)),
+                None => Err(format!("names the unknown word class {class:?}")),
+            },
         }
     }
 }
 
 struct Matcher<'a> {
     pattern: &'a Pattern,
-    items: &'a [Item],
-    vocabulary: &'a Vocabulary,
+    question: &'a Occurrences<'a>,
     /// Piece and item from which the rest is known not to match; keeps matching linear in both.
     failed: Vec<bool>,
     found: Match,
@@ -153,7 +154,7 @@ struct Matcher<'a> {
 
 impl Matcher<'_> {
     fn go(&mut self, piece: usize, at: usize) -> bool {
-        let key = piece * (self.items.len() + 1) + at;
+        let key = piece * (self.question.items().len() + 1) + at;
         if self.failed[key] {
             return false;
         }
@@ -164,10 +165,10 @@ impl Matcher<'_> {
 
     fn attempt(&mut self, piece: usize, at: usize) -> bool {
         let Some(next) = self.pattern.pieces.get(piece) else {
-            return !self.pattern.at_end
-                || self.items[at..].iter().all(|item| self.vocabulary.is_light(item));
+            let mut rest = at..self.question.items().len();
+            return !self.pattern.at_end || rest.all(|at| self.question.is_light(at));
         };
-        let here = self.items.get(at);
+        let here = self.question.items().get(at);
         let matched = match (&next.kind, here) {
             (Kind::Gap, _) => {
                 return self.go(piece + 1, at)
@@ -179,9 +180,9 @@ impl Matcher<'_> {
             }
             (Kind::Words(choices), Some(Item::Word(word))) => choices.iter().any(|choice| match choice {
                 Choice::Word(literal) => literal.matches(word) && self.take(piece, at, 1),
-                Choice::Class(class) => {
-                    let lengths = self.vocabulary.lengths(class, &self.items[at..]);
-                    lengths.into_iter().any(|length| self.take(piece, at, length))
+                &Choice::Class(class) => {
+                    let lengths = self.question.lengths(class, at);
+                    lengths.iter().any(|&length| self.take(piece, at, length))
                 }
             }),
             (&Kind::Names { slot, least }, Some(&Item::Names(_, count))) => {
@@ -198,7 +199,7 @@ impl Matcher<'_> {
         };
         matched
             || next.optional && self.go(piece + 1, at)
-            || here.is_some_and(|item| self.vocabulary.is_light(item)) && self.go(piece, at + 1)
+            || self.question.is_light(at) && self.go(piece, at + 1)
     }
 
     /// Goes on behind the `length` items at `at`; they count as taken where the rest matches.

@@ -13,6 +13,7 @@ use crate::question::Question;
 use crate::read::aside;
 use crate::read::gazetteer::Gazetteer;
 use crate::read::mention::{Reading, Sentence};
+use crate::read::occurrences::Occurrences;
 use crate::read::pattern::{Item, Match};
 use crate::read::period;
 use crate::read::place;
@@ -144,19 +145,19 @@ impl Reader {
         for (at, pair) in items.windows(2).enumerate() {
             blocking[at] |= vocabulary.is_one("ordering", &pair[0]) && matches!(pair[1], Item::Names(..));
         }
+        let question = Occurrences::new(items, vocabulary);
         let mut candidates = Vec::new();
         for rule in &self.rules.all {
             // "Norvane partners", typed without a verb, asks as well as a word for "who" does.
             let asks = |class: &String| {
-                vocabulary.occurs(class, items)
-                    || class == "wh" && !vocabulary.occurs("auxiliary", items)
+                question.occurs(class)
+                    || class == "wh" && !question.occurs("auxiliary")
                     || class == "deed" && self.has_deed(sentence, &unmeant)
             };
-            if !rule.with.iter().all(asks) || rule.without.iter().any(|class| vocabulary.occurs(class, items))
-            {
+            if !rule.with.iter().all(asks) || rule.without.iter().any(|class| question.occurs(class)) {
                 continue;
             }
-            for found in rule.patterns.iter().filter_map(|pattern| pattern.find(items, vocabulary)) {
+            for found in rule.patterns.iter().filter_map(|pattern| pattern.find(&question)) {
                 let missed = |at: &usize| !found.taken[*at];
                 if (0..items.len()).filter(missed).any(|at| blocking[at]) {
                     continue;

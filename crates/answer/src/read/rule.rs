@@ -158,7 +158,9 @@ impl Rule {
         let stage = choice(file, &key("stage"), entry.stage.as_deref(), Stage::ALL, Stage::name)?;
         let told = choice(file, &key("told"), entry.told.as_deref(), Told::ALL, Told::name)?;
         let detail = choice(file, &key("detail"), entry.detail.as_deref(), Detail::ALL, Detail::name)?;
-        if let Some(class) = entry.with.iter().chain(&entry.without).find(|class| !vocabulary.has(class)) {
+        if let Some(class) =
+            entry.with.iter().chain(&entry.without).find(|class| vocabulary.class(class).is_none())
+        {
             return Err(file.value(key("with"), class, "is an unknown word class"));
         }
         if entry.examples.is_empty() || entry.counterexamples.is_empty() {

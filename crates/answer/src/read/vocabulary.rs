@@ -80,10 +80,15 @@ const NEEDED: [&str; 19] = [
     "subsidiary",
 ];
 
+/// A word class of a vocabulary: its place there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Class(pub(crate) usize);
+
 /// The word classes of a file: name -> phrases.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
-    classes: FxHashMap<String, Phrases<()>>,
+    names: FxHashMap<String, Class>,
+    classes: Vec<Phrases<()>>,
     /// The words of all phrases, each by itself.
     words: Phrases<()>,
 }
@@ -91,35 +96,48 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// Reads classes: phrases parted by commas, words by blanks.
     pub(crate) fn load(file: File<'_>, table: &BTreeMap<String, String>) -> Result<Self, DataError> {
-        let mut classes: FxHashMap<String, Phrases<()>> = FxHashMap::default();
+        let mut names: FxHashMap<String, Class> = FxHashMap::default();
+        let mut classes = Vec::with_capacity(table.len());
         let mut words = Phrases::default();
         for (name, text) in table {
-            let class = classes.entry(name.clone()).or_default();
+            let mut class = Phrases::default();
             for phrase in phrases(file, &format!("words.{name}"), text)? {
                 for word in &phrase {
                     words.add(vec![word.clone()], ());
                 }
                 class.add(phrase, ());
             }
+            names.insert(name.clone(), Class(classes.len()));
+            classes.push(class);
         }
-        match NEEDED.iter().chain(&UNMEANT).find(|name| !classes.contains_key(**name)) {
+        match NEEDED.iter().chain(&UNMEANT).find(|name| !names.contains_key(**name)) {
             Some(name) => Err(file.value("words", name, "is a class that is needed and absent")),
-            None => Ok(Self { classes, words }),
+            None => Ok(Self { names, classes, words }),
         }
     }
 
-    /// True when the file has this class.
-    pub(crate) fn has(&self, class: &str) -> bool {
-        self.classes.contains_key(class)
+    /// The class of this name, where the file has it.
+    pub(crate) fn class(&self, name: &str) -> Option<Class> {
+        self.names.get(name).copied()
+    }
+
+    /// How many classes there are.
+    pub(crate) fn classes(&self) -> usize {
+        self.classes.len()
     }
 
     /// How many items the phrases of a class take from the first on, longest first.
     pub(crate) fn lengths(&self, class: &str, items: &[Item]) -> Vec<usize> {
+        self.class(class).map_or_else(Vec::new, |class| self.lengths_of(class, items))
+    }
+
+    /// The same, of a class that was looked up.
+    pub(crate) fn lengths_of(&self, class: Class, items: &[Item]) -> Vec<usize> {
         let words = items.iter().map_while(|item| match item {
             Item::Word(word) => Some(word.as_str()),
             Item::Names(..) => None,
         });
-        let phrases = self.classes.get(class);
+        let phrases = self.classes.get(class.0);
         let found = phrases.into_iter().flat_map(|phrases| phrases.at(words.clone()));
         let mut lengths: Vec<usize> = found.map(|((), length)| length).collect();
         lengths.sort_unstable_by(|a, b| b.cmp(a));
