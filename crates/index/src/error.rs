@@ -13,12 +13,20 @@ pub enum IndexError {
         /// The folder.
         path: PathBuf,
     },
-    /// Its folder can't be used: a matter for whoever runs the service.
+    /// Its folder can't be used (a disk that is full or read-only, a right that is missing): a matter for whoever runs the service.
+    #[error("the folder {path} of the index can't be used: {reason}", path = .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// What is in its folder is no index: deleted, it is rebuilt from the log.
     #[error("the index in {path} can't be opened: {reason}", path = .path.display())]
     Open {
         /// The folder.
         path: PathBuf,
-        /// What the system or the store says.
+        /// What the store says.
         reason: String,
     },
     /// The disk or the store fails: the same may work later.

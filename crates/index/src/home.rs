@@ -27,7 +27,7 @@ pub(crate) struct Home {
 impl Home {
     /// Makes the folder if need be, locks it, and deletes a store that was not written as `format`, or not finished.
     pub(crate) fn open(path: &Path, format: String) -> Result<Self, IndexError> {
-        let refused = |error: io::Error| cannot_open(path, &error);
+        let refused = |error: io::Error| unusable(path, &error);
         fs::create_dir_all(path).map_err(refused)?;
         let mut options = OpenOptions::new();
         let lock =
@@ -89,7 +89,17 @@ impl Home {
 
     /// The error of a folder that can't be used.
     pub(crate) fn refused(&self, reason: &impl ToString) -> IndexError {
-        cannot_open(&self.path, reason)
+        unusable(&self.path, reason)
+    }
+
+    /// The error of a store that can't be opened.
+    pub(crate) fn unopened(&self, reason: &fjall::Error) -> IndexError {
+        if let fjall::Error::Io(error) = reason
+            && is_refusal(error)
+        {
+            return self.refused(error);
+        }
+        IndexError::Open { path: self.path.clone(), reason: reason.to_string() }
     }
 
     fn format_file(&self) -> PathBuf {
@@ -97,6 +107,12 @@ impl Home {
     }
 }
 
-fn cannot_open(path: &Path, reason: &impl ToString) -> IndexError {
-    IndexError::Open { path: path.to_owned(), reason: reason.to_string() }
+fn unusable(path: &Path, reason: &impl ToString) -> IndexError {
+    IndexError::Folder { path: path.to_owned(), reason: reason.to_string() }
+}
+
+/// True for what the disk refuses, whatever is on it.
+fn is_refusal(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }

@@ -146,7 +146,7 @@ impl Store {
             database.persist(PersistMode::SyncAll)?;
             Ok((database, trees))
         };
-        let (database, trees) = open().map_err(|error| home.refused(&error))?;
+        let (database, trees) = open().map_err(|error| home.unopened(&error))?;
         home.finish().map_err(|error| home.refused(&error))?;
         Ok(Self { trees, database, home })
     }

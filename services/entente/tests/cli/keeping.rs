@@ -1,6 +1,6 @@
 //! Erasing, backing up, restoring and checking, as an operator does.
 
-use super::harness::{SAMPLES, Up, files, path, run};
+use super::harness::{Ran, SAMPLES, Up, entente, files, path, run};
 
 fn filled(data: &std::path::Path) -> Up {
     let up = Up::start(data);
@@ -156,4 +156,38 @@ fn checking_names_what_is_wrong_and_changes_nothing() {
     assert!(damaged.err.contains(&data.join("ingest").to_string_lossy().into_owned()), "{}", damaged.err);
     let nowhere = run(["check", "--data-dir", &path(&directory, "nowhere")]);
     assert_eq!(nowhere.code, 5, "{}", nowhere.err);
+}
+
+/// A disk that nobody may write to is played by a mount of the child's own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_read_only_is_named_and_what_it_holds_stays() {
+    const MOUNTED: &str = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"";
+    let directory = files(&[]);
+    let data = directory.path().join("data");
+    assert_eq!(filled(&data).end("TERM"), 0);
+    let mounted = |folder: &std::path::Path| {
+        let mut command = std::process::Command::new("unshare");
+        command.args(["--map-root-user", "--mount", "sh", "-c", MOUNTED]).arg(folder);
+        command
+    };
+    // Where the system gives nobody such a mount, there is nothing to see.
+    if !mounted(&data).arg("true").status().is_ok_and(|ended| ended.success()) {
+        return;
+    }
+    for (folder, named) in [("data/ingest", "log directory"), ("data/query", "the folder")] {
+        let folder = directory.path().join(folder);
+        let program = entente(["up", "--ingest-listen", "127.0.0.1:0", "--query-listen", "127.0.0.1:0"]);
+        let mut command = mounted(&folder);
+        command.arg(program.get_program()).args(program.get_args()).arg("--data-dir").arg(&data);
+        let refused: Ran = command.output().unwrap().into();
+        assert_eq!(refused.code, 5, "{}", refused.err);
+        let told = [named, &folder.to_string_lossy(), "Read-only file system"];
+        assert!(told.iter().all(|part| refused.err.contains(part)), "{}", refused.err);
+        assert!(!refused.err.contains("made anew"), "{}", refused.err);
+    }
+    let up = Up::start(&data);
+    let listed = up.run(&["list", "stakes"]);
+    assert_eq!((listed.code, listed.out.is_empty()), (0, false), "{}", listed.err);
+    assert_eq!(up.end("TERM"), 0);
 }
