@@ -9,10 +9,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::monitor::{SHED, WAITED, WAITING};
 use crate::permits::{Permit, Permits};
 
-/// Work that may wait for each place. With the place's own it bounds how long a call waits, by nine times what work takes: not much more than
-/// some calls of a busy hour take anyway (the benchmark `overload` compares both), and enough for a burst of some dozens of clients.
-const WAITING_PER_PLACE: usize = 8;
-
 tokio::task_local! {
     /// On whose account the call is that this task serves.
     static ACCOUNT: Option<Arc<str>>;
@@ -53,10 +49,11 @@ impl Place {
 pub struct Busy(pub usize);
 
 impl Places {
-    /// So many places, at least one.
-    pub fn new(places: usize) -> Self {
+    /// So many places, at least one, and as many calls that may wait for each: with the place's own work they bound how long a call waits,
+    /// and how many clients may ask at once.
+    pub fn new(places: usize, waiting_for_each: usize) -> Self {
         let places = places.max(1);
-        let most = places.saturating_mul(1 + WAITING_PER_PLACE);
+        let most = places.saturating_mul(waiting_for_each.saturating_add(1));
         Self { free: Arc::new(Semaphore::new(places)), admitted: Arc::new(Permits::new(most)), most }
     }
 
@@ -104,6 +101,8 @@ impl Drop for Waiting {
 mod tests {
     use super::*;
 
+    const WAITING: usize = 8;
+
     fn call(places: &Places, share: &str) -> impl Future<Output = Result<Place, Busy>> + use<> {
         let (places, share) = (places.clone(), (!share.is_empty()).then(|| share.into()));
         on_account_of(share, async move { places.take().await })
@@ -111,9 +110,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_short_queue_waits_and_what_comes_then_is_refused() {
-        let places = Places::new(1);
+        let places = Places::new(1, WAITING);
         let first = call(&places, "").await.unwrap();
-        let waiting: Vec<_> = (0..WAITING_PER_PLACE).map(|_| tokio::spawn(call(&places, ""))).collect();
+        let waiting: Vec<_> = (0..WAITING).map(|_| tokio::spawn(call(&places, ""))).collect();
         while places.admitted.take(None).is_ok_and(|permit| {
             drop(permit);
             true
@@ -130,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_flood_of_one_caller_leaves_room_for_another() {
-        let places = Places::new(1);
+        let places = Places::new(1, WAITING);
         let _working = call(&places, "flooder").await.unwrap();
         let flood: Vec<_> = (0..100).map(|_| tokio::spawn(call(&places, "flooder"))).collect();
         let polite = tokio::spawn(call(&places, "polite"));
@@ -145,7 +144,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_call_waits_however_much_there_is() {
-        let places = Places::new(1);
+        let places = Places::new(1, WAITING);
         let first = places.take().await.unwrap();
         let waiting: Vec<_> = (0..100)
             .map(|_| {

@@ -8,6 +8,10 @@ use tokio::sync::Semaphore;
 
 use crate::failures::{busy, fault};
 
+/// Articles that may wait for each place: reading one takes a millisecond or two, so that whoever waits does so for less than the disk needs
+/// to sync now and then; and some dozens of clients that bring one article after the other are all served.
+const WAITING_PER_PLACE: usize = 16;
+
 /// Runs work for a processor, so much at once and the rest in the order of asking; see [`Places`] for what is refused.
 #[derive(Debug, Clone)]
 pub(crate) struct Workers {
@@ -21,7 +25,7 @@ impl Workers {
     pub(crate) fn new(places: usize) -> Self {
         let patient_most = places.saturating_sub(1).max(1);
         let patient = Arc::new(Semaphore::new(patient_most));
-        Self { places: Places::new(places), patient, patient_most }
+        Self { places: Places::new(places, WAITING_PER_PLACE), patient, patient_most }
     }
 
     /// How much work that can wait is done at once.

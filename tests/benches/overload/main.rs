@@ -30,7 +30,9 @@ use crate::load::{Call, Measured};
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Connections of the clients.
-const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 8;
+/// Clients that share a connection while capacity is measured.
+const CLIENTS_OF_EACH: usize = 4;
 const FACTS: usize = 20_000;
 const SEED: u64 = 6;
 /// How long capacity and normal times are measured.
@@ -187,7 +189,7 @@ async fn overloaded(name: &str, service: &Process, calls: Call, overload: Durati
     if !is_wanted(name) {
         return;
     }
-    let capacity = load::closed(&calls, 2 * CONNECTIONS, CALM).await;
+    let capacity = load::closed(&calls, CLIENTS_OF_EACH * CONNECTIONS, CALM).await;
     let normal = load::open(&calls, capacity.rate() * 0.8, CALM).await;
     let before = Usage::of(service.id());
     let twice = load::open(&calls, capacity.rate() * 2.0, overload).await;
