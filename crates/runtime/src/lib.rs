@@ -88,4 +88,4 @@ pub use secure::SecureArgs;
 pub use server::{Bound, Server};
 pub use shutdown::Shutdown;
 pub use trace::TraceArgs;
-pub use work::{Busy, Place, Places};
+pub use work::{Busy, Place, Places, Turn};

@@ -32,8 +32,16 @@ pub struct Places {
 /// A place to work, until it is dropped.
 #[derive(Debug)]
 pub struct Place {
-    _held: (OwnedSemaphorePermit, Option<Permit>),
+    _held: (OwnedSemaphorePermit, Option<Turn>),
     has_waited: bool,
+}
+
+/// Leave to wait for places, until it is dropped. Work in several parts takes one for all of them, and so is refused before the first or
+/// not at all.
+#[derive(Debug)]
+pub struct Turn {
+    places: Places,
+    admitted: Option<Permit>,
 }
 
 impl Place {
@@ -57,8 +65,8 @@ impl Places {
         Self { free: Arc::new(Semaphore::new(places)), admitted: Arc::new(Permits::new(most)), most }
     }
 
-    /// A place, in the order of asking. Who gives up waiting costs nothing.
-    pub async fn take(&self) -> Result<Place, Busy> {
+    /// Leave to wait for a place, or for one after the other.
+    pub fn admit(&self) -> Result<Turn, Busy> {
         let admitted = ACCOUNT.try_with(|share| self.admitted.take(share.as_ref()));
         let admitted = match admitted {
             Ok(Ok(permit)) => Some(permit),
@@ -68,15 +76,38 @@ impl Places {
             }
             Err(_) => None,
         };
+        Ok(Turn { places: self.clone(), admitted })
+    }
+
+    /// A place, in the order of asking. Who gives up waiting costs nothing.
+    pub async fn take(&self) -> Result<Place, Busy> {
+        let turn = self.admit()?;
+        let (place, has_waited) = self.wait().await?;
+        Ok(Place { _held: (place, Some(turn)), has_waited })
+    }
+
+    async fn wait(&self) -> Result<(OwnedSemaphorePermit, bool), Busy> {
         let waiting = Waiting::begin();
         if let Ok(free) = Arc::clone(&self.free).try_acquire_owned() {
-            return Ok(Place { _held: (free, admitted), has_waited: false });
+            return Ok((free, false));
         }
         let freed = Arc::clone(&self.free).acquire_owned().await;
         drop(waiting);
         // Nothing closes it.
-        let freed = freed.map_err(|_| Busy(self.most))?;
-        Ok(Place { _held: (freed, admitted), has_waited: true })
+        Ok((freed.map_err(|_| Busy(self.most))?, true))
+    }
+}
+
+impl Turn {
+    /// A place, in the order of asking.
+    pub async fn place(&self) -> Result<Place, Busy> {
+        let (place, has_waited) = self.places.wait().await?;
+        Ok(Place { _held: (place, None), has_waited })
+    }
+
+    /// Lets another call have it: what is still to be done needs no place.
+    pub fn end(&mut self) {
+        self.admitted = None;
     }
 }
 
@@ -140,6 +171,19 @@ mod tests {
         let refused = flood.iter().filter(|call| call.is_finished()).count();
         assert!((92..=95).contains(&refused), "{refused}");
         assert!(!polite.is_finished(), "it waits its turn");
+    }
+
+    #[tokio::test]
+    async fn work_in_several_parts_is_refused_before_the_first_or_not_at_all() {
+        let places = Places::new(1, 0);
+        let work = on_account_of(None, async {
+            let turn = places.admit().unwrap();
+            drop(turn.place().await.unwrap());
+            assert_eq!(places.admit().map(drop), Err(Busy(1)));
+            turn.place().await.map(drop)
+        });
+        assert_eq!(work.await, Ok(()));
+        assert!(on_account_of(None, async { places.admit().is_ok() }).await);
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use entente_log::{Entry, EventLog, LogError, Position};
 use entente_model::{ArticleId, Language, Reading, Tenant};
-use entente_runtime::Shutdown;
+use entente_runtime::{Shutdown, Turn};
 use entente_text::{OffsetUnit, Offsets};
 use entente_wire::article::{self, Rules};
 use entente_wire::recount::Recount;
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::failures;
 use crate::reader::{ArticleReader, Unread};
-use crate::workers::Workers;
+use crate::workers::{Workers, run_part};
 
 /// Bounds of the service.
 #[derive(Debug, Clone, Copy)]
@@ -62,9 +62,13 @@ impl Ingest {
     }
 
     /// Checks a submission, which may take a while: its evidence is looked up in its text.
-    pub(crate) async fn check(&self, request: v1::IngestArticleRequest) -> Result<Submission, Failure> {
+    pub(crate) async fn check(
+        &self,
+        turn: &Turn,
+        request: v1::IngestArticleRequest,
+    ) -> Result<Submission, Failure> {
         let ingest = self.clone();
-        self.workers.run(move || Submission::accept(request, &ingest.rules(), &ingest.signature)).await?
+        run_part(turn, move || Submission::accept(request, &ingest.rules(), &ingest.signature)).await?
     }
 
     /// Reads an article and stores nothing.

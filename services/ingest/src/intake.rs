@@ -2,6 +2,7 @@
 
 use entente_log::{Append, Expected, LogError};
 use entente_model::{Language, Reading};
+use entente_runtime::Turn;
 use entente_wire::change::{Accepted, Change};
 use entente_wire::places::Places;
 use entente_wire::submission::Submission;
@@ -13,6 +14,7 @@ use crate::failures::{fault, outrun};
 use crate::ingest::{Ingest, recount};
 use crate::metrics;
 use crate::stored::{Stored, message_id};
+use crate::workers::run_part;
 
 /// How often a race with another writer is run again. Each loss means that another revision got in.
 const RACES_MOST: usize = 8;
@@ -46,7 +48,8 @@ impl Ingest {
         &self,
         request: v1::IngestArticleRequest,
     ) -> Result<v1::IngestArticleResponse, Failure> {
-        let submission = self.check(request).await?;
+        let mut turn = self.workers.admit()?;
+        let submission = self.check(&turn, request).await?;
         if let Some(first) = self.first_answer(&submission).await? {
             return self.answer(&first, IngestOutcome::Unchanged, &submission);
         }
@@ -63,9 +66,12 @@ impl Ingest {
                     return self.answer(&stored, IngestOutcome::Unchanged, &submission);
                 }
             };
-            let reading = match &reading {
-                Some(reading) => reading,
-                None => reading.insert(self.read_submission(&submission).await?),
+            let reading = if let Some(reading) = &reading {
+                reading
+            } else {
+                let read = self.read_submission(&turn, &submission).await?;
+                turn.end();
+                reading.insert(read)
             };
             let change = Change::Accepted(Box::new(accepted(&submission, reading, revision, version)));
             let append = Append {
@@ -116,13 +122,13 @@ impl Ingest {
     }
 
     /// What the article says: as read here, and as brought.
-    async fn read_submission(&self, submission: &Submission) -> Result<Reading, Failure> {
+    async fn read_submission(&self, turn: &Turn, submission: &Submission) -> Result<Reading, Failure> {
         let read = if submission.skip_extraction {
             // The caller knows its language, if anyone does.
             Reading { language: submission.article.language, ..Reading::default() }
         } else {
             let (ingest, text, article) = (self.clone(), submission.text.clone(), submission.article.clone());
-            self.workers.run(move || ingest.read(&text, &article)).await?
+            run_part(turn, move || ingest.read(&text, &article)).await?
         };
         Ok(join(read, submission.events.clone(), submission.entities.clone()))
     }

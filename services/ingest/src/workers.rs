@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entente_runtime::Places;
+use entente_runtime::{Places, Turn};
 use entente_wire::Failure;
 use tokio::sync::Semaphore;
 
@@ -33,6 +33,11 @@ impl Workers {
         self.patient_most
     }
 
+    /// Leave for work in several parts.
+    pub(crate) fn admit(&self) -> Result<Turn, Failure> {
+        self.places.admit().map_err(busy)
+    }
+
     /// Runs `work` once a place is free. A caller that gives up while waiting costs nothing; work that has begun is ended,
     /// and holds its place as long.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Failure>
@@ -40,8 +45,7 @@ impl Workers {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let place = self.places.take().await.map_err(busy)?;
-        run_at(place, work).await
+        run_part(&self.admit()?, work).await
     }
 
     /// As [`Workers::run`], for work that can wait: however much of it there is, it leaves a place to the other.
@@ -54,6 +58,16 @@ impl Workers {
         let places = (self.places.take().await.map_err(busy)?, patient);
         run_at(places, work).await
     }
+}
+
+/// Runs a part of what has leave to be done, once a place is free.
+pub(crate) async fn run_part<T, F>(turn: &Turn, work: F) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    F: FnOnce() -> T + Send + 'static,
+{
+    let place = turn.place().await.map_err(busy)?;
+    run_at(place, work).await
 }
 
 /// Runs `work`, which holds what it was given to hold until it ends.

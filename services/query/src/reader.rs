@@ -27,7 +27,7 @@ const PLACES_PER_PROCESSOR: usize = 2;
 
 /// Calls that may wait for each place. A burst of some dozens of clients is answered, and the wait not much longer than what some calls of a
 /// busy hour take anyway; the benchmark `overload` compares both.
-const WAITING_PER_PLACE: usize = 8;
+const WAITING_PER_PLACE: usize = 6;
 
 /// What a client is told to wait before it tries again: most work takes milliseconds.
 const RETRY_AFTER: Duration = Duration::from_secs(1);

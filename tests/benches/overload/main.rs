@@ -32,11 +32,11 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// Connections of the clients.
 const CONNECTIONS: usize = 8;
 /// Clients that share a connection while capacity is measured.
-const CLIENTS_OF_EACH: usize = 4;
+const CLIENTS_OF_EACH: usize = 3;
 const FACTS: usize = 20_000;
 const SEED: u64 = 6;
-/// How long capacity and normal times are measured.
-const CALM: Duration = Duration::from_secs(10);
+/// How long capacity and normal times are measured: as long as it takes the disk to have its turn, too.
+const CALM: Duration = Duration::from_secs(30);
 
 #[tokio::main]
 async fn main() {
