@@ -26,6 +26,14 @@ pub(crate) fn draining() -> Failure {
     Failure::new(ErrorReason::Draining, "the service is stopping").retry_after(RETRY_AFTER)
 }
 
+/// The client of a stream does not keep up with it.
+pub(crate) fn too_slow() -> Failure {
+    Failure::new(
+        ErrorReason::SlowConsumer,
+        "the stream was not read for too long: resume from its last cursor",
+    )
+}
+
 /// A failure of the log; `cursor_of` is how clients write a position.
 pub(crate) fn of_log(error: &LogError, cursor_of: impl Fn(Position) -> String) -> Failure {
     let cursor = |reason| Failure::new(reason, error.to_string()).within("cursor");

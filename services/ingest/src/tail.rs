@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use entente_log::{Cursor, Entry, Limit, LogError, Position};
 use entente_model::Tenant;
+use entente_runtime::cut_off;
 use entente_text::OffsetUnit;
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::{Failure, Within as _, article, change, field, recount, v1};
@@ -12,11 +13,18 @@ use futures::stream::{self, Stream};
 use tokio::time::Instant;
 use tonic::Status;
 
-use crate::failures::{draining, fault};
+use crate::failures::{draining, fault, too_slow};
 use crate::ingest::Ingest;
 
 /// Entries are read ahead up to this many bytes.
 const AHEAD_BYTES: usize = 4 * 1024 * 1024;
+
+/// Steps are made ready up to this many.
+const AHEAD_STEPS: usize = 16;
+
+/// How long a client may leave unread what is ready for it. It costs a place among the calls meanwhile; an index that rewrites its files may need
+/// some seconds now and then.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One client's place in the log. It reads on only when the client does: what a slow client costs is the few entries
 /// read ahead, and transport buffers of a bounded size.
@@ -62,14 +70,15 @@ pub(crate) fn steps(
         ended: false,
         ingest,
     };
-    Ok(stream::unfold(tail, |mut tail| async move {
+    let steps = stream::unfold(tail, |mut tail| async move {
         if tail.ended {
             return None;
         }
         let step = tail.step().await;
         tail.ended = step.is_err();
         Some((step.map_err(Status::from), tail))
-    }))
+    });
+    Ok(cut_off(steps, AHEAD_STEPS, PATIENCE, || too_slow().into()))
 }
 
 fn position(ingest: &Ingest, cursor: &str) -> Result<Position, Failure> {
