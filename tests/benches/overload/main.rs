@@ -3,7 +3,7 @@
 //! `cargo bench -p entente-tests --bench overload` is all of it; `OVERLOAD_SECONDS` (120) makes it shorter, and `-- ListStakes` leaves the other kinds out. For each kind of call the capacity
 //! is measured first, with clients that ask again as soon as they are answered; then the time that calls take at four fifths of it; then
 //! twice as many calls are begun as can be answered, whether or not the ones before were. Services run in processes of their own, on one half
-//! of the processors where `taskset` is there, their clients on the other.
+//! of the processors where `taskset` is there, their clients on the other; ingest is measured by itself, once the query service has ended.
 #![expect(clippy::unwrap_used, reason = "a benchmark has nobody to report an error to")]
 
 mod load;
@@ -97,6 +97,8 @@ async fn run(overload: Duration) {
     });
     overloaded("ListStakes", &query, calls, overload).await;
 
+    // Else it would take as much of the processors as it needs to follow, which is another share at each load.
+    query.terminate();
     let channels = connections(&ingest).await;
     let calls: Call = Arc::new(move |number| {
         let mut client = IngestServiceClient::new(channels[number % CONNECTIONS].clone());
@@ -104,7 +106,6 @@ async fn run(overload: Duration) {
     });
     overloaded("IngestArticle", &ingest, calls, overload).await;
 
-    query.terminate();
     ingest.terminate();
 }
 
