@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use entente_extract::Reader;
-use entente_tests::{Given, Pair, Running, Sample, articles_of, others, page_of_stakes};
+use entente_tests::{Given, Pair, Running, Sample, articles_of, company, others, page_of_stakes};
 use entente_wire::v1::event::Assertion;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::{
@@ -148,7 +148,7 @@ fn bringing(number: usize) -> IngestArticleRequest {
     let body = article.body.clone();
     let event = |place: usize| {
         let holder = number * 7 + place * 131;
-        let name = |company: usize| format!("Compagnie {}", company % COMPANIES);
+        let name = |number: usize| company(number % COMPANIES);
         let share = Share { exact: Some(whole(holder % 100)), ..Share::default() };
         Event {
             assertion: Some(Assertion::Stake(Stake {
@@ -218,7 +218,7 @@ async fn reads(pair: &Pair) {
                 .max_decoding_message_size(usize::MAX);
         let mut times = Vec::with_capacity(READS_OF_EACH);
         for number in 0..READS_OF_EACH {
-            let entity = format!("Compagnie {}", (client * READS_OF_EACH + number * 37) % COMPANIES);
+            let entity = company((client * READS_OF_EACH + number * 37) % COMPANIES);
             let filter = Some(EventFilter { entity, ..EventFilter::default() });
             let request = ListEventsRequest { filter, page_size: 50, ..ListEventsRequest::default() };
             let started = Instant::now();
