@@ -42,10 +42,8 @@ impl Outcome {
             }
             let used: BTreeSet<EntityId> =
                 reading.contribution.names.iter().map(|used| used.entity).collect();
-            let kinds = || EventType::ALL.iter().map(|&event_type| Some(event_type)).chain([None]);
-            for (id, event_type) in used.into_iter().flat_map(|id| kinds().map(move |kind| (id, kind))) {
-                let key = [key::uses_in(tenant, id, event_type), position.clone()].concat();
-                self.write(Tree::Uses, key, None);
+            for uses in used.into_iter().flat_map(|id| key::uses_by_kind(tenant, id)) {
+                self.write(Tree::Uses, [uses, position.clone()].concat(), None);
             }
             self.gone.push(Gone { reading });
         }

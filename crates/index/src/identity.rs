@@ -6,7 +6,7 @@ use entente_facts::{
     Caller, Canonical, Directory, EntityId, EntityRecord, IDENTITY_CHANGES_MOST, Identity, IdentityChange,
     Names, REASON_ARTICLES_MOST, Signs, reasons,
 };
-use entente_model::{EventType, Tenant};
+use entente_model::Tenant;
 
 use crate::read::Read;
 use crate::record::{RecordError, UseRecord, decode, decode_identity_change};
@@ -68,8 +68,7 @@ impl Identified<'_> {
     fn callers(&self, base: EntityId, name: &str) -> Result<Vec<Caller>, IndexError> {
         let damaged = |error: RecordError| error.at("use of a name");
         let mut callers: BTreeMap<Vec<u8>, Caller> = BTreeMap::new();
-        for event_type in EventType::ALL.iter().copied().map(Some).chain([None]) {
-            let prefix = key::uses_in(self.tenant, base, event_type);
+        for prefix in key::uses_by_kind(self.tenant, base) {
             let mut of_kind = 0;
             for guard in self.read.prefix(Tree::Uses, &prefix).take(USES_MOST) {
                 let (key, value) = guard.into_inner()?;

@@ -118,6 +118,12 @@ pub(crate) fn uses_in(whose: &Tenant, id: EntityId, event_type: Option<EventType
     key
 }
 
+/// What the keys of all uses of a base id begin with, by kind of event.
+pub(crate) fn uses_by_kind(whose: &Tenant, id: EntityId) -> impl Iterator<Item = Vec<u8>> {
+    let kinds = EventType::ALL.iter().copied().map(Some).chain([None]);
+    kinds.map(move |event_type| uses_in(whose, id, event_type))
+}
+
 /// The position in the key of a use that begins with what [`uses`] has made.
 pub(crate) fn position_in_use<'a>(key: &'a [u8], uses: &[u8]) -> &'a [u8] {
     key.get(uses.len() + 1..).unwrap_or_default()
