@@ -210,6 +210,11 @@ impl Scene<'_> {
         })
     }
 
+    /// True for a group whose head says that one stands so to another: "la filiale de X".
+    pub(crate) fn is_relation(&self, group: &Group, relation: Relation) -> bool {
+        self.descriptor_of(group).is_some_and(|descriptor| descriptor.meaning == Meaning::Relation(relation))
+    }
+
     /// The country that an adjective of the group names.
     pub(crate) fn country_of(&self, group: &Group) -> Option<&str> {
         group.tokens.clone().find_map(|at| {

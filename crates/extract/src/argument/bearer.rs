@@ -25,10 +25,7 @@ impl Arguments<'_, '_> {
     /// "La filiale du groupe X recrute": the company spoken of, which this tells to be X's.
     fn meant_subsidiary(&self, at: usize) -> Vec<Filler> {
         let group = self.group(at);
-        let subsidiary = self
-            .scene
-            .descriptor_of(group)
-            .is_some_and(|d| matches!(d.meaning, Meaning::Relation(Relation::Subsidiary)));
+        let subsidiary = self.scene.is_relation(group, Relation::Subsidiary);
         let subject = || {
             let carrier = self.clauses().carrier(at, &self.scene.tags);
             carrier.is_some_and(|(_, link)| link == Link::Subject)

@@ -68,9 +68,7 @@ impl Arguments<'_, '_> {
         }
         let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
         // (A subsidiary of X is another company than X.)
-        let company = self.scene.descriptor_of(group).is_some_and(|d| {
-            matches!(d.meaning, entente_lang::Meaning::Relation(entente_lang::Relation::Subsidiary))
-        });
+        let company = self.scene.is_relation(group, entente_lang::Relation::Subsidiary);
         if !assets && !company && classes.any(self.class("sites")) {
             return self.operator(at, depth);
         }

@@ -244,11 +244,7 @@ impl Arguments<'_, '_> {
                 owners.retain(|&owner| self.scene.entities.all[owner].sort != crate::entity::Sort::Person);
             }
             // "its parent company": of a company, no public body.
-            let parent = self
-                .scene
-                .descriptor_of(group)
-                .is_some_and(|d| matches!(d.meaning, Meaning::Relation(Relation::Parent)));
-            if parent {
+            if self.scene.is_relation(group, Relation::Parent) {
                 owners.retain(|&owner| {
                     let owner = &self.scene.entities.all[owner];
                     owner.sort == crate::entity::Sort::Organisation
