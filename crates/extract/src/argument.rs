@@ -1,7 +1,9 @@
 //! Where the arguments of a trigger stand, told abstractly: its subject, its object, what a preposition introduces.
 
+mod asset;
 mod bearer;
 mod decider;
+mod elliptic;
 mod holding;
 mod joint;
 mod owner;

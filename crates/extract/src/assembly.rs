@@ -1,6 +1,7 @@
 //! Matches to events: roles to parties, figures to shares and prices, words to kinds and certainty.
 
 mod date;
+mod gapped;
 mod partnership;
 mod stake;
 mod strategy;

@@ -1,5 +1,6 @@
 //! Who does what in a sentence: the subject of each verb, and what governs it.
 
+mod governor;
 mod headline;
 mod list;
 mod passing;
@@ -8,7 +9,7 @@ mod relative;
 
 use std::ops::Range;
 
-use entente_lang::{Classes, Lang, LemmaId, Number, Pos, Tense};
+use entente_lang::{Lang, LemmaId, Number, Pos, Tense};
 use entente_text::{Document, Mark};
 
 use crate::group::{Chunks, Group, Kind};
@@ -134,76 +135,6 @@ impl Parser<'_> {
         }
     }
 
-    /// What an infinitive or a participle depends on.
-    fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
-        let reading = &clauses.verbs[verb];
-        if reading.tense == Tense::PresentParticiple {
-            // "no intention of buying X".
-            let place = clauses.places[verb];
-            if place >= 2
-                && clauses.groups[place - 1].kind == Kind::Preposition
-                && clauses.groups[place - 2].is_nominal()
-                && !self.is_manner(&clauses.groups[place - 1])
-                && let Governor::Noun(noun) = self.noun_governor(clauses, place - 2)
-            {
-                return Some(Governor::Noun(noun));
-            }
-            // "les accords prévoient ..., chaque partenaire détenant ...": it holds as the main clause does.
-            return (0..verb).rev().find(|&other| clauses.verbs[other].is_finite()).map(Governor::Verb);
-        }
-        if reading.tense != Tense::Infinitive {
-            return None;
-        }
-        let mut at = clauses.places[verb];
-        let mut linked = false;
-        while at > 0 {
-            at -= 1;
-            match clauses.groups[at].kind {
-                Kind::Preposition => linked = true,
-                Kind::Adverb | Kind::Quote => {}
-                Kind::Other if self.tags[clauses.groups[at].head].is(Pos::InfinitiveMarker) => linked = true,
-                Kind::Verbal(before) => return Some(Governor::Verb(before)),
-                Kind::Coordinator | Kind::Comma => {
-                    // "plans to sell A and (to) buy B"
-                    let earlier = (0..verb).rev().find(|&other| {
-                        clauses.verbs[other].tense == Tense::Infinitive && clauses.governors[other].is_some()
-                    })?;
-                    let between = clauses.places[earlier]..clauses.places[verb];
-                    let broken = clauses.groups[between].iter().any(|g| {
-                        matches!(g.kind, Kind::Verbal(v) if clauses.verbs[v].is_finite())
-                            || g.kind == Kind::Break
-                    });
-                    return if broken { None } else { clauses.governors[earlier] };
-                }
-                Kind::Nominal if linked => return Some(self.noun_governor(clauses, at)),
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// A noun before an infinitive governs it, or the verb that it is the object of.
-    fn noun_governor(&self, clauses: &Clauses, mut noun: usize) -> Governor {
-        // "en négociations avec X pour racheter": past what the noun's own prepositions introduce.
-        let plain = |at: usize| {
-            let classes = clauses.groups[at].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
-            classes.is_none_or(Classes::is_empty)
-        };
-        while plain(noun)
-            && noun >= 2
-            && clauses.groups[noun - 1].kind == Kind::Preposition
-            && clauses.groups[noun - 2].is_nominal()
-        {
-            noun -= 2;
-        }
-        let classes = clauses.groups[noun].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
-        if classes.is_some_and(|classes| !classes.is_empty()) {
-            return Governor::Noun(noun);
-        }
-        let before = (0..clauses.verbs.len()).rev().find(|&verb| clauses.places[verb] < noun);
-        before.map_or(Governor::Noun(noun), Governor::Verb)
-    }
-
     /// The subject of a verb: its pronoun, an inverted one, or the noun group to its left that fits best.
     fn subject(&self, clauses: &Clauses, verb: usize) -> Subject {
         let reading = &clauses.verbs[verb];
@@ -264,7 +195,10 @@ impl Parser<'_> {
             return Subject::Groups(clauses.coordinated_left(at - 2, self.tags));
         }
         // "un contrat de fourniture liant X et Y": of the noun right before it, the first of a chain without names.
-        if self.lang.discourse().is_head_first()
+        // ("a group consisting of X": also where nouns stand last.)
+        let lemma = clauses.verbs[verb].lemma;
+        let involves = self.lang.discourse().of(lemma).any(self.lang.discourse().class("involve"));
+        if (self.lang.discourse().is_head_first() || involves)
             && clauses.verbs[verb].tense == Tense::PresentParticiple
             && !self.is_gerund(&clauses.verbs[verb])
             && at > 0
@@ -354,7 +288,7 @@ impl Parser<'_> {
                         if let Some(inverted) = self.inverted(clauses, at, place) {
                             return Subject::Groups(vec![inverted]);
                         }
-                        return self.antecedent(clauses, at, &fits);
+                        return self.antecedent(clauses, at, &fits, number == Some(Number::Plural));
                     } else {
                         // "dont le groupe détient": the subject lies between, or there is none.
                         break;
@@ -370,6 +304,19 @@ impl Parser<'_> {
                     }
                 }
                 Kind::Subordinator if relatives == 0 && fallback.is_some() => break,
+                // "la ville de X et Y ont signé": what follows the conjunction is joined to the first noun.
+                Kind::Nominal
+                    if relatives == 0
+                        && !group.masked
+                        && number == Some(Number::Plural)
+                        && self.joined_to_head(clauses, at).is_some() =>
+                {
+                    return Subject::Groups(self.joined_to_head(clauses, at).unwrap_or_default());
+                }
+                // "the contract to build X was": the noun that the infinitive hangs on, not what is done to.
+                Kind::Nominal if relatives == 0 && Self::intended(clauses, at).is_some() => {
+                    at = Self::intended(clauses, at).map_or(at, |noun| noun + 1);
+                }
                 Kind::Nominal
                     if relatives == 0
                         && (!group.masked || speaks)
@@ -383,6 +330,10 @@ impl Parser<'_> {
                     if fits(at) && !parted {
                         return Subject::Groups(clauses.coordinated_left(at, self.tags));
                     }
+                    // "X's rival, Y, is preparing": what a name is apposed to there is its own description.
+                    if fits(at) && self.is_told_by_owner(clauses, at) {
+                        return Subject::Groups(vec![at]);
+                    }
                     // What a comma parts from the verb is an apposition, if something before it can be the subject.
                     if fits(at) || fallback.is_none() {
                         fallback = Some(at);
@@ -390,14 +341,37 @@ impl Parser<'_> {
                     at = clauses.coordinated_left(at, self.tags)[0];
                 }
                 // "mené par X, Y et Z a été": with one member of a list all are behind the preposition.
-                Kind::Nominal if relatives == 0 && !group.masked && number == Some(Number::Singular) => {
+                Kind::Nominal if relatives == 0 && !group.masked => {
                     at = clauses.coordinated_left(at, self.tags)[0];
                 }
                 Kind::Break if self.tags[group.head].class != Class::Mark(Mark::Dash) => break,
                 _ => {}
             }
         }
-        fallback.map_or(Subject::Missing, |at| Subject::Groups(clauses.coordinated_left(at, self.tags)))
+        fallback.map_or(Subject::Missing, |at| {
+            let mut members = clauses.coordinated_left(at, self.tags);
+            if number != Some(Number::Singular)
+                && clauses.groups[at].number(self.tags) == Some(Number::Plural)
+            {
+                members.extend(clauses.joined_sets(at, place, self.tags));
+            }
+            Subject::Groups(members)
+        })
+    }
+
+    /// "la ville de X et Y", read from Y: the noun and what a conjunction joins, where the noun is in the singular and behind no
+    /// preposition of its own.
+    fn joined_to_head(&self, clauses: &Clauses, at: usize) -> Option<Vec<usize>> {
+        let members = clauses.coordinated_left(at, self.tags);
+        let &[first, last] = members.as_slice() else { return None };
+        let head = first.checked_sub(2)?;
+        let groups = &clauses.groups;
+        let owned = groups[first - 1].kind == Kind::Preposition && groups[head].is_nominal();
+        let singular = groups[head].number(self.tags) != Some(Number::Plural);
+        // ("les salariés de X, filiale de Y et Z, ont": an apposition is not what acts.)
+        let apposed = head > 0 && groups[head - 1].kind == Kind::Comma;
+        let free = owned && !apposed && !self.is_governed(clauses, head);
+        (last == at && free && singular && self.lang.discourse().is_head_first()).then(|| vec![head, at])
     }
 
     /// A noun group of the clause that tells who speaks stands right before its verb, and is not the last of several words
@@ -407,6 +381,21 @@ impl Parser<'_> {
         before.next().is_some_and(|group| group.masked && group.is_nominal())
             && !(before.next().is_some_and(|group| group.kind == Kind::Coordinator)
                 && before.next().is_some_and(Group::is_nominal))
+    }
+
+    /// A name right behind the comma that ends what another company has: "X's parent, Y".
+    fn is_told_by_owner(&self, clauses: &Clauses, at: usize) -> bool {
+        at >= 2
+            && self.tags[clauses.groups[at].head].is_name()
+            && clauses.groups[at - 1].kind == Kind::Comma
+            && self.is_genitive(&clauses.groups[at - 2])
+            && self.acts(&clauses.groups[at - 2])
+    }
+
+    /// The head of a noun group tells a person or a company: what is owned may be a product too.
+    fn acts(&self, group: &Group) -> bool {
+        let words = self.document.tokens()[group.head..group.tokens.end].iter();
+        self.lang.descriptors().longest(words.map(|token| self.document.lower(token))).is_some()
     }
 
     fn is_genitive(&self, group: &Group) -> bool {

@@ -131,6 +131,8 @@ impl Chunker<'_> {
             return stop;
         }
         let kind = match self.tags[at].class {
+            // "up to 500 jobs": what bounds a number introduces nothing.
+            Class::Word(Pos::Preposition) if self.bounds_count(at) => Kind::Adverb,
             Class::Word(Pos::Preposition | Pos::Contraction | Pos::Negation(Negation::Preposition)) => {
                 Kind::Preposition
             }
@@ -240,12 +242,13 @@ impl Chunker<'_> {
                     figure = figure.or(Some(at));
                     at += 1;
                 }
-                Class::Word(Pos::Adverb) if self.adjective_follows(at, end) => at = self.rest(at + 1, end),
+                _ if self.leads_on(at, end, opened && head.or(name).is_none()) => at = self.rest(at + 1, end),
                 Class::Word(Pos::Verb) if head.is_some() && self.is_adjectival(at) => at += 1,
-                Class::Word(Pos::Verb) if opened && name.is_none() && self.is_attributive(at, end) => at += 1,
-                // "Bristol based Velnor".
+                // "Bristol based Velnor" too.
                 Class::Word(Pos::Verb)
-                    if unknown == Some(at - 1) && name.is_none() && self.is_attributive(at, end) =>
+                    if name.is_none()
+                        && (opened || unknown.is_some_and(|word| word + 1 == at))
+                        && self.is_attributive(at, end) =>
                 {
                     at += 1;
                 }
@@ -357,6 +360,15 @@ impl Chunker<'_> {
     /// A figure that counts the noun behind it, where names stand before their own figures ("A 320").
     fn counts(&self, at: usize, end: usize) -> bool {
         self.lang.discourse().is_head_first() && at + 1 < end && self.tags[at + 1].is(Pos::Noun)
+    }
+
+    /// What stands between the qualifiers of a noun: an adverb, or a comma in a group that waits for its noun.
+    fn leads_on(&self, at: usize, end: usize, waits: bool) -> bool {
+        match self.tags[at].class {
+            Class::Word(Pos::Adverb) => self.adjective_follows(at, end),
+            Class::Mark(Mark::Comma) => waits && self.parts_qualifiers(at, end),
+            _ => false,
+        }
     }
 
     fn adjective_follows(&self, at: usize, end: usize) -> bool {

@@ -1,12 +1,15 @@
 //! The same event told twice is one; one that contradicts itself is none.
 
 use entente_model::{
-    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, PartnershipKind, PartnershipStatus, Party,
-    SourceKind, Span, Stake, StakeAction, StakeStatus,
+    Assertion, Certainty, Diagnostic, DiagnosticCode, Event, Partnership, PartnershipKind, PartnershipStatus,
+    Party, Role, SourceKind, Span, Stake, StakeAction, StakeStatus, StrategyAction,
 };
 
 /// Shorter words of a topic say little: articles and prepositions.
 const LEAST_TOPIC: usize = 5;
+
+/// So many of them tell no more than that something is cut.
+const FEW_WORDS: usize = 2;
 
 /// What became of one event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +86,7 @@ fn implausible(event: &Event) -> Option<&'static str> {
 
 /// Two tellings of one event: the same parties and stage, from no two different sources, with figures that agree.
 fn same(a: &Event, b: &Event) -> bool {
-    if a.polarity != b.polarity || !sources_agree(a, b) {
+    if a.polarity != b.polarity || !sources_agree(a, b) && !is_cut_again(a, b) {
         return false;
     }
     match (&a.assertion, &b.assertion) {
@@ -106,7 +109,8 @@ fn same(a: &Event, b: &Event) -> bool {
             // "va investir 60 millions pour moderniser": one plan, however many verbs tell it.
             x.actor == y.actor
                 && (a.evidence.iter().any(|e| b.evidence.iter().any(|f| mostly_shared(e.span, f.span)))
-                    || x.action == y.action && x.status == y.status && is_retold(a, b))
+                    || x.action == y.action && x.status == y.status && is_retold(a, b)
+                    || is_cut_again(a, b))
         }
         _ => false,
     }
@@ -142,6 +146,16 @@ fn is_retold(a: &Event, b: &Event) -> bool {
     shared >= 2 || shared == 1 && (left.len() == 1 || right.len() == 1)
 }
 
+/// "un plan d'économies", "le plan social", where the article tells more of what is cut: told in a word or two and without a
+/// figure it is the same, whoever says so.
+fn is_cut_again(a: &Event, b: &Event) -> bool {
+    let (Assertion::Strategy(x), Assertion::Strategy(y)) = (&a.assertion, &b.assertion) else { return false };
+    let cut = x.action == StrategyAction::Cut && y.action == StrategyAction::Cut && x.actor == y.actor;
+    let stages = x.status == y.status && a.certainty == b.certainty;
+    let bare = |event: &Event| figures(event).is_empty() && topic_words(event).len() <= FEW_WORDS;
+    cut && stages && (bare(a) || bare(b))
+}
+
 /// The numbers of the evidence, as written but for what parts their thousands; years are none.
 fn figures(event: &Event) -> Vec<String> {
     let mut found = Vec::new();
@@ -166,6 +180,11 @@ fn topic_words(event: &Event) -> Vec<String> {
     let mut found: Vec<String> = words.map(entente_text::fold).collect();
     found.dedup();
     found
+}
+
+/// The first passage lies in the second.
+fn within(a: Span, b: Span) -> bool {
+    b.start <= a.start && a.end <= b.end
 }
 
 /// Half of the shorter passage lies in the other.
@@ -286,13 +305,19 @@ fn keep_what_is_kept(events: &mut [Event]) {
 }
 
 /// "la cession de sa filiale X": the sale tells whose X is; "X cherche un partenaire et s'allie à Y": who the partner is; "un
-/// partenariat visant à lancer X": what it is for.
+/// partenariat visant à lancer X": what it is for; a plant that its owner runs; an agreement on a sale.
 fn told_by(event: &Event, other: &Event) -> bool {
     if let (Assertion::Strategy(plan), Assertion::Partnership(partnership)) =
         (&event.assertion, &other.assertion)
     {
+        // ("Lors de la signature avec Y, X annonce ...": no more than whose plan it is do those two share.)
+        let actor = event.arguments.iter().find(|argument| argument.role == Role::Actor).map(|a| a.span);
+        let meet = |a: Span, b: Span| {
+            let common = Span::new(a.start.max(b.start), a.end.min(b.end));
+            a.overlaps(b) && !actor.is_some_and(|actor| within(common, actor))
+        };
         return partnership.parties.contains(&plan.actor)
-            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)));
+            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| meet(a.span, b.span)));
     }
     if let (Assertion::Partnership(unnamed), Assertion::Partnership(named)) =
         (&event.assertion, &other.assertion)
@@ -303,6 +328,19 @@ fn told_by(event: &Event, other: &Event) -> bool {
             && unnamed.status != PartnershipStatus::Sought
             && known(&named.parties)
             && inside
+            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)));
+    }
+    // "l'usine appartiendra à X, qui l'exploitera": that its owner runs it is no plan besides.
+    if let (Assertion::Strategy(plan), Assertion::Stake(stake)) = (&event.assertion, &other.assertion) {
+        return stake.action == StakeAction::Hold
+            && plan.action == StrategyAction::Develop
+            && stake.holders.contains(&plan.actor)
+            && event.evidence.iter().any(|a| other.evidence.iter().any(|b| within(a.span, b.span)));
+    }
+    if let (Assertion::Partnership(deal), Assertion::Stake(stake)) = (&event.assertion, &other.assertion) {
+        return is_deal_of(deal, stake)
+            && event.polarity == other.polarity
+            && event.certainty <= other.certainty
             && event.evidence.iter().any(|a| other.evidence.iter().any(|b| a.span.overlaps(b.span)));
     }
     let (Assertion::Stake(holding), Assertion::Stake(change)) = (&event.assertion, &other.assertion) else {
@@ -339,6 +377,21 @@ fn told_by(event: &Event, other: &Event) -> bool {
         && holding.share.is_none()
         && holding.target == change.target
         && (part || holding.holders.iter().all(|holder| gives.contains(holder)))
+}
+
+/// "un accord avec Y pour l'acquisition de X": an agreement of no other kind, between those who buy and sell, is the sale.
+fn is_deal_of(deal: &Partnership, stake: &Stake) -> bool {
+    let takes_part = |party: &Party| {
+        stake.holders.contains(party) || stake.seller.as_ref() == Some(party) || stake.target == *party
+    };
+    deal.kind == PartnershipKind::General
+        && matches!(
+            deal.status,
+            PartnershipStatus::Signed | PartnershipStatus::Negotiating | PartnershipStatus::Planned
+        )
+        && stake.action != StakeAction::Hold
+        && stake.status != StakeStatus::Failed
+        && deal.parties.iter().all(takes_part)
 }
 
 /// How much a telling says.

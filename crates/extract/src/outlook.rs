@@ -120,7 +120,12 @@ impl Outlook {
             reader.aspect = Aspect::Planned;
         }
         reader.negations += u32::from(arguments.is_avoided()) + u32::from(arguments.has_negated_object());
-        let hearsay = arguments.is_hearsay();
+        // ("a démenti les rumeurs de rachat": who denies them does so for sure.)
+        let denied = arguments.is_denied();
+        let hearsay = arguments.is_hearsay() && !denied;
+        if denied {
+            reader.certainty = Certainty::Certain;
+        }
         if hearsay {
             reader.certainty = reader.certainty.min(Certainty::Probable);
         }
@@ -332,6 +337,8 @@ impl Reader<'_, '_, '_> {
             Tense::Future => self.tell(Aspect::Future),
             Tense::Conditional => self.conditional(classes, governs, verb.perfect),
             _ if idle => {}
+            // "a démenti un rapprochement": that there was to be one.
+            _ if past && governs && noun && classes.any(self.class("deny")) => self.tell(Aspect::Planned),
             _ if past && open && !classes.any(self.class("achieve")) => self.tell(Aspect::Planned),
             _ if past && purpose && !classes.any(self.class("achieve")) => {}
             _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {

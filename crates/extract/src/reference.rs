@@ -1,5 +1,6 @@
 //! Coreference: which entity a descriptor, a relation, a set or a pronoun stands for. On a tie it abstains.
 
+mod calling;
 mod candidate;
 mod company;
 mod kin;
@@ -16,6 +17,7 @@ use crate::group::{Group, Kind};
 use crate::scene::Scene;
 use crate::tag::Class;
 
+pub(crate) use calling::Calling;
 pub(crate) use kin::Kin;
 
 /// How far back, in sentences, a descriptor may reach.
@@ -169,9 +171,14 @@ impl Scene<'_> {
             let trailing = self.names[names[0]].tokens.end <= group.head;
             let other = head.lemma.is_some_and(|lemma| self.lang.rules().is_trigger(lemma));
             let generic = descriptor.is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
-            if other && descriptor.is_none() || trailing && !generic {
+            // "la famille X": the people of that name are not the company.
+            let house = descriptor.is_none() && self.is_headed(group, "holder-body");
+            if other && descriptor.is_none() || trailing && !generic || house {
                 return None;
             }
+        } else if self.is_in_quotes_before(group, names[0]) {
+            // "des "produits frais" X": goods of X.
+            return None;
         } else if let Some(noun) = self.trailing_noun(group, names)
             && !self.is_descriptor_word(noun)
         {
@@ -184,6 +191,16 @@ impl Scene<'_> {
             entities.truncate(1);
         }
         Some(entities)
+    }
+
+    /// A plural group whose own words are quoted, before a name.
+    fn is_in_quotes_before(&self, group: &Group, name: usize) -> bool {
+        let before = group.tokens.start..self.names[name].tokens.start;
+        let tokens = self.document.tokens();
+        let determiner = &self.tags[group.tokens.start];
+        determiner.is_determiner()
+            && determiner.number == Some(Number::Plural)
+            && before.into_iter().any(|at| tokens[at].is_mark(entente_text::Mark::CloseQuote))
     }
 
     /// A common noun behind the last name of a group: the name only qualifies it.
@@ -366,6 +383,10 @@ impl Scene<'_> {
         {
             return Some(vec![self.entities.of_name(name)]);
         }
+        // "X rachète Y à sa maison mère", "buys Y from its parent": of Y, not of who buys.
+        if let Some(bought) = self.bought_from(sentence, at) {
+            return Some(bought);
+        }
         // A group that is itself the subject has no owner in its clause.
         let carrier = clauses.carrier(at, &self.tags).filter(|(_, link)| *link != Link::Subject);
         let verb = carrier.map(|(verb, _)| verb).or_else(|| {
@@ -393,6 +414,32 @@ impl Scene<'_> {
         });
         // "Son premier actionnaire, X, ...", at the head of a sentence: of whom the one before speaks.
         nearest.or_else(|| self.subject_of_sentence(sentence.checked_sub(1)?))
+    }
+
+    /// Who is bought of a parent or shareholder that a possessive tells: the object of the verb that it depends on.
+    fn bought_from(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let clauses = &self.clauses[sentence];
+        let discourse = self.lang.discourse();
+        let group = &clauses.groups[at];
+        let related = |relation| self.is_relation(group, relation);
+        // ("its parent company".)
+        let qualified = || {
+            let mut lemmas = group.tokens.clone().map(|token| self.tags[token].lemma);
+            lemmas.any(|lemma| discourse.of(lemma).any(discourse.class("parent")))
+        };
+        if !(related(Relation::Parent) || related(Relation::Shareholder) || qualified()) {
+            return None;
+        }
+        let (verb, link) = clauses.carrier(at, &self.tags)?;
+        let acquires = discourse.class("acquire").with(discourse.class("takeover"));
+        let buys = discourse.of(clauses.verbs[verb].lemma).any(acquires);
+        let sellers = discourse.class("to").with(discourse.class("from"));
+        let from = matches!(link, Link::Oblique(Some(lemma)) if discourse.of(Some(lemma)).any(sellers));
+        let object = clauses.places[verb] + 1;
+        if !(buys && from && object < at && clauses.groups[object].is_nominal()) {
+            return None;
+        }
+        self.mention(sentence, object).map(|mention| mention.entities)
     }
 
     /// The entities that are the subject of a verb.

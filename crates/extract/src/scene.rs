@@ -13,7 +13,7 @@ use crate::dimension::{Dimension, dimensions};
 use crate::entity::{Entities, EntityLinker};
 use crate::group::Chunker;
 use crate::name::{Name, NameFinder};
-use crate::reference::Kin;
+use crate::reference::{Calling, Kin};
 use crate::tag::{Tag, tag};
 
 /// Longer sentences are lists or tables: their rest is read as another.
@@ -44,6 +44,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) hero: OnceCell<usize>,
     /// Who is whose subsidiary, once it has been asked for.
     pub(crate) kin: OnceCell<Vec<Kin>>,
+    /// What the article says that someone is, once it has been asked for.
+    pub(crate) callings: OnceCell<Vec<Calling>>,
 }
 
 impl<'a> Scene<'a> {
@@ -76,6 +78,7 @@ impl<'a> Scene<'a> {
             political,
             hero: OnceCell::new(),
             kin: OnceCell::new(),
+            callings: OnceCell::new(),
         };
         let mut clauses = Vec::new();
         for sentence in document.sentences() {

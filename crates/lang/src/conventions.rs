@@ -19,6 +19,9 @@ struct File {
     number_suffixes: Vec<String>,
     /// Parted by white space.
     function_words: String,
+    /// Parted by white space; in most languages none.
+    #[serde(default)]
+    unaccented: String,
     spaced_thousands: bool,
     single_quotes: bool,
 }
@@ -34,6 +37,7 @@ pub(crate) fn load(language: Language, source: Source<'_>) -> Result<Conventions
         closing_abbreviations: file.closing_abbreviations,
         number_suffixes: file.number_suffixes,
         function_words: file.function_words.split_whitespace().map(Into::into).collect(),
+        unaccented: file.unaccented.split_whitespace().map(Into::into).collect(),
         spaced_thousands: file.spaced_thousands,
         single_quotes: file.single_quotes,
     };

@@ -141,6 +141,8 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "without",
     "found",
     "party-to",
+    "acquire",
+    "told-only",
 ];
 
 /// A set of word classes.

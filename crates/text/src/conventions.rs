@@ -1,10 +1,10 @@
 //! What a language's writing habits are, as far as cutting up a text needs to know.
 
 use entente_model::Language;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Error;
-use crate::fold::push_lower;
+use crate::fold::{push_folded, push_lower};
 
 /// The lists [`Conventions`] are made of. Case and kind of apostrophe are free except where said.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,9 @@ pub struct Lists {
     pub number_suffixes: Vec<String>,
     /// The language's most frequent words: they tell the language, and where a sentence begins after `Inc.`.
     pub function_words: Vec<String>,
+    /// Words that lose the accent of their first letter where that is a capital at the head of a sentence: `à`, which is
+    /// then `A`. In lower case.
+    pub unaccented: Vec<String>,
     /// Thousands are grouped by a plain space, as in `1 200`. Unbreakable and thin spaces group in any language.
     pub spaced_thousands: bool,
     /// `'...'` with straight or curly single marks quotes speech.
@@ -41,6 +44,8 @@ pub struct Conventions {
     closing_abbreviations: Entries,
     number_suffixes: Entries,
     function_words: Entries,
+    /// What each is written as at the head of a sentence, and what it is.
+    unaccented: FxHashMap<Box<str>, Box<str>>,
     pub(crate) spaced_thousands: bool,
     pub(crate) single_quotes: bool,
 }
@@ -78,6 +83,11 @@ impl Conventions {
             )?,
             number_suffixes: Entries::exact("number_suffixes", &lists.number_suffixes)?,
             function_words: Entries::lower("function_words", &lists.function_words, |_| Ok(()))?,
+            unaccented: lists
+                .unaccented
+                .iter()
+                .map(|word| (bare_capital(word), word.as_str().into()))
+                .collect(),
             spaced_thousands: lists.spaced_thousands,
             single_quotes: lists.single_quotes,
         })
@@ -109,9 +119,26 @@ impl Conventions {
         }
     }
 
+    /// The word, in lower case and with its accent, that a capital without one stands for at the head of a sentence.
+    pub(crate) fn accented(&self, word: &str) -> Option<&str> {
+        self.unaccented.get(word).map(AsRef::as_ref)
+    }
+
     pub(crate) fn is_number_suffix(&self, letters: &str) -> bool {
         self.number_suffixes.contains(letters)
     }
+}
+
+/// The word with a capital without an accent: `A` for `à`.
+fn bare_capital(word: &str) -> Box<str> {
+    let mut letters = word.chars();
+    let mut bare = String::with_capacity(word.len());
+    if let Some(first) = letters.next() {
+        push_folded(first.encode_utf8(&mut [0; 4]), &mut bare);
+    }
+    bare.make_ascii_uppercase();
+    bare.push_str(letters.as_str());
+    bare.into()
 }
 
 /// What an abbreviation's full stop says of the sentence.

@@ -61,6 +61,19 @@ impl Forms {
         }
     }
 
+    /// Adds the forms of a token that stands for another word, which is in lower case.
+    pub(crate) fn add_as(&mut self, lower: &str) -> Place {
+        let start = self.buffer.len();
+        self.buffer.push_str(lower);
+        let middle = self.buffer.len();
+        push_folded(lower, &mut self.buffer);
+        Place {
+            form: narrow(start),
+            lower_len: narrow(middle - start),
+            folded_len: narrow(self.buffer.len() - middle),
+        }
+    }
+
     /// The filled buffer.
     pub(crate) fn into_buffer(self) -> String {
         self.buffer

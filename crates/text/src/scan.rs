@@ -59,7 +59,12 @@ impl Scanner<'_> {
     /// Adds the token that ends at `end` and goes on from there.
     #[inline]
     pub(crate) fn emit(&mut self, start: usize, end: usize, kind: TokenKind, shape: Shape, flags: Flags) {
-        let place = self.forms.add(&self.text[start..end]);
+        let word = &self.text[start..end];
+        let conventions = self.conventions;
+        let place = match conventions.accented(word).filter(|_| self.heads(start, end)) {
+            Some(accented) => self.forms.add_as(accented),
+            None => self.forms.add(word),
+        };
         self.tokens.push(Token {
             start: narrow(start),
             end: narrow(end),
@@ -72,6 +77,18 @@ impl Scanner<'_> {
         });
         self.at = end;
         self.space = false;
+    }
+
+    /// A word that begins a sentence, as far as the mark or the line end before it tells, and has another behind it.
+    fn heads(&self, start: usize, end: usize) -> bool {
+        let begins = self.tokens.last().is_none_or(|before| {
+            let line = self.text[before.end as usize..start].contains('\n');
+            line || before.mark().is_some_and(|mark| {
+                use Mark::{Bullet, Ellipsis, Exclamation, OpenQuote, Period, Question};
+                matches!(mark, Period | Question | Exclamation | Ellipsis | OpenQuote | Bullet)
+            })
+        });
+        begins && self.text[end..].starts_with(' ')
     }
 
     pub(crate) fn emit_mark(&mut self, end: usize, mark: Mark) {

@@ -173,6 +173,24 @@ fn forms() {
 }
 
 #[test]
+fn capitals_without_their_accent() {
+    let french = french();
+    for (text, at, lower) in [
+        ("A Lens, on attend.", 0, "à"),
+        ("Oui. A Lens aussi.", 2, "à"),
+        ("Titre\nA Lens aussi.", 1, "à"),
+        // The verb, a letter, and what does not begin a sentence.
+        ("Il a dit oui.", 1, "a"),
+        ("le plan A ne plaît pas", 2, "a"),
+        ("A, B et C", 0, "a"),
+        ("B, A et C", 2, "a"),
+    ] {
+        let document = parse(text, &french);
+        assert_eq!(document.lower(&document.tokens()[at]), lower, "{text:?}");
+    }
+}
+
+#[test]
 fn facts_about_tokens() {
     let document = parse("L'ex-PDG a-t-il vu  M. Durand ?", &french());
     let facts: Vec<_> = document

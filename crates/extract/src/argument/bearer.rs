@@ -161,6 +161,15 @@ impl Arguments<'_, '_> {
 
     /// "X will operate as a subsidiary of Y": the verb of whoever appears as this noun.
     fn appearing(&self, at: usize) -> Option<usize> {
+        // (Behind an infinitive "as" reads as a conjunction.)
+        let groups = &self.clauses().groups;
+        if at >= 2
+            && groups[at - 1].kind == Kind::Subordinator
+            && self.is(self.scene.tags[groups[at - 1].head].lemma, "as")
+            && let Kind::Verbal(verb) = groups[at - 2].kind
+        {
+            return Some(verb);
+        }
         let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
         matches!(link, Link::Oblique(Some(lemma)) if self.is(Some(lemma), "as")).then_some(verb)
     }

@@ -33,7 +33,12 @@ impl Arguments<'_, '_> {
             return if found.is_empty() { self.firm_of_place() } else { found };
         }
         let found = self.deciding_subject(verb);
-        if found.is_empty() { self.firm_of_place() } else { found }
+        // (Who acts by name does so, known or not.)
+        let named = match &self.clauses().subjects[verb] {
+            Subject::Groups(groups) => groups.iter().any(|&at| !self.names_of(at).is_empty()),
+            _ => false,
+        };
+        if found.is_empty() && !named { self.firm_of_place() } else { found }
     }
 
     /// "300 postes seront supprimés chez X": the company told as where it happens.
@@ -136,6 +141,20 @@ impl Arguments<'_, '_> {
             let other = self.complement(at).map(|next| self.fillers(next, false)).unwrap_or_default();
             let other = other.first().and_then(|filler| filler.entity);
             return other.map(|other| self.spoken_but(at, Some(other))).unwrap_or_default();
+        }
+        // "les clients de X", "son concurrent": they decide for themselves.
+        let others = matches!(
+            relation,
+            Some(Meaning::Relation(
+                Relation::Customer
+                    | Relation::Supplier
+                    | Relation::Rival
+                    | Relation::Buyer
+                    | Relation::Seller
+            ))
+        );
+        if others {
+            return Vec::new();
         }
         let inside = self.named_inside(at);
         if !inside.is_empty() {

@@ -7,10 +7,6 @@ use crate::group::Kind;
 use crate::reference::Mention;
 use crate::tag::Class;
 use entente_lang::{Determiner, Number, Pos, Tense};
-use entente_model::Span;
-
-/// Most complements that an asset is described by.
-const MOST_COMPLEMENTS: usize = 2;
 
 impl Arguments<'_, '_> {
     /// Who or what a noun group stands for, seen through holdings and lists of examples.
@@ -37,6 +33,14 @@ impl Arguments<'_, '_> {
             && !(assets && (self.only_qualified(at) || self.are_assets(at)))
         {
             return self.mentioned(at, mention);
+        }
+        // "la famille X": who holds or decides is called so, and is not the company X.
+        let house = self.scene.lang.discourse().is_head_first()
+            && !self.scene.names_in(group).is_empty()
+            && !self.scene.tags[group.head].is_name()
+            && self.classes_of(at).any(self.class("holder-body"));
+        if house && !assets && self.scene.descriptor_of(group).is_none() {
+            return vec![Filler { described: true, ..self.filler(None, at, self.bare_span(group)) }];
         }
         // "a group led by X": who leads it acts for it.
         if let Some(leader) = self.leader(at) {
@@ -73,14 +77,7 @@ impl Arguments<'_, '_> {
             return self.operator(at, depth);
         }
         if assets && (classes.any(self.class("asset")) || own && classes.any(self.class("owned-asset"))) {
-            let span = self.described_span(at);
-            // "reprendre l'activité": a lone word describes nothing that could be told from another.
-            let lone = !span.of(self.scene.document.text()).contains(' ');
-            let counted = group.tokens.clone().any(|token| self.scene.tags[token].class == Class::Number);
-            if lone && !own && !counted {
-                return Vec::new();
-            }
-            return vec![self.filler(None, at, span)];
+            return self.asset(at, own).into_iter().collect();
         }
         Vec::new()
     }
@@ -127,14 +124,7 @@ impl Arguments<'_, '_> {
                 if !matches!(portion.wording, Wording::Majority | Wording::Minority | Wording::Parity))
         });
         if figure || classes.any(self.class("holding")) && (percent || depth > 0) {
-            let subject =
-                self.trigger.verb.and_then(|verb| self.scene.subject_entities(self.trigger.sentence, verb));
-            let holder = subject.and_then(|entities| entities.first().copied());
-            let spoken = holder.and_then(|_| self.scene.spoken_of(self.trigger.sentence, at, holder));
-            return spoken
-                .map(|entity| self.filler(Some(entity), at, self.span(group)))
-                .into_iter()
-                .collect();
+            return self.of_whom(at, assets, depth);
         }
         Vec::new()
     }
@@ -200,35 +190,6 @@ impl Arguments<'_, '_> {
             && self.clauses().verbs[verb].tense == entente_lang::Tense::PastParticiple;
         let by = groups.get(at + 2).is_some_and(|g| g.kind == Kind::Preposition) && self.is_by(at + 2);
         (leads && by && groups.get(at + 3)?.is_nominal()).then_some(at + 3)
-    }
-
-    /// The words that describe an asset: its group without the determiner, and what "of" adds to it ("usine de pneus de
-    /// Caldora").
-    pub(super) fn described_span(&self, at: usize) -> Span {
-        let groups = &self.clauses().groups;
-        let mut last = at;
-        while last < at + 2 * MOST_COMPLEMENTS
-            && groups.get(last + 1).is_some_and(|g| {
-                g.kind == Kind::Preposition && !g.masked && self.is(self.scene.tags[g.head].lemma, "of")
-            })
-            && groups.get(last + 2).is_some_and(|g| g.is_nominal() && !g.masked)
-            // Where nouns join, a name behind "of" is whose it is; what it is stands before.
-            && (self.scene.lang.discourse().is_head_first()
-                || self.group(at).head == self.group(at).tokens.start
-                || self.scene.names_in(&groups[last + 2]).is_empty()
-                || self.classes_of(at).any(self.class("holder-body")))
-        {
-            last += 2;
-        }
-        let end = self.span(self.group(last)).end;
-        // "its existing tyre business", "certain assets": which of them is no part of what it is.
-        let loose = self.class("loose");
-        let tokens = self.group(at).tokens.clone();
-        let word =
-            |token: &usize| self.scene.tags[*token].is_determiner() || self.scene.classes(*token).any(loose);
-        let skipped = tokens.clone().take_while(|token| *token < self.group(at).head && word(token)).last();
-        let start = skipped.map_or(tokens.start, |last| last + 1);
-        Span::new(self.scene.document.tokens()[start].start().max(self.bare_span(self.group(at)).start), end)
     }
 
     /// Who plays in a mention, as fillers.

@@ -145,7 +145,14 @@ impl Arguments<'_, '_> {
         let at = self.trigger.group;
         // What is told, though of no one known, is not someone else.
         let told = match self.trigger.verb {
-            None => !self.object().is_empty(),
+            // ("an offer of $3 billion": that is how much, not of what.)
+            None => self.object().into_iter().any(|at| {
+                !self
+                    .scene
+                    .dimensions_in(&self.group(at).tokens)
+                    .iter()
+                    .any(crate::dimension::Dimension::is_money)
+            }),
             Some(_) => !self.after(&|lemma| self.is(lemma, "of")).is_empty(),
         };
         if told {
@@ -314,6 +321,15 @@ impl Arguments<'_, '_> {
                 return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
             }
         }
+        // "X's parent, Y, sold": what it is called is the subject.
+        let behind = self.trigger.group + 2;
+        if self.scene.is_genitive(self.group(self.trigger.group).tokens.start)
+            && groups.get(behind - 1).is_some_and(|g| g.kind == Kind::Comma)
+            && groups.get(behind).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name())
+            && self.is_subject(behind)
+        {
+            return self.fillers(behind, false);
+        }
         // "ses principaux actionnaires - A et B -".
         let dash = groups
             .get(window.end)
@@ -332,6 +348,12 @@ impl Arguments<'_, '_> {
             examples = self.examples(last);
         }
         if examples.is_empty() { self.listed() } else { examples }
+    }
+
+    /// A verb of the sentence has the group for its subject.
+    fn is_subject(&self, at: usize) -> bool {
+        let subject = |subject: &Subject| matches!(subject, Subject::Groups(groups) if groups.contains(&at));
+        self.clauses().subjects.iter().any(subject)
     }
 
     /// What the noun is said to be or to include: "its customers include A and B", "its parent is C".

@@ -53,8 +53,13 @@ impl Arguments<'_, '_> {
         }
         let span = self.described_span(at);
         let all = &self.scene.entities.all;
-        let state = self.scene.country_of(group).and_then(|country| {
+        let country = self.scene.country_of(group).and_then(|country| {
             all.iter().position(|e| e.sort == Sort::State && e.country.as_deref() == Some(country))
+        });
+        // "the government of Bolivia".
+        let state = country.or_else(|| {
+            let named = self.complement(at).and_then(|next| self.fillers(next, false).first()?.entity);
+            named.filter(|&entity| all[entity].sort == Sort::State)
         });
         Some(Filler { described: state.is_none(), ..self.filler(state, at, span) })
     }

@@ -133,8 +133,30 @@ impl Arguments<'_, '_> {
         let figure = |at: usize| {
             self.scene.dimensions_in(&groups[at].tokens).iter().any(|d| d.is_money() || d.is_percent())
         };
-        let found = self.after(&|lemma| self.is(lemma, "by"));
-        found.into_iter().filter(|&at| (at < end || signed && at >= window.end) && !figure(at)).collect()
+        let by = self.after(&|lemma| self.is(lemma, "by"));
+        let found: Vec<usize> =
+            by.into_iter().filter(|&at| (at < end || signed && at >= window.end) && !figure(at)).collect();
+        // "détenue et exploitée par X": the agent of both.
+        match self.sharing_agent().filter(|_| found.is_empty()) {
+            Some(other) => other.agent_groups(),
+            None => found,
+        }
+    }
+
+    /// The passive or participle that a conjunction joins right behind this one.
+    fn sharing_agent(&self) -> Option<Self> {
+        let clauses = self.clauses();
+        let verb = self.trigger.verb?;
+        let place = clauses.places[verb];
+        let joined = clauses.groups.get(place + 1)?.kind == Kind::Coordinator;
+        let Kind::Verbal(other) = clauses.groups.get(place + 2).filter(|_| joined)?.kind else { return None };
+        let (one, two) = (&clauses.verbs[verb], &clauses.verbs[other]);
+        let acted_on = |verb: &crate::verb::Verb| verb.passive || verb.tense == Tense::PastParticiple;
+        let alike = one.tense == two.tense && acted_on(one) && acted_on(two);
+        // ("bâtie puis possédée par X": who holds it need not have made it.)
+        let at_once = place + 3 < clauses.groups.len() && self.is_by(place + 3);
+        let trigger = Trigger { sentence: self.trigger.sentence, group: place + 2, verb: Some(other) };
+        (alike && at_once).then(|| Arguments::new(self.scene, trigger))
     }
 
     /// The object of another verb, as fillers.
@@ -271,8 +293,18 @@ impl Arguments<'_, '_> {
     pub(super) fn noun_governor(&self, noun: usize) -> Option<Governor> {
         let groups = &self.clauses().groups;
         let first = self.clauses().coordinated_left(noun, &self.scene.tags)[0];
-        if first >= 2 && groups[first - 1].kind == Kind::Preposition && groups[first - 2].is_nominal() {
-            let mut governor = first - 2;
+        // "un accord avec sa rivale X, pour la vente de Y": a comma behind whom it is with parts nothing.
+        let parted = first >= 5
+            && groups[first - 2].kind == Kind::Comma
+            && groups[first - 3].is_nominal()
+            && groups[first - 4].kind == Kind::Preposition
+            && self.is(self.scene.tags[groups[first - 4].head].lemma, "with");
+        let before = if parted { 3 } else { 2 };
+        if first >= before
+            && groups[first - 1].kind == Kind::Preposition
+            && groups[first - before].is_nominal()
+        {
+            let mut governor = first - before;
             // "la finalisation par X de l'acquisition": the agent stands between.
             if governor >= 2 && self.is_by(governor - 1) && groups[governor - 2].is_nominal() {
                 governor -= 2;

@@ -1,6 +1,6 @@
 //! Partnerships.
 
-use entente_lang::RuleRole;
+use entente_lang::{Classes, Meaning, RuleRole};
 use entente_model::{Assertion, Event, Partnership, PartnershipKind, PartnershipStatus, Party, Role};
 
 use super::{Assembler, Discard, Setting};
@@ -173,9 +173,18 @@ impl<'s> Assembler<'_, 's> {
         let predicate = arguments.predicate().unwrap_or_default();
         let mut told = [0u32; KINDS.len()];
         for (at, group) in clauses.groups.iter().enumerate().skip(floor).filter(|(_, group)| !group.masked) {
+            // "un accord avec le laboratoire X": what a party is called says nothing of what they agree on.
+            let party = at != trigger
+                && group.is_nominal()
+                && !self.scene.names_in(group).is_empty()
+                && self.scene.descriptor_of(group).is_some_and(|d| matches!(d.meaning, Meaning::Company(_)));
             // Of a verb what it means, not the words of its idiom: "est à la recherche de".
             let classes = match group.kind {
                 Kind::Verbal(_) => arguments.classes_of(at),
+                _ if party => {
+                    let words = group.tokens.clone().filter(|token| *token != group.head);
+                    words.fold(Classes::default(), |all, token| all.with(self.scene.classes(token)))
+                }
                 _ => arguments.group_classes(at),
             };
             let complement = at == trigger + 2

@@ -1,13 +1,13 @@
 //! Stakes.
 
-use entente_lang::RuleRole;
+use entente_lang::{Determiner, RuleRole};
 use entente_model::{
     Argument, Assertion, Event, Interest, Money, Party, Role, Share, Stake, StakeAction, StakeStatus,
 };
 
 use super::{Assembler, Discard, Setting};
 use crate::argument::{Filler, Trigger};
-use crate::dimension::{Change, Portion, Value, Wording};
+use crate::dimension::{Change, Dimension, Portion, Value, Wording};
 use crate::entity::Sort;
 use crate::matching::Match;
 use crate::outlook::Aspect;
@@ -54,7 +54,47 @@ impl<'s> Assembler<'_, 's> {
         let mut stakes: Vec<Result<Event, Discard>> =
             targets.iter().map(|target| self.stake(found, setting, action, &holders, Some(target))).collect();
         self.dates_apart(targets, &mut stakes);
+        self.amounts_apart(setting, targets, &mut stakes);
+        if let [target] = targets {
+            for gapped in self.gapped(found, setting) {
+                let other = self.stake(found, setting, action, &[&gapped.holder], Some(target));
+                stakes.push(other.map(|event| self.with_gapped(event, &gapped)));
+            }
+        }
         stakes
+    }
+
+    /// "bought A for 3 million, as well as B for 5": as many amounts as targets are one each, where each stands behind its own.
+    fn amounts_apart(
+        &self,
+        setting: &Setting<'_, '_>,
+        targets: &[Filler],
+        stakes: &mut [Result<Event, Discard>],
+    ) {
+        let groups = &setting.arguments.clauses().groups;
+        let amounts: Vec<_> = self
+            .figures(setting)
+            .iter()
+            .filter_map(|figure| match &figure.value {
+                Value::Money(amount) => Some((amount.money, figure.tokens.clone())),
+                _ => None,
+            })
+            .collect();
+        let ordered = targets.iter().zip(&amounts).enumerate().all(|(at, (target, (_, tokens)))| {
+            let next = targets.get(at + 1).map_or(usize::MAX, |next| groups[next.group].tokens.start);
+            groups[target.group].tokens.end <= tokens.start && tokens.end <= next
+        });
+        if targets.len() < 2 || amounts.len() != targets.len() || !ordered {
+            return;
+        }
+        for (stake, (money, tokens)) in stakes.iter_mut().zip(amounts) {
+            let Ok(event) = stake else { continue };
+            if let Assertion::Stake(stake) = &mut event.assertion {
+                stake.amount = Some(money);
+            }
+            event.arguments.retain(|argument| argument.role != Role::Amount);
+            event.arguments.push(self.text_argument(Role::Amount, &self.unhedged(&tokens)));
+        }
     }
 
     /// "détenue à 51% par A et à 49% par B": as many percents as holders are one each, in their order.
@@ -69,6 +109,15 @@ impl<'s> Assembler<'_, 's> {
         let mut percents: Vec<_> =
             self.figures(setting).iter().filter(|figure| figure.is_percent()).collect();
         let [target] = targets else { return None };
+        // "majoritaire (à 66%)": the figure beside it says more than the quality.
+        let figured = |figure: &&Dimension| {
+            matches!(&figure.value, Value::Percent(portion)
+                if !matches!(portion.wording, Wording::Majority | Wording::Minority))
+        };
+        let figures: Vec<_> = percents.iter().copied().filter(|figure| figured(figure)).collect();
+        if figures.len() == holders.len() {
+            percents = figures;
+        }
         // What stands behind the last of them is of another holding.
         if percents.len() > holders.len() {
             let groups = &setting.arguments.clauses().groups;
@@ -128,13 +177,7 @@ impl<'s> Assembler<'_, 's> {
                 return Err(Discard::Unknown);
             }
         }
-        // "sold 15 million Caldoras": goods are counted, companies are not.
-        let counted = |target: &Filler| {
-            let group = &self.scene.clauses[target.sentence].groups[target.group];
-            let number = |at: usize| self.scene.tags[at].class == crate::tag::Class::Number;
-            self.scene.tags[group.head].is_name() && number(group.tokens.start)
-        };
-        if target.is_some_and(counted) {
+        if target.is_some_and(|target| self.is_goods(target)) {
             return Err(Discard::NotHeld);
         }
         let held = target.filter(|target| {
@@ -153,6 +196,8 @@ impl<'s> Assembler<'_, 's> {
             && found.rule.outcome.state
             && (found.outlook.aspect == Aspect::Future || found.outlook.becomes)
             && !found.outlook.former
+            // ("l'usine sera détenue par X": who builds a site holds it from the first.)
+            && !found.rule.outcome.assets
             // ("will keep its stake": a rule that tells the status tells that it is held already.)
             && found.rule.outcome.stake_status.is_none();
         let action = if becomes { StakeAction::Acquire } else { action };
@@ -172,6 +217,12 @@ impl<'s> Assembler<'_, 's> {
         }
         let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
         let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
+        // "une armoire appartenant à un homme": what people hold and its own noun tells to be no company is a thing.
+        let thing = |target: &Filler| target.entity.is_some() && !setting.arguments.is_named_as_one(target);
+        let holds = found.rule.outcome.stake_action == Some(StakeAction::Hold);
+        if holds && target.is_some_and(thing) && holders.iter().any(|holder| person(&holder)) {
+            return Err(Discard::NotHeld);
+        }
         let figures = if found.rule.outcome.threshold {
             self.crossing(setting, action)
         } else {
@@ -204,6 +255,21 @@ impl<'s> Assembler<'_, 's> {
             amount: figures.amount,
         });
         self.event(found, setting, assertion, arguments)
+    }
+
+    /// "sold 15 million Caldoras": goods are counted, companies are not; "cette Caldora 500", "une Caldora": a product, where the
+    /// first noun heads its group.
+    fn is_goods(&self, target: &Filler) -> bool {
+        let group = &self.scene.clauses[target.sentence].groups[target.group];
+        if !self.scene.tags[group.head].is_name() {
+            return false;
+        }
+        let counted = self.scene.tags[group.tokens.start].class == crate::tag::Class::Number;
+        let pointed = matches!(
+            group.determiner(&self.scene.tags),
+            Some(Determiner::Demonstrative | Determiner::Indefinite)
+        );
+        counted || pointed && self.scene.lang.discourse().is_head_first()
     }
 
     /// "a franchi le seuil de 5% ... et détenir 4,8%": where the percent that a later verb tells ends.

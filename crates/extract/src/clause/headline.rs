@@ -50,7 +50,13 @@ impl Clauses {
         if finite || noun == 0 || !first.is_nominal() || !tags[first.head].is_name() {
             return None;
         }
-        let members = self.coordinated_right(0, tags);
+        let mut members = self.coordinated_right(0, tags);
+        // "A, B in talks on a venture".
+        let named = |at: usize| self.groups.get(at).is_some_and(|g| g.is_nominal() && tags[g.head].is_name());
+        if let [0] = members[..] {
+            let listed = |at: &usize| self.groups[at - 1].kind == Kind::Comma && named(*at);
+            members.extend((2..self.groups.len()).step_by(2).take_while(listed));
+        }
         let last = *members.last()?;
         (last < noun && self.groups.get(last + 1)?.kind == Kind::Preposition).then_some(members)
     }

@@ -7,6 +7,7 @@ use crate::tag::Tag;
 use entente_lang::Classes;
 use entente_lang::Lang;
 use entente_lang::Pos;
+use entente_lang::Tense;
 
 impl Clauses {
     /// The members of a list whose last member is the group at `at`, first to last.
@@ -19,7 +20,8 @@ impl Clauses {
         // ("un consortium mené par X, Y et Z construira": a verb in the singular has no list for its subject.)
         let heads = matches!(self.groups.get(at + 1).map(|g| g.kind),
             Some(Kind::Verbal(verb)) if self.verbs[verb].number != Some(entente_lang::Number::Singular));
-        let governed = |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition;
+        let governed =
+            |at: usize| at > 0 && self.groups[at - 1].kind == Kind::Preposition && !self.specifies(at - 1);
         // "A, B, and C": the comma before the conjunction counts where another stands before it.
         if first >= 5
             && self.groups[first - 1].kind == Kind::Coordinator
@@ -51,6 +53,40 @@ impl Clauses {
             members.insert(0, first);
         }
         members
+    }
+
+    /// "a group made up of X, Y and Z will build": a preposition whose participle stands right behind its noun.
+    fn specifies(&self, preposition: usize) -> bool {
+        let Some(noun) = preposition.checked_sub(2) else { return false };
+        let participle = match self.groups[noun + 1].kind {
+            Kind::Verbal(verb) => {
+                matches!(self.verbs[verb].tense, Tense::PastParticiple | Tense::PresentParticiple)
+            }
+            _ => false,
+        };
+        participle && self.groups[noun].is_nominal()
+    }
+
+    /// "four makers, A, B, C and D, and two suppliers, E and F, will": behind a set and the names apposed to it the further
+    /// sets that a conjunction joins to it, up to the verb at `place`.
+    pub(super) fn joined_sets(&self, set: usize, place: usize, tags: &[Tag]) -> Vec<usize> {
+        let is = |at: usize, kind: Kind| self.groups.get(at).is_some_and(|g| g.kind == kind);
+        let mut joined = Vec::new();
+        let mut last = set;
+        loop {
+            let mut next = last + 1;
+            if is(next, Kind::Comma) && self.is_named(next + 1, tags) {
+                next = self.coordinated_right(next + 1, tags).last().map_or(next, |&name| name + 1);
+            }
+            if is(next, Kind::Comma) {
+                next += 1;
+            }
+            if next >= place || !is(next, Kind::Coordinator) || !is(next + 1, Kind::Nominal) {
+                return if next == place { joined } else { Vec::new() };
+            }
+            joined.push(next + 1);
+            last = next + 1;
+        }
     }
 
     /// "X (Y) et Z": the group that a parenthesis closed here says something of, else the group itself.
@@ -92,7 +128,7 @@ impl Clauses {
                 && let Some(joint) = (next + 2..(next + 4).min(self.groups.len()))
                     .find(|&joint| self.groups[joint].kind != Kind::Comma)
                 && self.groups[joint].kind == Kind::Coordinator
-                && self.groups[joint].tokens.len() > 1
+                && (self.groups[joint].tokens.len() > 1 || self.is_said_alike(next, joint, tags))
             {
                 next = joint;
             }
@@ -163,6 +199,19 @@ impl Clauses {
             members.truncate(1);
         }
         members
+    }
+
+    /// "A for 20 million and B for 30": what a preposition says of one member, the same says of the next.
+    fn is_said_alike(&self, preposition: usize, joint: usize, tags: &[Tag]) -> bool {
+        let figure = |at: usize| {
+            self.groups.get(at).is_some_and(|g| g.tokens.clone().any(|i| tags[i].class == Class::Number))
+        };
+        let again = |at: usize| {
+            self.groups.get(at).is_some_and(|g| {
+                g.kind == Kind::Preposition && tags[g.head].lemma == tags[self.groups[preposition].head].lemma
+            })
+        };
+        self.is_named(joint + 1, tags) && figure(preposition + 1) && again(joint + 2) && figure(joint + 3)
     }
 
     /// A noun group that holds a name.

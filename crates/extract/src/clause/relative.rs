@@ -1,6 +1,6 @@
 //! What participles and relative clauses say something of.
 
-use entente_lang::{Pos, Tense, VerbUse};
+use entente_lang::{Number, Pos, Tense, VerbUse};
 use entente_text::Mark;
 
 use super::{Clauses, Parser, Subject};
@@ -36,6 +36,7 @@ impl Parser<'_> {
                     {
                         best -= 2;
                     }
+                    let best = self.qualified(clauses, best);
                     return Subject::Groups(clauses.coordinated_left(best, self.tags));
                 }
                 // "fondée en 1990 et rachetée par X": of whom the participle before says something too.
@@ -54,6 +55,42 @@ impl Parser<'_> {
             }
         }
         Self::fronted(clauses, verb)
+    }
+
+    /// "les clients de X qui ont payé": behind "of" a single name is not what is many.
+    fn several_of(&self, clauses: &Clauses, at: usize) -> usize {
+        let of = self.lang.discourse().class("of");
+        let groups = &clauses.groups;
+        let name = self.tags[groups[at].head].is_name() && clauses.coordinated_left(at, self.tags).len() == 1;
+        let linked = at >= 2
+            && groups[at - 1].kind == Kind::Preposition
+            && self.lang.discourse().of(self.tags[groups[at - 1].head].lemma).any(of)
+            && groups[at - 2].is_nominal();
+        if name && linked && groups[at - 2].number(self.tags) == Some(Number::Plural) { at - 2 } else { at }
+    }
+
+    /// "une unité de méthanisation, détenue par X": a bare noun behind "of" only qualifies the one before it, where the first
+    /// noun heads its group; that one is meant.
+    fn qualified(&self, clauses: &Clauses, at: usize) -> usize {
+        let of = self.lang.discourse().class("of");
+        let groups = &clauses.groups;
+        let mut head = at;
+        while head >= 2 && self.lang.discourse().is_head_first() {
+            let (group, link) = (&groups[head], &groups[head - 1]);
+            let bare = group.determiner(self.tags).is_none()
+                && group.tokens.clone().all(|token| {
+                    let tag = &self.tags[token];
+                    !tag.is_name() && tag.class != Class::Number
+                });
+            let linked = link.kind == Kind::Preposition
+                && !self.tags[link.head].is(Pos::Contraction)
+                && self.lang.discourse().of(self.tags[link.head].lemma).any(of);
+            if !(bare && linked && groups[head - 2].is_nominal()) {
+                break;
+            }
+            head -= 2;
+        }
+        head
     }
 
     /// "Détenu à 60% par X, le constructeur Y recrute": what a participle at the head of a sentence says something of stands
@@ -142,6 +179,7 @@ impl Parser<'_> {
         clauses: &Clauses,
         relative: usize,
         fits: &dyn Fn(usize) -> bool,
+        plural: bool,
     ) -> Subject {
         // "X, qui est ... et qui détient ...": the one that the relative clause before stands for.
         if relative > 0
@@ -161,6 +199,9 @@ impl Parser<'_> {
             match clauses.groups[at].kind {
                 Kind::Close => at = clauses.opening(at).unwrap_or(at),
                 Kind::Nominal if fits(at) && self.tags[clauses.groups[at].head].class != Class::Number => {
+                    let head = self.qualified(clauses, at);
+                    let at = if fits(head) { head } else { at };
+                    let at = if plural { self.several_of(clauses, at) } else { at };
                     return Subject::Groups(clauses.coordinated_left(at, self.tags));
                 }
                 Kind::Nominal => nearest = nearest.or(Some(at)),

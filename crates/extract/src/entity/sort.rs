@@ -1,7 +1,7 @@
 //! What sort of body or person a name is of, told by the name and the words around it.
 
 use entente_lang::{Descriptor, Meaning, OrganisationKind, PlaceKind, Pos, Role};
-use entente_text::{Shape, fold};
+use entente_text::{Mark, Shape, fold};
 
 use super::{EntityLinker, Sort};
 
@@ -83,14 +83,19 @@ impl EntityLinker<'_> {
     /// where something is.
     fn is_located(&self, index: usize) -> bool {
         let at = self.names[index].tokens.start;
-        let Some(before) = at.checked_sub(2) else { return false };
+        let Some(before) = at.checked_sub(1) else { return false };
         let has = |at: usize, class: &str| {
             let class = self.lang.discourse().class(class);
             self.lang.classes_of(self.lower(at)).any(class)
         };
-        let anchored =
-            has(before, "sites") || self.document.tokens()[before].is_mark(entente_text::Mark::Comma);
-        has(at - 1, "at-place") && anchored
+        // "A Flins, ...": at the head of a sentence too.
+        let comma = |at: usize| self.document.tokens().get(at).is_some_and(|t| t.is_mark(Mark::Comma));
+        let sentences = self.document.sentences();
+        let sentence = sentences.partition_point(|s| (s.tokens.end as usize) <= before);
+        let heads = sentences.get(sentence).is_some_and(|s| s.tokens.start as usize == before);
+        let anchored = heads && comma(self.names[index].tokens.end)
+            || at.checked_sub(2).is_some_and(|anchor| has(anchor, "sites") || comma(anchor));
+        has(before, "at-place") && anchored
     }
 
     /// "la ville d'Orange", "the mayor of Orange": the place, also where a company bears the same name.
@@ -178,7 +183,7 @@ impl EntityLinker<'_> {
     pub(super) fn descriptor_after(&self, index: usize) -> Option<Descriptor> {
         let tokens = self.document.tokens();
         let comma = self.names[index].tokens.end;
-        if !tokens.get(comma)?.is_mark(entente_text::Mark::Comma) {
+        if !tokens.get(comma)?.is_mark(Mark::Comma) {
             return None;
         }
         let start = comma + 1;
@@ -208,7 +213,7 @@ impl EntityLinker<'_> {
             return None;
         }
         let given = self.lang.discourse().is_given_name(self.document.folded(&tokens[name.tokens.start]));
-        if tokens[at].is_mark(entente_text::Mark::Comma) {
+        if tokens[at].is_mark(Mark::Comma) {
             // Apposed: what follows closes it again, and is no list.
             let next = tokens.get(name.tokens.end);
             let listed = next.is_none_or(|token| {
@@ -268,7 +273,7 @@ impl EntityLinker<'_> {
     fn age_after(&self, index: usize) -> bool {
         let tokens = self.document.tokens();
         let end = self.names[index].tokens.end;
-        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(entente_text::Mark::Comma));
+        let comma = |at: usize| tokens.get(at).is_some_and(|token| token.is_mark(Mark::Comma));
         let age =
             tokens.get(end + 1).is_some_and(|token| token.is_number() && token.end() - token.start() == 2);
         let years = tokens.get(end + 2).is_some_and(|token| {

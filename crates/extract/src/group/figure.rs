@@ -1,6 +1,7 @@
 //! Figures, dates and days among the groups: which stand alone and which belong to a noun.
 
 use entente_lang::{Analysis, Number, Pos};
+use entente_text::Mark;
 
 use super::{Chunker, Kind};
 use crate::dimension::{Value, Wording};
@@ -25,6 +26,17 @@ impl Chunker<'_> {
         Some((kind, dimension.tokens.end))
     }
 
+    /// A phrase of several words with which a count begins: "more than", "up to".
+    pub(super) fn bounds_count(&self, at: usize) -> bool {
+        let index = self.dimensions.binary_search_by_key(&at, |d| d.tokens.start);
+        let number = self.rest(at + 1, self.tags.len());
+        number > at + 1
+            && index.is_ok_and(|index| {
+                let dimension = &self.dimensions[index];
+                matches!(dimension.value, Value::Count(_)) && dimension.tokens.contains(&number)
+            })
+    }
+
     /// "a 15% stake", "the $6 billion deal": where the last noun heads a group, a figure right before it belongs to it.
     pub(super) fn qualifies(&self, kind: Kind, figure: usize, stop: usize, end: usize) -> bool {
         // "a five-year agreement", "a five year agreement".
@@ -34,7 +46,29 @@ impl Chunker<'_> {
             && !self.lang.discourse().is_head_first()
             && stop < end
             && (matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective))
-                || self.is_attributive(stop, end))
+                || self.is_attributive(stop, end)
+                || self.parts_qualifiers(stop, end))
+    }
+
+    /// "a five-year, $3 billion contract", "a new, faster engine": a comma between two things that qualify one noun, where
+    /// the last noun heads a group.
+    pub(super) fn parts_qualifiers(&self, comma: usize, end: usize) -> bool {
+        let next = comma + 1;
+        if comma == 0
+            || self.lang.discourse().is_head_first()
+            || next >= end
+            || self.tags[comma].class != Class::Mark(Mark::Comma)
+            || self.tags[comma - 1].is_determiner()
+        {
+            return false;
+        }
+        if let Some((kind, stop)) = self.figure(next) {
+            return kind == Kind::Nominal
+                && stop < end
+                && matches!(self.tags[stop].class, Class::Word(Pos::Noun | Pos::Adjective));
+        }
+        let behind = (next..end).find(|&at| !self.tags[at].is(Pos::Adjective));
+        behind.is_some_and(|noun| noun > next && self.tags[noun].is(Pos::Noun))
     }
 
     /// "five year": several of a unit in the singular qualify what follows.

@@ -49,6 +49,9 @@ impl Matcher<'_, '_> {
                 let doubtful = |filler: &Filler| person(filler) || entity(filler).is_some_and(|e| !e.sure);
                 let company = all().any(|filler| is_company(filler) && !public(filler));
                 let sure = |filler: &Filler| is_company(filler) && entity(filler).is_some_and(|e| e.sure);
+                let often = |filler: &Filler| {
+                    is_company(filler) && !public(filler) && self.is_established(filler, OFTEN)
+                };
                 let state = |filler: &Filler| {
                     public(filler)
                         || entity(filler).is_some_and(|e| matches!(e.sort, Sort::State | Sort::Place))
@@ -58,7 +61,7 @@ impl Matcher<'_, '_> {
                 let resumed = found.rule.roles.iter().any(|(_, paths)| paths.contains(&Path::Beyond));
                 let unfit = found.rule.outcome.organisations && all().any(person)
                     || all().any(person) && !all().any(sure)
-                    || all().any(state) && !all().any(sure) && !supplies
+                    || all().any(state) && !all().any(sure) && !supplies && !all().any(often)
                     || resumed && all().any(state)
                     || !all().any(|party| self.is_established(party, TWICE))
                     || self.scene.political && all().any(doubtful);

@@ -50,7 +50,7 @@ impl NameFinder<'_> {
             let office = !self.lang.discourse().is_head_first()
                 && self.is_office_at(stop)
                 && self.tokens().get(stop + 1).is_none_or(|next| !is_capital(next));
-            if role || office || self.begins_person(stop, end, start) {
+            if role || office || self.begins_person(stop, end, start) || self.begins_house(stop, end, start) {
                 return None;
             }
             // "Bruno Le Maire", "Marie El Fassi".
@@ -110,6 +110,15 @@ impl NameFinder<'_> {
         (joins && headed && !located && !ended && !self.is_function_word(next)
             || self.is_firm_of_two(stop, end, start))
         .then_some(next + 1)
+    }
+
+    /// "le groupe de Jean Martin Biotrel Media": the known name of several words behind a person's is another's.
+    fn begins_house(&self, stop: usize, end: usize, start: usize) -> bool {
+        stop == start + 2
+            && self.lang.discourse().is_given_name(self.folded(start))
+            && !self.is_lexical(start + 1)
+            && self.longest_known(start, end).is_none()
+            && self.longest_known(stop, end).is_some_and(|(taken, name)| taken > 1 && !name.common_word)
     }
 
     /// "Conseil des entreprises du numérique (CEN)": where a name ends whose words of small letters its abbreviation behind

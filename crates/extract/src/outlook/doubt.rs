@@ -8,6 +8,22 @@ use crate::clause::Governor;
 use crate::group::Kind;
 
 impl Arguments<'_, '_> {
+    /// A verb of denial governs the trigger, and tells that it is denied: "n'a pas démenti", "aurait démenti", "a-t-il démenti ?" do not.
+    pub(super) fn is_denied(&self) -> bool {
+        let discourse = self.scene.lang.discourse();
+        let denies = |governor: &Governor| match *governor {
+            Governor::Verb(verb) => {
+                let verb = &self.clauses().verbs[verb];
+                discourse.of(verb.lemma).any(discourse.class("deny"))
+                    && verb.is_finite()
+                    && !verb.negated
+                    && verb.tense != Tense::Conditional
+            }
+            Governor::Noun(_) => false,
+        };
+        self.governors().iter().any(denies) && !self.is_asked() && !self.is_supposed()
+    }
+
     fn any_class(&self, names: &[&str]) -> Classes {
         let discourse = self.scene.lang.discourse();
         names.iter().fold(Classes::default(), |all, name| all.with(discourse.class(name)))

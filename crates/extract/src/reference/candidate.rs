@@ -16,7 +16,11 @@ const SUBJECT: i32 = 4;
 const HERO: i32 = 2;
 /// its title names it;
 const TITLED: i32 = 2;
-/// and against it: it stands there once, and nothing tells that it is an organisation.
+/// the article has called it by this very noun;
+const CALLED: i32 = 5;
+/// and against it: all that the article has called it is a brand or another part of a company, where the words mean a company;
+const PART: i32 = 5;
+/// it stands there once, and nothing tells that it is an organisation.
 const UNSURE: i32 = 4;
 
 impl Scene<'_> {
@@ -36,6 +40,9 @@ impl Scene<'_> {
         // "Le groupe prévoit ...": a subject goes on about the subject before.
         let opens = matches!(self.clauses[sentence].carrier(at, &self.tags), Some((_, Link::Subject)));
         let doers = self.doers(sentence, at);
+        let head = self.clauses[sentence].groups[at].head;
+        let noun = self.document.folded(&self.document.tokens()[head]);
+        let told_only = self.is_of(head, "told-only");
         // Nobody that was last named farther back is meant, but whom the article is about.
         let first = self.clauses[sentence.saturating_sub(REACH)].tokens.start;
         let mut near: Vec<usize> =
@@ -52,6 +59,10 @@ impl Scene<'_> {
             let Some(distance) = self.distance(index, sentence, here) else { continue };
             // Outlets are sources; they are meant only where the words say so, or where the article is about one.
             if entity.sort == Sort::Medium && sector != Some(Sector::Media) && index != hero {
+                continue;
+            }
+            let called = self.is_said_to_be(index, noun, here);
+            if told_only && !called && (sector.is_none() || entity.sector != sector) {
                 continue;
             }
             let mut score = 10 - 2 * i32::try_from(distance.0.min(REACH)).unwrap_or(0);
@@ -76,6 +87,12 @@ impl Scene<'_> {
             }
             if self.is_titled(index) {
                 score += TITLED;
+            }
+            if called {
+                score += CALLED;
+            }
+            if sector.is_some() && self.is_only_a_part(index, head, here) {
+                score -= PART;
             }
             // A word in capitals that nothing else tells to be a body may be none.
             if !entity.sure {
@@ -146,8 +163,12 @@ impl Scene<'_> {
             return Vec::new();
         };
         let Subject::Groups(groups) = &clauses.subjects[verb] else { return Vec::new() };
-        let names = groups.iter().flat_map(|&group| self.names_in(&clauses.groups[group]));
-        names.map(|name| self.entities.of_name(name)).collect()
+        // ("la famille X garde des actions de la brasserie": which may be X.)
+        let named = |&group: &usize| {
+            let names = self.names_in(&clauses.groups[group]);
+            if names.is_empty() { None } else { self.named_entities(sentence, group, &names) }
+        };
+        groups.iter().filter_map(named).flatten().collect()
     }
 
     /// The article's title names it.

@@ -85,6 +85,11 @@ impl Context<'_> {
                 };
             }
             Pos::Noun if previous.class == Class::Mark(Mark::Percent) => score += 3,
+            // "a longtime partner of", "and partner X": behind an article and a word that nothing is known of a noun, and one
+            // that says how a company stands to another where its name follows.
+            Pos::Noun if self.is_opened_by_stranger(previous) || self.introduces_ally(previous, reading) => {
+                score += 6;
+            }
             // "an agreed bid".
             Pos::Noun if self.is_attributive(previous) => score += 4,
             // "firms and funds".
@@ -94,6 +99,8 @@ impl Context<'_> {
             // "a group led by".
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() => score += 5,
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
+            // "a note on the door states: "..."".
+            Pos::Verb if reading.person == Some(Person::Third) && self.opens_speech(reading) => score += 7,
             Pos::Verb => score += self.base_form(reading, previous, modal),
             // "under which Nissan will supply".
             Pos::Pronoun(Pronoun::Relative)
@@ -128,6 +135,21 @@ impl Context<'_> {
                 self.tags[self.at - 2].class,
                 Class::Word(Pos::Determiner(_) | Pos::Adjective) | Class::Number | Class::Unknown
             )
+    }
+
+    /// The word before is one that nothing is known of, behind an article.
+    fn is_opened_by_stranger(&self, previous: &Tag) -> bool {
+        previous.class == Class::Unknown
+            && self.at >= self.tagger.start + 2
+            && self.tags[self.at - 2].is_determiner()
+    }
+
+    /// A partner between a conjunction or a preposition and a name.
+    fn introduces_ally(&self, previous: &Tag, reading: &Analysis) -> bool {
+        let named = self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_)));
+        named
+            && matches!(previous.class, Class::Word(Pos::Coordinator | Pos::Preposition))
+            && self.is_of(reading, "allied")
     }
 
     /// Joined by a conjunction to a noun of the same number.
@@ -393,6 +415,7 @@ impl Context<'_> {
                 if next(|a| a.pos == Pos::InfinitiveMarker)
                     && !self.previous.is_some_and(|previous| previous.is(Pos::Verb))
                     && !self.is_qualified()
+                    && !self.is_described()
                     && reading.tense.is_some_and(Tense::is_finite) =>
             {
                 4
@@ -416,6 +439,14 @@ impl Context<'_> {
             }
             _ => 0,
         }
+    }
+
+    /// "has ambitious plans to": where adjectives stand before their noun, one right behind a verb waits for it.
+    fn is_described(&self) -> bool {
+        self.at >= self.tagger.start + 2
+            && !self.tagger.lang.discourse().is_head_first()
+            && self.tags[self.at - 1].is(Pos::Adjective)
+            && self.tags[self.at - 2].is(Pos::Verb)
     }
 
     /// "Nissan's stake", not "it's late": an ending behind a noun or name, with something before it that can be owned.

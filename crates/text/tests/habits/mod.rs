@@ -20,6 +20,7 @@ pub(crate) fn french() -> Conventions {
             "le la les de des du un une et à au aux en dans par pour sur avec que qui ne pas se ce cette il elle son \
              sa ses leur est sont a ont été mais ou plus l d n s qu c",
         ),
+        unaccented: words("à"),
         spaced_thousands: true,
         single_quotes: false,
     };
