@@ -143,8 +143,9 @@ impl Directory {
         let folded = fold(name);
         let class = Class::of(kind);
         let of_class = |index: &usize| kind.is_none() || Class::of(self.known[*index].1.kind) == class;
-        let holders: Vec<usize> = self.holders(&folded).iter().copied().filter(of_class).collect();
         let core = core(&folded);
+        let holders = self.holders(&folded, &core).iter().copied().filter(of_class);
+        let holders: Vec<usize> = holders.collect();
         match holders.as_slice() {
             &[holder] => Some(self.known[holder].0),
             [] if !is_proper(name) || !is_distinctive(&core) => None,
@@ -166,11 +167,10 @@ impl Directory {
         EntityId::of(&[Class::Body.part(), core])
     }
 
-    /// The known organisations that have this folded name.
-    fn holders(&self, folded: &str) -> &[usize] {
-        let core = core(folded);
-        let holders =
-            self.whole.get(folded).or_else(|| self.whole.get(&core)).or_else(|| self.cores.get(&core));
+    /// The known organisations that have this folded name, of which this is the core.
+    fn holders(&self, folded: &str, core: &str) -> &[usize] {
+        let whole = self.whole.get(folded).or_else(|| self.whole.get(core));
+        let holders = whole.or_else(|| self.cores.get(core));
         holders.map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -179,7 +179,8 @@ impl Directory {
         let mut names = BTreeMap::new();
         if let Some(known) = self.get(id) {
             for name in known.names().flat_map(|name| forms(&fold(name))) {
-                let own = matches!(self.holders(&name), &[holder] if self.known[holder].0 == id);
+                let own =
+                    matches!(self.holders(&name, &core(&name)), &[holder] if self.known[holder].0 == id);
                 names.insert(name, own);
             }
         }

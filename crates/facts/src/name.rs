@@ -1,6 +1,9 @@
 //! Names as they are compared: which words of a name are its own.
 
+use std::sync::LazyLock;
+
 use entente_text::fold;
+use rustc_hash::FxHashSet;
 
 /// Legal forms and words for "company" that end a name without being a part of it, folded.
 const SUFFIXES: &[&str] = &[
@@ -207,6 +210,10 @@ const COMMON: &[&str] = &[
     "west",
 ];
 
+/// Words that are nobody's name by themselves.
+static GENERIC: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| [ARTICLES, COMMON, SUFFIXES].into_iter().flatten().copied().collect());
+
 /// Words for a line of business or a part of the world, folded: behind the name of a house they make that of a part of it.
 const DIVISIONS: &[&str] = &[
     "africa",
@@ -281,6 +288,10 @@ pub fn forms(folded: &str) -> Vec<String> {
 /// The folded name without its legal form: `renault` for `groupe renault`, `renault sa` and `renault group`. Never
 /// empty, never a single letter, and never what a conjunction leaves ("rothschild & co" keeps its "co").
 pub(crate) fn core(folded: &str) -> String {
+    // Nothing goes from a word that stands alone.
+    if !folded.contains([' ', '.', ',']) {
+        return folded.to_owned();
+    }
     let joined = initials_joined(folded);
     let whole: Vec<&str> = joined.split(' ').collect();
     let mut words = whole.as_slice();
@@ -340,9 +351,8 @@ fn initials_joined(folded: &str) -> String {
 pub(crate) fn is_proper(name: &str) -> bool {
     let mut words = name.split_whitespace().peekable();
     while let Some(word) = words.next() {
-        let folded = fold(word);
-        let generic = ARTICLES.contains(&folded.as_str()) || PREFIXES.contains(&folded.as_str());
-        if generic && words.peek().is_some() {
+        let generic = |folded: &str| ARTICLES.contains(&folded) || PREFIXES.contains(&folded);
+        if words.peek().is_some() && generic(&fold(word)) {
             continue;
         }
         let own = elided(word);
@@ -408,8 +418,7 @@ pub(crate) fn is_division(rest: &str) -> bool {
 pub(crate) fn is_distinctive(folded: &str) -> bool {
     folded.split(' ').any(|word| {
         let word = elided(word);
-        let generic = [ARTICLES, COMMON, SUFFIXES].iter().any(|words| words.contains(&word));
-        !generic && word.chars().count() > 2
+        word.chars().count() > 2 && !GENERIC.contains(word)
     })
 }
 

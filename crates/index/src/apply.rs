@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use entente_facts::{Contribution, Directory, EntityId};
 use entente_model::{ArticleId, Tenant};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::articles::{ArticleEntries, Change, Outcome, Touched};
 use crate::claims::{Claimed, FactChange, Who, by_fact, of_reading};
@@ -27,7 +27,8 @@ use crate::{IndexError, key, parallel};
 /// What some entries come to.
 #[derive(Default)]
 pub(crate) struct Applied {
-    pub(crate) writes: Vec<Write>,
+    /// In the lists in which they were made.
+    pub(crate) writes: Vec<Vec<Write>>,
     /// By how much the numbers of standing articles, events and facts move.
     pub(crate) articles: i64,
     pub(crate) events: i64,
@@ -53,11 +54,11 @@ pub(crate) fn apply(
         applied.events += outcome.events;
         let Outcome { writes, touched: those, gone: erased, .. } = outcome;
         gone.extend(erased);
-        applied.writes.extend(writes);
+        applied.writes.push(writes);
         touched.extend(those);
     }
     applied.erases = !gone.is_empty();
-    applied.writes.extend(forget_identities(read, &gone)?);
+    applied.writes.push(forget_identities(read, &gone)?);
     let mut tenants: BTreeMap<&Tenant, Vec<&Touched>> = BTreeMap::new();
     for touched in &touched {
         tenants.entry(&touched.contribution().article.tenant).or_default().push(touched);
@@ -66,12 +67,12 @@ pub(crate) fn apply(
     let mut entities = Vec::new();
     for (tenant, touched) in tenants {
         let identified = identify(read, directory, tenant, &touched)?;
-        applied.writes.extend(identified.writes);
+        applied.writes.push(identified.writes);
         entities.extend(by_entity(tenant, identified.told, &touched));
         moved.extend(identified.moved.into_iter().map(|(id, to)| ((tenant.clone(), id), to)));
     }
     let writes = parallel::map(entities, |change: EntityChange<'_>| change.writes(directory))?;
-    applied.writes.extend(writes.into_iter().flatten());
+    applied.writes.extend(writes);
     facts(read, presenter, &mut applied, (touched, gone), &Now { read: *read, moved })?;
     Ok(applied)
 }
@@ -119,17 +120,19 @@ fn facts(
         let before = of_reading(&reading, None, read)?;
         Ok(Claimed { reading, before, after: Vec::new() })
     })?);
-    let settled = parallel::map(by_fact(claimed), |change: FactChange| change.settle(read, &new))?;
+    let settle = |change: FactChange| change.settle(read, presenter, &new);
+    let settled = parallel::map(by_fact(claimed), settle)?;
+    parallel::discard(new);
     let writes = parallel::map(by_target(&settled), |change: WholeChange<'_>| change.writes(read))?;
-    applied.writes.extend(writes.into_iter().flatten());
+    applied.writes.extend(writes);
     let mut at_odds = BTreeMap::new();
     for settled in &settled {
         applied.facts += settled.by();
         settled.at_odds(read, &mut at_odds)?;
     }
-    applied.writes.extend(at_odds.into_iter().map(|((tree, key), value)| Write::new(tree, key, value)));
-    let writes = parallel::map(settled, |settled: Settled| settled.writes(presenter))?;
-    applied.writes.extend(writes.into_iter().flatten());
+    let write = |((tree, key), value)| Write::new(tree, key, value);
+    applied.writes.push(at_odds.into_iter().map(write).collect());
+    applied.writes.extend(settled.into_iter().map(|settled: Settled| settled.writes));
     Ok(())
 }
 
@@ -149,8 +152,8 @@ fn others(
     let mut others = Vec::new();
     for (tenant, id) in now.moved.keys() {
         let prefix = key::uses(tenant, *id);
-        for guard in read.prefix(Tree::Uses, &prefix) {
-            let key = guard.key()?;
+        for row in read.prefix(Tree::Uses, &prefix) {
+            let (key, _) = row?;
             let position = key::position_in_use(&key, &prefix);
             let (article, entry) = key::reading_of(position).map_err(|error| error.at("use of a name"))?;
             if known.insert((tenant.clone(), entry)) {
@@ -176,7 +179,8 @@ fn by_entity<'a>(
     mut told: FxHashMap<EntityId, Told>,
     touched: &[&'a Touched],
 ) -> Vec<EntityChange<'a>> {
-    let mut entities: FxHashMap<EntityId, EntityChange<'a>> = FxHashMap::default();
+    let mut entities: FxHashMap<EntityId, EntityChange<'a>> =
+        FxHashMap::with_capacity_and_hasher(told.len(), FxBuildHasher);
     let mut change = |id: EntityId, apply: &dyn Fn(&mut EntityChange<'a>)| {
         let change = entities.entry(id).or_insert_with(|| EntityChange {
             tenant,

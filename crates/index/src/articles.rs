@@ -198,13 +198,15 @@ impl ArticleEntries {
         touched.retain(|touched| touched.new || touched.withdrawn.is_some());
         for touched in &mut touched {
             touched.filed = touched.contribution().testimonies.iter().map(Filed::of).collect();
-            let counts = touched.contribution().event_counts().into_iter();
-            touched.events =
-                counts.map(|(id, count)| (id, i64::try_from(count).unwrap_or(i64::MAX))).collect();
+            let uses = uses(touched.contribution());
+            let count = |places: &ByKind| places.values().map(Vec::len).sum::<usize>();
+            let counts =
+                uses.iter().map(|(&id, places)| (id, i64::try_from(count(places)).unwrap_or(i64::MAX)));
+            touched.events = counts.collect();
             if touched.erased {
                 outcome.count(touched);
             } else {
-                outcome.reading(touched)?;
+                outcome.reading(touched, uses)?;
             }
         }
         outcome.touched = touched;
@@ -229,7 +231,7 @@ impl Outcome {
         self.events += touched.by() * i64::try_from(touched.contribution().events.len()).unwrap_or(i64::MAX);
     }
 
-    fn reading(&mut self, touched: &Touched) -> Result<(), IndexError> {
+    fn reading(&mut self, touched: &Touched, uses: Uses) -> Result<(), IndexError> {
         let damaged = |error: RecordError| error.at("reading");
         let contribution = touched.contribution();
         let info = &contribution.article;
@@ -244,7 +246,7 @@ impl Outcome {
         self.count(touched);
         let position = key::position_of(info);
         let stands = touched.withdrawn.is_none();
-        for (event_type, places) in listed(contribution, |_| true) {
+        for (event_type, places) in listed(contribution) {
             let value = encode(&places).map_err(damaged)?;
             let key = [key::newest(tenant, event_type), position.clone()].concat();
             // One that came and went at once was never listed.
@@ -254,33 +256,47 @@ impl Outcome {
                 (true, false) => {}
             }
         }
-        let mut used: Vec<EntityId> = contribution.names.iter().map(|used| used.entity).collect();
-        used.dedup();
-        for id in used {
-            let takes_part = |event: &entente_facts::IndexedEvent| event.participants().contains(&id);
-            let listed = listed(contribution, takes_part).into_iter();
-            let mut by_kind: Vec<_> = listed.map(|(kind, places)| (Some(kind), places)).collect();
-            if by_kind.is_empty() {
-                by_kind.push((None, Vec::new()));
-            }
-            for (kind, places) in by_kind {
+        for (id, by_kind) in uses {
+            let mut write = |kind: Option<EventType>, places: Vec<u32>| -> Result<(), IndexError> {
                 let key = [key::uses_in(tenant, id, kind), position.clone()].concat();
-                let record = UseRecord { stands, places };
-                self.write(Tree::Uses, key, Some(encode(&record).map_err(damaged)?));
+                let record = encode(&UseRecord { stands, places }).map_err(damaged)?;
+                self.write(Tree::Uses, key, Some(record));
+                Ok(())
+            };
+            if by_kind.is_empty() {
+                write(None, Vec::new())?;
             }
+            by_kind.into_iter().try_for_each(|(kind, places)| write(Some(kind), places))?;
         }
         Ok(())
     }
 }
 
-/// The places of the events of each kind, of those that are wanted.
-fn listed(
-    contribution: &Contribution,
-    wanted: impl Fn(&entente_facts::IndexedEvent) -> bool,
-) -> BTreeMap<EventType, Vec<u32>> {
-    let mut lists: BTreeMap<EventType, Vec<u32>> = BTreeMap::new();
-    for event in contribution.events.iter().filter(|event| wanted(event)) {
+/// Places of events in their reading, by the kind of the events.
+type ByKind = BTreeMap<EventType, Vec<u32>>;
+
+/// The places of the events in which each base id of a reading takes part; of none for one that is only named.
+type Uses = BTreeMap<EntityId, ByKind>;
+
+fn listed(contribution: &Contribution) -> ByKind {
+    let mut lists = ByKind::new();
+    for event in &contribution.events {
         lists.entry(event.event.assertion.event_type()).or_default().push(event.id.place);
     }
     lists
+}
+
+fn uses(contribution: &Contribution) -> Uses {
+    let mut uses: Uses = contribution.names.iter().map(|used| (used.entity, ByKind::new())).collect();
+    for event in &contribution.events {
+        for id in event.participants() {
+            let by_kind = uses.entry(id).or_default();
+            let places = by_kind.entry(event.event.assertion.event_type()).or_default();
+            // Who takes part twice is listed once.
+            if places.last() != Some(&event.id.place) {
+                places.push(event.id.place);
+            }
+        }
+    }
+    uses
 }

@@ -130,8 +130,8 @@ impl View {
         }
         for (tree, prefix) in prefixes {
             let mut matching = 0;
-            for guard in read.prefix(tree, &prefix) {
-                let key = guard.key()?;
+            for row in read.prefix(tree, &prefix) {
+                let (key, _) = row?;
                 let position = key.get(prefix.len()..).unwrap_or_default();
                 if !wanted(position) {
                     continue;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entente_facts::{About, Claim, EntityId, FactId, Reading, Withdrawal, claims};
 use entente_model::Tenant;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::IndexError;
 use crate::record::Kept;
@@ -68,22 +68,33 @@ pub(crate) fn of_reading(
 
 /// The changes of all facts that these readings touch.
 pub(crate) fn by_fact(claimed: Vec<Claimed>) -> Vec<FactChange> {
-    let mut tenants: BTreeMap<Tenant, FxHashMap<FactId, FactChange>> = BTreeMap::new();
-    for Claimed { reading, before, after } in claimed {
-        let tenant = &reading.contribution.article.tenant;
-        if !tenants.contains_key(tenant) {
-            tenants.insert(tenant.clone(), FxHashMap::default());
+    let mut tenants: BTreeMap<Tenant, Vec<Claimed>> = BTreeMap::new();
+    for claimed in claimed {
+        let tenant = &claimed.reading.contribution.article.tenant;
+        match tenants.get_mut(tenant) {
+            Some(of_tenant) => of_tenant.push(claimed),
+            None => drop(tenants.insert(tenant.clone(), vec![claimed])),
         }
-        let Some(facts) = tenants.get_mut(tenant) else { continue };
-        let mut change = |id: FactId, about: About, apply: &mut dyn FnMut(&mut FactChange)| {
-            let change = facts.entry(id).or_insert_with(|| FactChange {
-                tenant: tenant.clone(),
-                about,
-                put: Vec::new(),
-                gone: Vec::new(),
-            });
-            apply(change);
-        };
+    }
+    tenants.into_iter().flat_map(|(tenant, claimed)| of_tenant(&tenant, claimed)).collect()
+}
+
+/// The changes of a tenant's facts.
+fn of_tenant(tenant: &Tenant, claimed: Vec<Claimed>) -> Vec<FactChange> {
+    // Most facts are claimed once.
+    let claims = claimed.iter().map(|claimed| claimed.after.len()).sum();
+    let mut places: FxHashMap<FactId, usize> = FxHashMap::with_capacity_and_hasher(claims, FxBuildHasher);
+    let mut changes: Vec<FactChange> = Vec::with_capacity(claims);
+    let mut change = |id: FactId, about: About, apply: &mut dyn FnMut(&mut FactChange)| {
+        let place = *places.entry(id).or_insert_with(|| {
+            // A list makes room for four otherwise, and claims are large.
+            let put = Vec::with_capacity(1);
+            changes.push(FactChange { tenant: tenant.clone(), about, put, gone: Vec::new() });
+            changes.len() - 1
+        });
+        apply(&mut changes[place]);
+    };
+    for Claimed { before, after, .. } in claimed {
         if !before.is_empty() {
             let kept: BTreeSet<(FactId, ClaimKey)> =
                 after.iter().map(|(id, _, claim)| (*id, claim_key(claim))).collect();
@@ -99,7 +110,7 @@ pub(crate) fn by_fact(claimed: Vec<Claimed>) -> Vec<FactChange> {
             change(id, about, &mut |change| change.put.extend(claim.take()));
         }
     }
-    tenants.into_values().flat_map(FxHashMap::into_values).collect()
+    changes
 }
 
 pub(crate) fn claim_key(claim: &Claim) -> ClaimKey {

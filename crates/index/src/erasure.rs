@@ -49,8 +49,8 @@ impl Outcome {
         }
         let mut texts = key::article(tenant, id);
         texts.push(0);
-        for guard in read.prefix(Tree::Texts, &texts) {
-            self.write(Tree::Texts, guard.key()?.to_vec(), None);
+        for row in read.prefix(Tree::Texts, &texts) {
+            self.write(Tree::Texts, row?.0.to_vec(), None);
         }
         let time = encode(&at.time.as_nanosecond()).map_err(|error| error.at("erasure"))?;
         self.write(Tree::Erased, key::article(tenant, id), Some(time));
@@ -88,8 +88,8 @@ pub(crate) fn forget_identities(read: &Read<'_>, gone: &[Gone]) -> Result<Vec<Wr
                 unnamed.insert(id);
             }
         }
-        for guard in read.prefix(Tree::IdentityChanges, &key::tenant(tenant)) {
-            let (key, value) = guard.into_inner()?;
+        for row in read.prefix(Tree::IdentityChanges, &key::tenant(tenant)) {
+            let (key, value) = row?;
             let change = decode_identity_change(&value).map_err(|error| error.at("change of an entity"))?;
             if articles.contains(&change.article) || unnamed.contains(&change.id) {
                 writes.push(Write::new(Tree::IdentityChanges, key.to_vec(), None));
@@ -114,8 +114,8 @@ fn is_named_elsewhere(
     id: EntityId,
     gone: &Entries,
 ) -> Result<bool, IndexError> {
-    for guard in read.prefix(Tree::Uses, &key::uses(tenant, id)) {
-        let key = guard.key()?;
+    for row in read.prefix(Tree::Uses, &key::uses(tenant, id)) {
+        let (key, _) = row?;
         let entry = key.last_chunk().copied().map(u64::from_be_bytes);
         let entry = entry.ok_or_else(|| RecordError::Key(key.len()).at("use of a name"))?;
         if !gone.contains(&(tenant.clone(), entry)) {

@@ -4,8 +4,9 @@ use std::iter::Peekable;
 
 use entente_facts::{EntityId, Fact, FactId, FactPosition, FactQuery, FoundFact, StakeRole};
 use entente_model::{EventType, Tenant};
-use fjall::{Iter, Readable as _, Slice};
+use fjall::Slice;
 
+use crate::pending::Scan;
 use crate::read::Read;
 use crate::record::{Body, RecordError, Row, decode_fact, decode_found};
 use crate::store::Tree;
@@ -32,7 +33,7 @@ pub(crate) struct Rows<'a> {
 
 /// One range of keys.
 struct Lane {
-    rows: Iter,
+    rows: Scan,
     prefix: Vec<u8>,
     /// Ends at the first place that begins with more than this.
     until: Option<Vec<u8>>,
@@ -52,7 +53,7 @@ impl FactList {
         let until = last(query);
         let lane = |(tree, prefix): (Tree, Vec<u8>)| {
             let start = [prefix.as_slice(), &from].concat();
-            let rows = read.snapshot.range(read.store.tree(tree), start..key::after(&prefix));
+            let rows = read.prefix_from(tree, &prefix, &start);
             Lane { rows, prefix, until: until.clone() }.peekable()
         };
         Self { lanes: ranges(tenant, query).into_iter().map(lane).collect() }
@@ -204,9 +205,9 @@ impl Iterator for Lane {
     type Item = Result<Listed, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, row) = match self.rows.next()?.into_inner() {
+        let (key, row) = match self.rows.next()? {
             Ok(row) => row,
-            Err(error) => return Some(Err(error.into())),
+            Err(error) => return Some(Err(error)),
         };
         let listed = Listed { key, place: self.prefix.len(), row };
         let begins = &listed.place()[..listed.place().len().min(key::PUBLISHED)];

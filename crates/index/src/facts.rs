@@ -8,13 +8,15 @@ use entente_facts::{
     IndexedEvent, Support, folded,
 };
 use entente_model::{Interest, Percent, Tenant};
+use fjall::Slice;
 use rustc_hash::FxHashMap;
 
-use crate::claims::{ClaimKey, FactChange, claim_key};
+use crate::claims::{FactChange, claim_key};
 use crate::pages::Presenter;
 use crate::read::Read;
 use crate::record::{
-    Body, ClaimRecord, Head, Kept, RecordError, Row, encode, encode_contradiction, encode_fact, encode_whole,
+    Body, ClaimRecord, Head, Kept, RecordError, Row, decode_fact, encode, encode_contradiction, encode_fact,
+    encode_whole,
 };
 use crate::store::{Tree, Write};
 use crate::{IndexError, key};
@@ -25,7 +27,7 @@ pub(crate) type New = FxHashMap<u64, Arc<Kept>>;
 /// What becomes of keys, each once.
 pub(crate) type Keyed = BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>;
 
-/// A fact after some entries, before it is written.
+/// A fact after some entries.
 pub(crate) struct Settled {
     pub(crate) tenant: Tenant,
     pub(crate) id: FactId,
@@ -33,53 +35,80 @@ pub(crate) struct Settled {
     /// As it was; none where nothing was claimed about it.
     pub(crate) before: Option<Head>,
     /// As it is; none where nothing is claimed about it any more.
-    pub(crate) after: Option<Believed>,
-    /// What becomes of its claims.
-    claims: Vec<Write>,
+    pub(crate) after: Option<After>,
+    /// What becomes of its claims, its rows and its head.
+    pub(crate) writes: Vec<Write>,
+}
+
+/// What those who look at several facts at once ask of one as it is.
+pub(crate) struct After {
+    pub(crate) head: Head,
+    contradictions: Vec<Contradiction>,
+    /// The row that holds all of it.
+    home: Slice,
 }
 
 /// A fact with all that its rows hold.
-pub(crate) struct Believed {
-    pub(crate) fact: Fact,
-    pub(crate) stages: Vec<FactStage>,
-    pub(crate) lead: Option<Support>,
-    pub(crate) contradictions: Vec<Contradiction>,
+struct Believed {
+    fact: Fact,
+    stages: Vec<FactStage>,
+    lead: Option<Support>,
+    contradictions: Vec<Contradiction>,
     /// The lists of entities that hold its row.
     lists: Vec<(u8, EntityId)>,
     /// What it counts of its target's capital, in millionths of a percent.
-    pub(crate) counted: u64,
+    counted: u64,
+}
+
+/// What becomes of a fact's rows, each key once: the ones that it had go, unless they are put again.
+struct Rows<'a> {
+    tenant: &'a Tenant,
+    writes: Vec<Write>,
+    gone: Vec<(Tree, Vec<u8>)>,
 }
 
 impl FactChange {
     /// The fact as it is after the change.
-    pub(crate) fn settle(self, read: &Read<'_>, new: &New) -> Result<Settled, IndexError> {
-        let Self { tenant, about, put, gone } = self;
+    pub(crate) fn settle(
+        self,
+        read: &Read<'_>,
+        presenter: &dyn Presenter,
+        new: &New,
+    ) -> Result<Settled, IndexError> {
+        let Self { tenant, about, put, mut gone } = self;
         let id = about.id();
         let before = read.head(&tenant, id)?;
-        let mut writes = Vec::with_capacity(put.len() + gone.len());
-        let mut claims: BTreeMap<ClaimKey, Claim> = BTreeMap::new();
-        if before.is_some() {
-            claims.extend(read.claims(&tenant, id)?.into_iter().map(|claim| (claim_key(&claim), claim)));
-        }
+        let mut rows = Rows::new(&tenant, before.as_ref(), put.len() + gone.len());
+        let mut claims = if before.is_some() { read.claims(&tenant, id)? } else { Vec::new() };
+        gone.sort_unstable();
+        claims.retain(|claim| gone.binary_search(&claim_key(claim)).is_err());
         for (entry, place) in gone {
-            claims.remove(&(entry, place));
-            writes.push(Write::new(Tree::Claims, key::claim(&tenant, id, entry, place), None));
+            rows.write(Tree::Claims, key::claim(&tenant, id, entry, place), None);
         }
         for claim in put {
             let (entry, place) = claim_key(&claim);
             let record = encode(&ClaimRecord::of(&claim)).map_err(|error| error.at("claim"))?;
-            writes.push(Write::new(Tree::Claims, key::claim(&tenant, id, entry, place), Some(record)));
-            claims.insert((entry, place), claim);
+            rows.write(Tree::Claims, key::claim(&tenant, id, entry, place), Some(record));
+            match claims.binary_search_by_key(&(entry, place), claim_key) {
+                Ok(known) => claims[known] = claim,
+                Err(new) => claims.insert(new, claim),
+            }
         }
-        let claims: Vec<Claim> = claims.into_values().collect();
         let after = match folded(&about, &claims, AsOf::NOW) {
             Some(folded) => {
                 let lead = lead(read, new, &tenant, &folded, &claims)?;
-                Some(Believed::of(folded, &claims, lead))
+                let put = Believed::of(folded, &claims, lead).put(&mut rows, presenter);
+                Some(put.map_err(|error| error.at("row of a fact"))?)
             }
             None => None,
         };
-        Ok(Settled { tenant, id, about, before, after, claims: writes })
+        let head = after.as_ref().map(|after| &after.head);
+        if head != before.as_ref() {
+            let value = head.map(Head::encode).transpose().map_err(|error| error.at("fact"))?;
+            rows.write(Tree::Heads, key::fact(&tenant, id), value);
+        }
+        let writes = rows.finish();
+        Ok(Settled { tenant, id, about, before, after, writes })
     }
 }
 
@@ -134,38 +163,60 @@ impl Believed {
     }
 
     /// Puts its rows: the one that holds all of it, and one in each of the other lists.
-    fn put(
-        self,
-        tenant: &Tenant,
-        head: &Head,
-        presenter: &dyn Presenter,
-        rows: &mut Keyed,
-    ) -> Result<(), RecordError> {
-        let Self { fact, stages, lead, .. } = self;
+    fn put(self, rows: &mut Rows<'_>, presenter: &dyn Presenter) -> Result<After, RecordError> {
+        let head = self.head();
+        let Self { fact, stages, lead, contradictions, .. } = self;
         let record = encode_whole(&fact, lead.as_ref(), &stages)?;
         let participants = fact.participants();
         let row = |entity: Option<EntityId>, body: Body<'_>| {
             let takes_part = entity.is_some_and(|entity| participants.contains(&entity));
-            Row { stands: head.stands, takes_part, body }.encode()
+            Row { stands: head.stands, takes_part, body }.encode().map(Slice::from)
         };
-        let mut put = |tree: Tree, key: Vec<u8>, row: Vec<u8>| rows.insert((tree, key), Some(row));
         let home = head.lists.first().copied();
         if let Some(home) = home {
-            put(Tree::Facts, head.all_key(tenant), row(None, Body::Beside { home, fact: &[] })?);
+            rows.put(Tree::Facts, head.all_key(rows.tenant), row(None, Body::Beside { home, fact: &[] })?);
             let others = head.lists.get(1..).unwrap_or_default();
             let alone = if others.is_empty() { Vec::new() } else { encode_fact(&fact)? };
             for &list in others {
                 let row = row(Some(list.1), Body::Beside { home, fact: &alone })?;
-                put(Tree::FactsOf, head.list_key(tenant, list), row);
+                rows.put(Tree::FactsOf, head.list_key(rows.tenant, list), row);
             }
         }
         let piece = presenter.piece(FoundFact { fact, lead, position: head.position });
         let whole = row(home.map(|(_, entity)| entity), Body::Home { record: &record, piece: &piece })?;
-        match home {
-            Some(home) => put(Tree::FactsOf, head.list_key(tenant, home), whole),
-            None => put(Tree::Facts, head.all_key(tenant), whole),
-        };
-        Ok(())
+        let (tree, key) = head.home(rows.tenant);
+        rows.put(tree, key, whole.clone());
+        Ok(After { head, contradictions, home: whole })
+    }
+}
+
+impl<'a> Rows<'a> {
+    /// Of a fact as it was, beside so many writes of claims.
+    fn new(tenant: &'a Tenant, before: Option<&Head>, claims: usize) -> Self {
+        let mut gone = Vec::new();
+        if let Some(before) = before {
+            gone.push((Tree::Facts, before.all_key(tenant)));
+            let lists = before.lists.iter().map(|&list| before.list_key(tenant, list));
+            gone.extend(lists.map(|key| (Tree::FactsOf, key)));
+        }
+        // Its own list, those of two entities mostly, and the head.
+        Self { tenant, writes: Vec::with_capacity(claims + 4), gone }
+    }
+
+    fn write(&mut self, tree: Tree, key: Vec<u8>, value: Option<Vec<u8>>) {
+        self.writes.push(Write::new(tree, key, value));
+    }
+
+    fn put(&mut self, tree: Tree, key: Vec<u8>, row: Slice) {
+        self.gone.retain(|gone| (gone.0, &gone.1) != (tree, &key));
+        self.writes.push(Write::put(tree, key, row));
+    }
+
+    fn finish(mut self) -> Vec<Write> {
+        for (tree, key) in std::mem::take(&mut self.gone) {
+            self.write(tree, key, None);
+        }
+        self.writes
     }
 }
 
@@ -187,32 +238,19 @@ fn millionths(percent: f64) -> u64 {
     (percent * 1e6).ceil() as u64
 }
 
-impl Settled {
-    /// The keys that change.
-    pub(crate) fn writes(self, presenter: &dyn Presenter) -> Result<Vec<Write>, IndexError> {
-        let Self { tenant, id, before, after, claims: mut writes, .. } = self;
-        let mut write = |tree: Tree, key: Vec<u8>, value| writes.push(Write::new(tree, key, value));
-        let mut rows = Keyed::new();
-        if let Some(before) = &before {
-            rows.insert((Tree::Facts, before.all_key(&tenant)), None);
-            let lists = before.lists.iter().map(|&list| before.list_key(&tenant, list));
-            rows.extend(lists.map(|key| ((Tree::FactsOf, key), None)));
-        }
-        let head = after.as_ref().map(Believed::head);
-        if let (Some(after), Some(head)) = (after, &head) {
-            let put = after.put(&tenant, head, presenter, &mut rows);
-            put.map_err(|error| error.at("row of a fact"))?;
-        }
-        for ((tree, key), value) in rows {
-            write(tree, key, value);
-        }
-        if head != before {
-            let value = head.map(|head| head.encode()).transpose().map_err(|error| error.at("fact"))?;
-            write(Tree::Heads, key::fact(&tenant, id), value);
-        }
-        Ok(writes)
+impl After {
+    /// The fact.
+    pub(crate) fn fact(&self) -> Result<Fact, IndexError> {
+        let row = Row::decode(&self.home);
+        let fact = row.and_then(|row| match row.body {
+            Body::Home { record, .. } => decode_fact(record, self.head.position.id),
+            Body::Beside { .. } => Err(RecordError::Missing),
+        });
+        fact.map_err(|error| error.at("row of a fact"))
     }
+}
 
+impl Settled {
     /// The contradictions that go and come.
     pub(crate) fn at_odds(&self, read: &Read<'_>, writes: &mut Keyed) -> Result<(), IndexError> {
         let Self { tenant, before, after, .. } = self;
@@ -230,7 +268,7 @@ impl Settled {
     /// By how much the number of facts that stand moves.
     pub(crate) fn by(&self) -> i64 {
         let stood = self.before.as_ref().is_some_and(|head| head.stands);
-        let stands = self.after.as_ref().is_some_and(|after| after.fact.stands());
+        let stands = self.after.as_ref().is_some_and(|after| after.head.stands);
         i64::from(stands) - i64::from(stood)
     }
 }

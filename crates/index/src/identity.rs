@@ -70,8 +70,8 @@ impl Identified<'_> {
         let mut callers: BTreeMap<Vec<u8>, Caller> = BTreeMap::new();
         for prefix in key::uses_by_kind(self.tenant, base) {
             let mut of_kind = 0;
-            for guard in self.read.prefix(Tree::Uses, &prefix).take(USES_MOST) {
-                let (key, value) = guard.into_inner()?;
+            for row in self.read.prefix(Tree::Uses, &prefix).take(USES_MOST) {
+                let (key, value) = row?;
                 let record: UseRecord = decode(&value).map_err(damaged)?;
                 if !record.stands {
                     continue;
@@ -95,8 +95,8 @@ impl Identified<'_> {
     fn changes(&self, id: EntityId) -> Result<Vec<IdentityChange>, IndexError> {
         let newest = self.read.prefix(Tree::IdentityChanges, &key::entity(self.tenant, id));
         let mut changes = Vec::new();
-        for guard in newest.take(IDENTITY_CHANGES_MOST) {
-            let change = decode_identity_change(&guard.value()?);
+        for row in newest.take(IDENTITY_CHANGES_MOST) {
+            let change = decode_identity_change(&row?.1);
             changes.push(change.map_err(|error| error.at("change of an entity"))?);
         }
         changes.reverse();

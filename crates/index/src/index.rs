@@ -16,6 +16,7 @@ use crate::articles::Change;
 use crate::home::Home;
 use crate::names::NameCache;
 use crate::pages::Presenter;
+use crate::pending::Pending;
 use crate::read::Read;
 use crate::record::{decode, encode, vocabularies};
 use crate::store::{Store, Tree, Write};
@@ -65,6 +66,14 @@ impl Prepared {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Entries of the log worked out: what they make of the index, and the position after them.
+#[derive(Debug)]
+pub struct WorkedOut {
+    pending: Pending,
+    /// Something is erased.
+    erases: bool,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -134,10 +143,21 @@ impl Index {
     }
 
     /// Applies the log's next entries and the position after them, all or nothing. Many at once cost little more than one.
-    pub fn apply(&self, Prepared(changes): Prepared, progress: &Progress) -> Result<(), IndexError> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn apply(&self, changes: Prepared, progress: &Progress) -> Result<(), IndexError> {
+        self.write(&self.work_out(changes, progress, None)?)
+    }
+
+    /// Works out the log's next entries and the position after them, `over` those before them where these are being written: all before
+    /// those are. Nothing changes until it is written.
+    pub fn work_out(
+        &self,
+        Prepared(changes): Prepared,
+        progress: &Progress,
+        over: Option<&WorkedOut>,
+    ) -> Result<WorkedOut, IndexError> {
         let snapshot = self.store.snapshot();
-        let read = Read { store: &self.store, snapshot: &snapshot };
+        let pending = over.map(|over| &over.pending);
+        let read = Read { store: &self.store, snapshot: &snapshot, pending };
         let before: StatusRecord = read.record(Tree::Status, STATUS, "status")?.unwrap_or_default();
         let Applied { mut writes, articles, events, facts, erases } =
             apply(&read, &self.directory, self.presenter.as_ref(), changes)?;
@@ -150,12 +170,18 @@ impl Index {
             facts: before.facts.saturating_add_signed(facts),
         };
         let value = encode(&status).map_err(|error| error.at("status"))?;
-        writes.push(Write::new(Tree::Status, STATUS.to_vec(), Some(value)));
-        if erases {
+        writes.push(vec![Write::new(Tree::Status, STATUS.to_vec(), Some(value))]);
+        Ok(WorkedOut { pending: Pending::of(writes), erases })
+    }
+
+    /// Writes what was worked out, all or nothing, each in its turn.
+    pub fn write(&self, worked_out: &WorkedOut) -> Result<(), IndexError> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if worked_out.erases {
             self.store.erasing().set().map_err(|error| self.store.refused(&error))?;
             self.erasures.fetch_add(1, Ordering::Relaxed);
         }
-        self.changing(|store| store.commit(writes))
+        self.changing(|store| store.commit(&worked_out.pending))
     }
 
     /// Whether something that was erased may still be in the index's files, until [`Index::purge`].

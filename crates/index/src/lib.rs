@@ -29,6 +29,7 @@ mod list;
 mod names;
 mod pages;
 mod parallel;
+mod pending;
 mod read;
 mod record;
 mod search;
@@ -38,7 +39,7 @@ mod who;
 mod wholes;
 
 pub use error::IndexError;
-pub use index::{Index, Prepared, Progress, Status};
+pub use index::{Index, Prepared, Progress, Status, WorkedOut};
 pub use pages::{Piece, PiecePage, Presenter};
 pub use parallel::map as in_parallel;
 pub use search::{

@@ -13,7 +13,18 @@ pub fn map<T: Send, R: Send, E: Send>(
     if items.len() <= FEW {
         return items.into_iter().map(work).collect();
     }
-    items.into_par_iter().with_min_len(FEW / 4).map(&work).collect()
+    // Each outcome goes to its place at once, in memory of the right length: lists that grow are copied again and again.
+    let outcomes: Vec<Result<R, E>> = items.into_par_iter().with_min_len(FEW / 4).map(&work).collect();
+    let mut all = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        all.push(outcome?);
+    }
+    Ok(all)
+}
+
+/// Lets go of what nobody needs any more, while the caller goes on: what has many parts takes a while.
+pub(crate) fn discard(items: impl Send + 'static) {
+    rayon::spawn(move || drop(items));
 }
 
 #[cfg(test)]

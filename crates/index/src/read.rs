@@ -4,9 +4,10 @@ use entente_facts::{
     Claim, ClaimId, Contradiction, ContradictionId, ContradictionPosition, FactId, IndexedEvent, Withdrawal,
 };
 use entente_model::{ArticleId, Tenant};
-use fjall::{Readable as _, Snapshot};
+use fjall::{Readable as _, Slice, Snapshot};
 use serde::de::DeserializeOwned;
 
+use crate::pending::{Pending, Scan};
 use crate::record::{
     ClaimRecord, Head, Kept, ReadingRecord, RecordError, decode, decode_contradiction, decode_reading,
     decode_withdrawal,
@@ -19,17 +20,29 @@ use crate::{IndexError, key};
 pub(crate) struct Read<'a> {
     pub(crate) store: &'a Store,
     pub(crate) snapshot: &'a Snapshot,
+    /// What is on its way into the store, and read as if it were there.
+    pub(crate) pending: Option<&'a Pending>,
 }
 
 impl Read<'_> {
     /// The bytes of a key.
-    pub(crate) fn bytes(&self, tree: Tree, key: &[u8]) -> Result<Option<fjall::Slice>, IndexError> {
+    pub(crate) fn bytes(&self, tree: Tree, key: &[u8]) -> Result<Option<Slice>, IndexError> {
+        if let Some(write) = self.pending.and_then(|pending| pending.get(tree, key)) {
+            return Ok(write.value.clone());
+        }
         Ok(self.snapshot.get(self.store.tree(tree), key)?)
     }
 
     /// The keys that begin so, in their order, each with its value.
-    pub(crate) fn prefix(&self, tree: Tree, prefix: &[u8]) -> fjall::Iter {
-        self.snapshot.prefix(self.store.tree(tree), prefix)
+    pub(crate) fn prefix(&self, tree: Tree, prefix: &[u8]) -> Scan {
+        self.prefix_from(tree, prefix, prefix)
+    }
+
+    /// The keys that begin so, from one on.
+    pub(crate) fn prefix_from(&self, tree: Tree, prefix: &[u8], first: &[u8]) -> Scan {
+        let stored = self.snapshot.range(self.store.tree(tree), first.to_vec()..key::after(prefix));
+        let pending = self.pending.map(|pending| pending.range(tree, prefix, first));
+        Scan::new(stored, pending.unwrap_or_default())
     }
 
     /// The record of a key; `what` names it where it can't be read.
@@ -67,8 +80,8 @@ impl Read<'_> {
     pub(crate) fn entries(&self, tenant: &Tenant, id: &ArticleId) -> Result<Vec<u64>, IndexError> {
         let mut prefix = key::article(tenant, id);
         prefix.push(0);
-        let entry = |guard: fjall::Guard| -> Result<u64, IndexError> {
-            let key = guard.key()?;
+        let entry = |row: Result<(Slice, Slice), IndexError>| -> Result<u64, IndexError> {
+            let (key, _) = row?;
             let entry = key.last_chunk().copied().map(u64::from_be_bytes);
             entry.ok_or_else(|| RecordError::Key(key.len()).at("reading"))
         };
@@ -113,7 +126,7 @@ impl Read<'_> {
     }
 
     /// The row that holds all of a fact.
-    pub(crate) fn home(&self, tenant: &Tenant, head: &Head) -> Result<fjall::Slice, IndexError> {
+    pub(crate) fn home(&self, tenant: &Tenant, head: &Head) -> Result<Slice, IndexError> {
         let (tree, key) = head.home(tenant);
         self.bytes(tree, &key)?.ok_or_else(|| RecordError::Missing.at("row of a fact"))
     }
@@ -121,8 +134,8 @@ impl Read<'_> {
     /// All that is claimed about a fact, in the order of the log.
     pub(crate) fn claims(&self, tenant: &Tenant, id: FactId) -> Result<Vec<Claim>, IndexError> {
         let mut claims = Vec::new();
-        for guard in self.prefix(Tree::Claims, &key::fact(tenant, id)) {
-            let value = guard.value()?;
+        for row in self.prefix(Tree::Claims, &key::fact(tenant, id)) {
+            let (_, value) = row?;
             let record: Result<ClaimRecord<'_>, RecordError> = decode(&value);
             claims.push(record.and_then(ClaimRecord::rebuild).map_err(|error| error.at("claim"))?);
         }

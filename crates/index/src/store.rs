@@ -8,6 +8,7 @@ use fjall::{
 
 use crate::IndexError;
 use crate::home::Home;
+use crate::pending::Pending;
 
 /// Memory for blocks of the store that were read: the newest events of those in the news stay in it.
 const CACHE_BYTES: u64 = 128 * 1024 * 1024;
@@ -97,9 +98,34 @@ impl Tree {
 #[derive(Debug)]
 pub(crate) struct Write {
     tree: Tree,
-    key: Slice,
+    pub(crate) key: Slice,
     /// None removes it.
-    value: Option<Slice>,
+    pub(crate) value: Option<Slice>,
+}
+
+/// Roughly where a key stands among all, cheap to compare: its tree, and how it begins. Keys of one tenant are in the order of their own, those of
+/// several tenants stand among each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order(Tree, u128);
+
+impl Order {
+    /// That of a key, or the first of the keys that begin so.
+    pub(crate) fn of(tree: Tree, key: &[u8]) -> Self {
+        Self::padded(tree, key, 0)
+    }
+
+    /// The last of the keys that begin so.
+    pub(crate) fn last(tree: Tree, prefix: &[u8]) -> Self {
+        Self::padded(tree, prefix, u8::MAX)
+    }
+
+    fn padded(tree: Tree, key: &[u8], pad: u8) -> Self {
+        // What follows the tenant is a hash mostly.
+        let own = key.iter().position(|&byte| byte == 0).map_or(0, |end| end + 1);
+        let mut begin = [pad; 16];
+        begin.iter_mut().zip(&key[own..]).for_each(|(byte, from)| *byte = *from);
+        Self(tree, u128::from_be_bytes(begin))
+    }
 }
 
 impl Write {
@@ -108,13 +134,14 @@ impl Write {
         Self { tree, key: key.into(), value: value.map(Slice::from) }
     }
 
-    /// Puts writes roughly in the order of their keys.
-    fn order(&self) -> (Tree, u128) {
-        // What follows the tenant is a hash mostly.
-        let own = self.key.iter().position(|&byte| byte == 0).map_or(0, |end| end + 1);
-        let mut begin = [0; 16];
-        begin.iter_mut().zip(&self.key[own..]).for_each(|(byte, from)| *byte = *from);
-        (self.tree, u128::from_be_bytes(begin))
+    /// Puts a value that others may hold too.
+    pub(crate) fn put(tree: Tree, key: Vec<u8>, value: Slice) -> Self {
+        Self { tree, key: key.into(), value: Some(value) }
+    }
+
+    /// Where its key stands.
+    pub(crate) fn order(&self) -> Order {
+        Order::of(self.tree, &self.key)
     }
 }
 
@@ -175,16 +202,15 @@ impl Store {
         self.home.erasing()
     }
 
-    /// Writes and removes keys, all or none; each key once. Not synced: a crash of the machine may undo the newest batches.
-    pub(crate) fn commit(&self, mut writes: Vec<Write>) -> Result<(), IndexError> {
+    /// Writes and removes keys, all or none. Not synced: a crash of the machine may undo the newest batches.
+    pub(crate) fn commit(&self, pending: &Pending) -> Result<(), IndexError> {
         // Neighbours go to neighbouring places in memory: much faster than from one end to the other for each.
-        writes.sort_by_cached_key(Write::order);
-
+        let writes = pending.writes();
         let mut batch = WriteBatch::with_capacity(self.database.clone(), writes.len());
         for Write { tree, key, value } in writes {
             match value {
-                Some(value) => batch.insert(self.tree(tree), key, value),
-                None => batch.remove(self.tree(tree), key),
+                Some(value) => batch.insert(self.tree(*tree), key.clone(), value.clone()),
+                None => batch.remove(self.tree(*tree), key.clone()),
             }
         }
         Ok(batch.commit()?)

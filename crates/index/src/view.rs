@@ -125,7 +125,7 @@ impl View {
     }
 
     pub(crate) fn read(&self) -> Read<'_> {
-        Read { store: &self.store, snapshot: &self.snapshot }
+        Read { store: &self.store, snapshot: &self.snapshot, pending: None }
     }
 
     pub(crate) fn directory(&self) -> &Directory {
@@ -159,8 +159,8 @@ impl View {
             }
         }
         let bound = if begun && !wanted.is_empty() { NAMES_LOOKED_THROUGH } else { 0 };
-        for guard in read.prefix(Tree::Names, &key::names_from(tenant, &wanted)).take(bound) {
-            add(entity_of(&guard.key()?)?, NameMatch::Prefix);
+        for row in read.prefix(Tree::Names, &key::names_from(tenant, &wanted)).take(bound) {
+            add(entity_of(&row?.0)?, NameMatch::Prefix);
         }
         // A short form that means one entity is its own name.
         let alone = self.directory.named(name, None).map(|id| read.entity_of(tenant, id)).transpose()?;

@@ -29,8 +29,8 @@ impl Read<'_> {
     /// The base ids that are part of the entity of a canonical id, itself first.
     pub(crate) fn members(&self, tenant: &Tenant, id: EntityId) -> Result<Vec<EntityId>, IndexError> {
         let mut members = vec![id];
-        for guard in self.prefix(Tree::Members, &key::entity(tenant, id)) {
-            members.push(key::entity_of(&guard.key()?).map_err(|error| error.at("entity"))?);
+        for row in self.prefix(Tree::Members, &key::entity(tenant, id)) {
+            members.push(key::entity_of(&row?.0).map_err(|error| error.at("entity"))?);
         }
         Ok(members)
     }
@@ -38,7 +38,7 @@ impl Read<'_> {
     /// How often each base id is named by a name of which the core begins with these words and goes on, at most `limit` keys.
     fn longer(&self, tenant: &Tenant, core: &str) -> impl Iterator<Item = Result<EntityId, IndexError>> {
         let keys = self.prefix(Tree::Cores, &key::names_from(tenant, &format!("{core} ")));
-        keys.map(|guard| key::entity_of(&guard.key()?).map_err(|error| error.at("name")))
+        keys.map(|row| key::entity_of(&row?.0).map_err(|error| error.at("name")))
     }
 }
 
@@ -118,11 +118,11 @@ impl Witness for &mut Telling<'_> {
         // Those that are named so no longer, though perhaps by another name.
         let gone: BTreeSet<(String, EntityId)> =
             changed.filter(|(_, count)| **count == 0).map(|(key, _)| key.clone()).collect();
-        for guard in self.read.prefix(Tree::Cores, &key::names_from(&self.tenant, &begin)) {
+        for row in self.read.prefix(Tree::Cores, &key::names_from(&self.tenant, &begin)) {
             if found.len() >= limit {
                 break;
             }
-            let key = guard.key()?;
+            let (key, _) = row?;
             let (name, id) = core_of(&key, &self.tenant).map_err(|error| error.at("name"))?;
             if !gone.contains(&(name, id)) {
                 found.insert(id);

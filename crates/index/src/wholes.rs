@@ -6,7 +6,7 @@ use entente_facts::{About, EntityId, Fact, FactId, FactQuery, StakeRole, above_w
 use entente_model::{EventType, Tenant};
 
 use crate::fact_list::{FactList, Rows};
-use crate::facts::{Settled, put_contradiction, remove_contradiction};
+use crate::facts::{After, Settled, put_contradiction, remove_contradiction};
 use crate::read::Read;
 use crate::record::Whole;
 use crate::store::{Tree, Write};
@@ -28,7 +28,7 @@ pub(crate) fn by_target(settled: &[Settled]) -> Vec<WholeChange<'_>> {
     for settled in settled {
         let counts = |counted: Option<u64>| counted.is_some_and(|counted| counted > 0);
         let touched = counts(settled.before.as_ref().map(|head| head.counted))
-            || counts(settled.after.as_ref().map(|after| after.counted));
+            || counts(settled.after.as_ref().map(|after| after.head.counted));
         if let About::Stake { target, .. } = settled.about
             && touched
         {
@@ -49,7 +49,7 @@ impl WholeChange<'_> {
         let before = before.map_err(|error| error.at("whole"))?.unwrap_or_default();
         let mut counted = before.counted;
         for settled in &settled {
-            counted += settled.after.as_ref().map_or(0, |after| after.counted);
+            counted += settled.after.as_ref().map_or(0, |after| after.head.counted);
             counted = counted.saturating_sub(settled.before.as_ref().map_or(0, |head| head.counted));
         }
         let at_odds =
@@ -85,8 +85,8 @@ fn stakes(
     settled: &[&Settled],
 ) -> Result<Vec<Fact>, IndexError> {
     let touched: HashMap<FactId, &Settled> = settled.iter().map(|settled| (settled.id, *settled)).collect();
-    let mut stakes: Vec<Fact> =
-        settled.iter().filter_map(|settled| settled.after.as_ref()).map(|after| after.fact.clone()).collect();
+    let after = settled.iter().filter_map(|settled| settled.after.as_ref());
+    let mut stakes: Vec<Fact> = after.map(After::fact).collect::<Result<_, _>>()?;
     let query = FactQuery {
         entities: vec![target],
         role: Some(StakeRole::Target),

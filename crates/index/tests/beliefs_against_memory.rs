@@ -10,7 +10,7 @@ use entente_facts::{
     ArticleChange, AsOf, Beliefs, ContradictionQuery, EntityId, Fact, FactId, FactPage, FactQuery, Facts,
     MemoryFacts, Moment, StakeRole, TimelineQuery, Words,
 };
-use entente_index::{Presenter as _, Progress, View};
+use entente_index::{Presenter as _, Progress, View, WorkedOut};
 use entente_model::{ArticleId, Certainty, EventType, FactStatus, Interest, Tenant};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -285,16 +285,25 @@ proptest! {
         let mut index = sample::opened(folder.path()).unwrap();
         let mut memory = MemoryFacts::new(sample::directory());
         let mut log = Log::default();
+        let mut written: Option<WorkedOut> = None;
         for (number, (steps, reopen)) in batches.into_iter().enumerate() {
             let changes: Vec<ArticleChange> =
                 steps.into_iter().filter_map(|step| log.change(step)).collect();
             changes.iter().cloned().for_each(|change| memory.apply(change));
             let progress = Progress { cursor: format!("c{number}"), applied: None, at_end: false };
-            index.apply(index.prepare(changes), &progress).unwrap();
+            // As a service does: while one batch is written, the next is worked out over it.
+            let worked_out = index.work_out(index.prepare(changes), &progress, written.as_ref()).unwrap();
+            if let Some(before) = written.replace(worked_out) {
+                index.write(&before).unwrap();
+            }
             if reopen {
+                index.write(&written.take().unwrap()).unwrap();
                 drop(index);
                 index = sample::opened(folder.path()).unwrap();
             }
+        }
+        if let Some(last) = written {
+            index.write(&last).unwrap();
         }
         compare(&index.view(), &memory, &log);
     }

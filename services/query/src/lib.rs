@@ -42,6 +42,7 @@ mod status;
 mod tail;
 mod watch;
 mod watch_events;
+mod writing;
 
 pub use arguments::Arguments;
 pub use check::Inspection;

@@ -21,8 +21,9 @@ use tonic::Status;
 use crate::applied::{Applied, decode};
 use crate::lag::Lag;
 use crate::log_client::{Backoff, LogClient};
-use crate::metrics::{APPLIED, APPLY, OF_FACTS};
+use crate::metrics::{APPLIED, OF_FACTS};
 use crate::reader::{blocking, broken};
+use crate::writing::{Reach, Room, Writing};
 
 /// Most entries that are applied as one: what many change about one entity is written once.
 const BATCH: usize = 1024;
@@ -94,7 +95,7 @@ struct Ahead {
     /// How the stream was lost after them, if it was.
     lost: Option<Status>,
     /// Given back once the steps are applied.
-    _room: Vec<Option<OwnedSemaphorePermit>>,
+    room: Room,
 }
 
 /// A [`Batch`] on its way into the index.
@@ -164,11 +165,38 @@ impl Tail {
 
     /// Applies what comes, as much at once as there is.
     async fn apply_all(&self, steps: impl Stream<Item = Waiting>, backoff: &mut Backoff) -> Ended {
+        let mut writing = None;
+        let ended = self.work_out_all(steps, backoff, &mut writing).await;
+        // How far the index has come is known before the log is followed on from there.
+        match self.finish(&mut writing).await {
+            Ok(()) => ended,
+            Err(failure) => Ended::Stuck(failure),
+        }
+    }
+
+    /// Works out one batch while the one before it is written.
+    async fn work_out_all(
+        &self,
+        steps: impl Stream<Item = Waiting>,
+        backoff: &mut Backoff,
+        writing: &mut Option<Writing>,
+    ) -> Ended {
         let ahead = |steps| Ahead::of(Arc::clone(&self.index), steps);
         let mut batches = std::pin::pin!(steps.ready_chunks(BATCH).map(ahead).buffered(AHEAD));
-        while let Some(Ahead { batch, lost, .. }) = batches.next().await {
+        loop {
+            let next = tokio::select! {
+                biased;
+                next = batches.next() => next,
+                reach = Writing::end(writing) => match self.reached(reach).await {
+                    Ok(()) => continue,
+                    Err(failure) => return Ended::Stuck(failure),
+                },
+            };
+            let Some(Ahead { batch, lost, room }) = next else {
+                return Ended::Lost(Status::unavailable("the stream ended"));
+            };
             let applied = match batch {
-                Ok(Some(batch)) => self.apply(batch).await,
+                Ok(Some(batch)) => self.apply(batch, room, writing).await,
                 Ok(None) => Ok(()),
                 Err(failure) => Err(failure),
             };
@@ -180,38 +208,68 @@ impl Tail {
                 None => backoff.reset(),
             }
         }
-        Ended::Lost(Status::unavailable("the stream ended"))
     }
 
-    async fn apply(&self, batch: PreparedBatch) -> Result<(), Failure> {
+    /// Works out a batch over the one that is being written, and begins to write it once that is done.
+    async fn apply(
+        &self,
+        batch: PreparedBatch,
+        room: Room,
+        writing: &mut Option<Writing>,
+    ) -> Result<(), Failure> {
         let before = self.applied.get();
         let PreparedBatch { changes, progress, cursor } = batch;
         let (at_end, taken) = (progress.at_end, progress.applied);
-        let began = Instant::now();
+        let reach = Reach { cursor, taken, at_end, began: Instant::now() };
         let news = !changes.is_empty() || before.cursor != Some(cursor) || (at_end && !before.caught_up);
-        if news {
-            let index = Arc::clone(&self.index);
-            let apply = move || match index.apply(changes, &progress) {
-                Err(error @ IndexError::Damaged { .. }) => {
-                    tracing::error!(%error, "the index starts anew");
-                    index.clear().map_err(|error| broken(&error))?;
-                    Err(Failure::internal("the index was damaged"))
-                }
-                applied => applied.map_err(|error| broken(&error)),
-            };
-            if let Err(failure) = blocking(apply).await {
-                // The index may have been emptied: what it has reached is what it says.
+        if !news {
+            self.finish(writing).await?;
+            return self.reached(Ok(reach)).await;
+        }
+        let (index, over) = (Arc::clone(&self.index), writing.as_ref().map(Writing::worked_out));
+        let work_out = move || Ok(index.work_out(changes, &progress, over.as_deref()));
+        let worked_out = blocking(work_out).await;
+        self.finish(writing).await?;
+        match worked_out? {
+            Ok(worked_out) => {
+                *writing = Some(Writing::begin(&self.index, worked_out, reach, room));
+                Ok(())
+            }
+            Err(error @ IndexError::Damaged { .. }) => {
+                tracing::error!(%error, "the index starts anew");
+                self.start_anew().await;
+                Err(Failure::internal("the index was damaged"))
+            }
+            Err(error) => Err(broken(&error)),
+        }
+    }
+
+    /// Waits for the batch that is being written, if there is one.
+    async fn finish(&self, writing: &mut Option<Writing>) -> Result<(), Failure> {
+        if writing.is_none() {
+            return Ok(());
+        }
+        let reach = Writing::end(writing).await;
+        self.reached(reach).await
+    }
+
+    /// Tells how far the index has come.
+    async fn reached(&self, reach: Result<Reach, Failure>) -> Result<(), Failure> {
+        let Reach { cursor, taken, at_end, .. } = match reach {
+            Ok(reach) => reach,
+            Err(failure) => {
+                // What the index has reached is what it says.
                 self.reread().await?;
                 return Err(failure);
             }
-            APPLY.spread(OF_FACTS).record(began.elapsed().as_secs_f64());
-        }
+        };
         APPLIED.count(OF_FACTS).increment(self.lag.applied(cursor, taken));
+        let caught_up = at_end && !self.applied.get().caught_up;
         self.applied.update(|reached| {
             reached.cursor = Some(cursor);
             reached.caught_up |= at_end;
         });
-        if at_end && !before.caught_up {
+        if caught_up {
             tracing::info!(%cursor, "caught up with the log");
             self.report().await;
         }
@@ -266,14 +324,14 @@ pub(crate) fn until_lost(
 
 impl Ahead {
     async fn of(index: Arc<Index>, steps: Vec<Waiting>) -> Self {
-        let (room, steps): (Vec<_>, Vec<_>) =
+        let (room, steps): (Room, Vec<_>) =
             steps.into_iter().map(|waiting| (waiting.size, waiting.step)).unzip();
         let (told, lost) = until_lost(steps);
         let prepare = move || {
             let Some(Batch { changes, progress, cursor }) = Batch::of(told)? else { return Ok(None) };
             Ok(Some(PreparedBatch { changes: index.prepare(changes), progress, cursor }))
         };
-        Self { batch: blocking(prepare).await, lost, _room: room }
+        Self { batch: blocking(prepare).await, lost, room }
     }
 }
 
