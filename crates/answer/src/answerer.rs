@@ -133,7 +133,7 @@ impl Answerer {
     }
 
     fn names<'a>(&'a self, ground: Ground<'a>) -> KnownNames<'a> {
-        KnownNames { facts: ground.record, tenant: ground.tenant, knowledge: &self.knowledge }
+        KnownNames::new(ground.record, ground.tenant, &self.knowledge)
     }
 
     /// Looks a plan up and words what comes of it.
@@ -259,8 +259,7 @@ fn cited(event: IndexedEvent) -> Vec<Citation> {
 }
 
 fn proven(finding: Finding) -> Proven {
-    let mut citations: Vec<Citation> = finding.told.into_iter().flatten().flat_map(cited).collect();
-    citations.truncate(MOST_CITATIONS);
+    let citations = finding.told.into_iter().flatten().flat_map(cited).take(MOST_CITATIONS).collect();
     Proven {
         entities: finding.entities,
         share: finding.share,

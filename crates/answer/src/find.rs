@@ -2,6 +2,7 @@
 
 mod agreements;
 mod compare;
+mod context;
 mod deals;
 mod holdings;
 mod merge;
@@ -23,7 +24,7 @@ use entente_facts::{Day, FactsError, IndexedEvent};
 use entente_model::{Money, Share, Timex};
 
 pub(crate) use nearest::nearest;
-pub(crate) use search::{MOST_LOOKED_THROUGH, Search};
+pub(crate) use search::Search;
 
 use crate::plan::{Ask, Plan};
 

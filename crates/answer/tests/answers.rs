@@ -46,6 +46,10 @@ fn names() {
         ("Qui pourrait racheter Tillec ?", vec!["Hexalor"], "ce n'est qu'une possibilité"),
         ("Qui a démenti une fusion entre Hexalor et Brevin ?", vec!["Hexalor"], "démenti ou exclu"),
         ("Qu'a dit Norvane de l'alliance ?", vec!["Norvane"], "« Cette alliance nous rend plus rapides »"),
+        ("De quel groupe Brevin est-il la filiale ?", vec!["Hexalor"], "60 % de Brevin"),
+        ("Brevin is a subsidiary of which group?", vec!["Hexalor"], "60% of Brevin"),
+        ("Who supplies Hexalor?", vec!["Orsado"], "supply agreement"),
+        ("Who ended the alliance with Norvane?", vec!["Calmont"], "has ended"),
         ("À part Tillec, avec qui travaille Norvane ?", vec!["Orsado"], "Orsado"),
     ] {
         let (said, proven) = proven(question);
@@ -72,6 +76,11 @@ fn verdicts() {
         ("Hexalor va-t-il fusionner avec Brevin ?", false, "selon Hexalor"),
         ("Norvane va-t-il supprimer des emplois en France ?", false, "Non : Norvane exclut"),
         ("Does Norvane plan to open plants in India?", true, "usines de moteurs"),
+        ("L'alliance entre Norvane et Calmont est-elle terminée ?", true, "Oui : le partenariat"),
+        ("Do Norvane and Calmont no longer work together?", true, "Yes: the partnership"),
+        ("Was Calmont sold?", true, "Yes: Hexalor has acquired"),
+        ("Calmont a-t-il été vendu à Hexalor ?", true, "Oui : Hexalor a acquis"),
+        ("Is Hexalor interested in Tillec?", true, "it is only a possibility"),
         ("La vente de Calmont est-elle finalisée ?", true, "Oui : Hexalor a acquis"),
     ] {
         let (said, proven) = proven(question);
@@ -102,6 +111,8 @@ fn dates() {
         ("Depuis quand Hexalor est-il partenaire d'Orsado ?", "2024-01"),
         ("Quand Norvane ouvrira-t-il ses usines de moteurs ?", "2026"),
         ("When does Hexalor leave China?", "2027"),
+        ("When did Norvane break with Calmont?", "2022"),
+        ("Quand l'alliance entre Norvane et Calmont a-t-elle pris fin ?", "2022"),
     ] {
         let (text, proven) = proven(question);
         assert_eq!(proven.time.as_ref().map(Timex::as_str), Some(expected), "{question}: {text}");
@@ -116,6 +127,8 @@ fn plans() {
         ("What are Norvane's plans?", "usines", "n'a pas l'intention"),
         ("Que refuse Norvane ?", "emplois", "usines"),
         ("What does Hexalor plan in China?", "leave China", "paint"),
+        ("Que refuse Calmont pour son siège ?", "notre siège", "emplois"),
+        ("What does Calmont rule out for its headquarters?", "notre siège", "emplois"),
     ] {
         let (text, proven) = proven(question);
         let quotes: Vec<&str> = proven.citations.iter().map(|c| c.evidence.quote.as_str()).collect();
@@ -140,6 +153,15 @@ fn abstentions() {
         ("Who are Norvane's partners in hydrogen?", NotKnown),
         ("Quels sont les partenaires d'Altovia ?", NotKnown),
         ("How much did Tillec pay for Veridol?", NotKnown),
+        ("Does Hexalor own all of Brevin?", NotUnderstood),
+        ("Hexalor possède-t-il la totalité de Brevin ?", NotUnderstood),
+        ("Hexalor a-t-il vendu sa part dans Brevin ?", NotKnown),
+        ("By how much did Hexalor raise its stake in Brevin?", NotUnderstood),
+        ("Hexalor a-t-il renoncé à racheter Tillec ?", NotKnown),
+        ("Norvane va-t-il embaucher ?", NotKnown),
+        ("Tillec fournit-il Norvane ?", NotKnown),
+        ("Have the talks between Norvane and Hexalor failed?", NotKnown),
+        ("Quand l'alliance entre Norvane et Orsado a-t-elle pris fin ?", NotKnown),
         ("Pourquoi Norvane a-t-il rompu avec Calmont ?", NotUnderstood),
         ("Norvane n'est-il pas partenaire de Tillec ?", NotUnderstood),
         ("Quel temps fera-t-il demain ?", OutOfScope),

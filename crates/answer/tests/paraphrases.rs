@@ -13,8 +13,10 @@ use entente_text::fold;
 
 const FRENCH: &str = include_str!("paraphrases/fr.txt");
 const FRENCH_AS_TYPED: &str = include_str!("paraphrases/fr_more.txt");
+const FRENCH_KINDS: &str = include_str!("paraphrases/fr_kinds.txt");
 const ENGLISH: &str = include_str!("paraphrases/en.txt");
 const ENGLISH_AS_TYPED: &str = include_str!("paraphrases/en_more.txt");
+const ENGLISH_KINDS: &str = include_str!("paraphrases/en_kinds.txt");
 
 /// Each question of a table, after the plan that it must be read as.
 fn questions(table: &str) -> Vec<(&str, &str)> {
@@ -67,6 +69,16 @@ fn english_as_it_is_typed() {
     check("en", ENGLISH_AS_TYPED);
 }
 
+#[test]
+fn french_of_further_kinds() {
+    check("fr", FRENCH_KINDS);
+}
+
+#[test]
+fn english_of_further_kinds() {
+    check("en", ENGLISH_KINDS);
+}
+
 /// Words of a plan or question, folded; elided articles and genitives apart.
 fn words(text: &str) -> Vec<String> {
     let apart = |c: char| !c.is_alphanumeric() && c != '-';
@@ -76,7 +88,9 @@ fn words(text: &str) -> Vec<String> {
 /// A thousand questions with other names in a few forms would show nothing.
 #[test]
 fn a_thousand_questions_and_no_template_more_than_five_times() {
-    let tables = [FRENCH, FRENCH_AS_TYPED, ENGLISH, ENGLISH_AS_TYPED].map(questions).concat();
+    let tables = [FRENCH, FRENCH_AS_TYPED, FRENCH_KINDS, ENGLISH, ENGLISH_AS_TYPED, ENGLISH_KINDS]
+        .map(questions)
+        .concat();
     let capital = |word: &&str| word.starts_with(char::is_uppercase);
     let names: BTreeSet<String> = tables
         .iter()

@@ -46,7 +46,10 @@ pub(crate) fn signed(search: &Search<'_>) -> Found {
 
 pub(crate) fn date(search: &Search<'_>) -> Found {
     let mut events = search.events(EventType::Partnership, &everyone(search))?;
-    events.retain(is_said);
+    let over = |status| matches!(status, PartnershipStatus::Ended | PartnershipStatus::Failed);
+    let past = search.plan().stage == Stage::Past;
+    // When it ended is not when it was made.
+    events.retain(|event| is_said(event) && partnership(event).is_some_and(|p| over(p.status) == past));
     Ok(dated(search, events))
 }
 

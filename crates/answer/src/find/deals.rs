@@ -148,7 +148,14 @@ pub(crate) fn buys(search: &Search<'_>) -> Found {
 pub(crate) fn sells(search: &Search<'_>) -> Found {
     let plan = search.plan();
     let in_roles = |event: &IndexedEvent| {
-        has(event, |s| is_one(event, &s.target, &plan.object) && any_is(event, &givers(s), &plan.subject))
+        has(event, |s| {
+            let given = if plan.subject.is_empty() {
+                !givers(s).is_empty()
+            } else {
+                any_is(event, &givers(s), &plan.subject)
+            };
+            given && is_one(event, &s.target, &plan.object)
+        })
     };
     weigh(search, in_roles)
 }

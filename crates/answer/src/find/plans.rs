@@ -70,11 +70,14 @@ pub(crate) fn refuses(search: &Search<'_>) -> Found {
 /// What says that those named do it, and what says that they do not.
 fn weighed(search: &Search<'_>) -> Result<(Vec<IndexedEvent>, Vec<IndexedEvent>), FactsError> {
     let (mut yes, mut no) = (Vec::new(), Vec::new());
-    if !search.is_narrowed() {
+    // That two are told of together says nothing of what the one does.
+    if search.plan().about.is_empty() && search.plan().object.is_empty() {
         return Ok((yes, no));
     }
     for kind in ALL {
-        for event in search.events(kind, &everyone(search))? {
+        let mut events = search.events(kind, &everyone(search))?;
+        events.retain(|event| search.deals_as_asked(event));
+        for event in events {
             let opposed = search.opposes(&event);
             if is_denied(&event) || is_dropped(&event) {
                 // To deny the opposite says nothing; but what is denied may be told by its opposite: "we stay".
@@ -105,7 +108,17 @@ pub(crate) fn refusals(search: &Search<'_>) -> Found {
             }
         }
     }
+    if told.is_empty() && search.is_narrowed() {
+        told = ruled_out_in_words(search)?;
+    }
     Ok(search.finding(told))
+}
+
+/// Words of those named that say of what the question names that it will not be.
+fn ruled_out_in_words(search: &Search<'_>) -> Result<Vec<IndexedEvent>, FactsError> {
+    let mut quoted = search.events(EventType::Statement, &everyone(search))?;
+    quoted.retain(|event| search.evidence_has(event, "negated"));
+    Ok(quoted)
 }
 
 fn is_dropped(event: &IndexedEvent) -> bool {

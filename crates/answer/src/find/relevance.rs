@@ -31,6 +31,11 @@ impl EventWords {
         Self { all: texts.flat_map(folded_words).collect(), places: Vec::new(), kinds: &[] }
     }
 
+    /// Adds what is known otherwise.
+    pub(crate) fn extend(&mut self, known: Option<&str>) {
+        self.all.extend(known.into_iter().flat_map(folded_words));
+    }
+
     pub(crate) fn of(event: &IndexedEvent) -> Self {
         let mut texts: Vec<&str> = event.event.evidence.iter().map(|e| e.quote.as_str()).collect();
         let (topic, regions): (Option<&String>, &[String]) = match &event.event.assertion {

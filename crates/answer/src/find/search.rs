@@ -1,6 +1,6 @@
 //! Reading the facts that a plan may need.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -17,6 +17,7 @@ use entente_model::{
 
 use entente_text::fold;
 
+use crate::find::deals::givers;
 use crate::find::merge::merge;
 use crate::find::relevance::{EventWords, involves, lies_in};
 use crate::find::{Finding, Missing};
@@ -30,12 +31,9 @@ use crate::read::word::{akin, folded_words};
 /// Most events read for one question: an answer rests on the newest.
 const MOST_EVENTS: usize = 500;
 /// Most articles looked through for events by their words alone, the newest first.
-pub(crate) const MOST_LOOKED_THROUGH: usize = 1_000;
+const MOST_LOOKED_THROUGH: usize = 1_000;
 /// Most contradictions looked at.
 const MOST_CONTRADICTIONS: usize = 16;
-/// Most events read of each kind for what an article tells around an event.
-const MOST_AROUND: usize = 200;
-
 /// How far an event holds what a question narrows it to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Hold {
@@ -48,16 +46,14 @@ enum Hold {
 /// A plan with all that is needed to look it up.
 pub(crate) struct Search<'a> {
     plan: &'a Plan,
-    facts: &'a dyn Record,
-    tenant: &'a Tenant,
-    as_of: AsOf,
+    pub(super) facts: &'a dyn Record,
+    pub(super) tenant: &'a Tenant,
+    pub(super) as_of: AsOf,
     notions: &'a Notions,
     languages: &'a Languages,
     vocabularies: Vec<&'a Vocabulary>,
-    /// The words of articles, as far as they were needed.
-    articles: RefCell<BTreeMap<String, Rc<EventWords>>>,
-    /// The evidence that articles have for the first of those named, once it was needed.
-    told_beside: OnceCell<BTreeMap<String, Vec<String>>>,
+    /// What articles tell, as far as it was needed.
+    pub(super) articles: RefCell<BTreeMap<String, Rc<[IndexedEvent]>>>,
 }
 
 impl<'a> Search<'a> {
@@ -69,8 +65,8 @@ impl<'a> Search<'a> {
         vocabularies: Vec<&'a Vocabulary>,
     ) -> Self {
         let Ground { record, tenant, as_of } = ground;
-        let (articles, told_beside) = Default::default();
-        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, articles, told_beside }
+        let articles = RefCell::default();
+        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, articles }
     }
 
     pub(crate) fn plan(&self) -> &'a Plan {
@@ -199,7 +195,10 @@ impl<'a> Search<'a> {
         {
             return Hold::Itself;
         }
-        let words = EventWords::of(event);
+        let mut words = EventWords::of(event);
+        if !plan.about.is_empty() {
+            words.extend(self.sector(event).as_deref());
+        }
         if !self.has_detail(event, &words)
             || !plan.places.iter().all(|code| words.hold_place(code, self.languages))
         {
@@ -278,34 +277,6 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// The words of the article's title, and of the evidence of all else that it tells of those named.
-    fn around(&self, event: &IndexedEvent) -> Rc<EventWords> {
-        let id = event.article.id.as_str();
-        if let Some(known) = self.articles.borrow().get(id) {
-            return Rc::clone(known);
-        }
-        let told = self.told_beside.get_or_init(|| self.tell_beside());
-        let texts = told.get(id).into_iter().flatten().chain([&event.article.title]);
-        let words = Rc::new(EventWords::around(texts.map(String::as_str)));
-        self.articles.borrow_mut().insert(id.to_owned(), Rc::clone(&words));
-        words
-    }
-
-    /// The evidence of the newest events of the first of those named, by article: all of it is read once.
-    fn tell_beside(&self) -> BTreeMap<String, Vec<String>> {
-        let subject: Vec<&Name> = self.plan.subject.iter().take(1).collect();
-        let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for kind in EventType::ALL {
-            let query = self.query(*kind, &subject, MOST_AROUND);
-            // What can't be read now is no context; the events themselves were read before.
-            for other in self.facts.events(self.tenant, &query).unwrap_or_default() {
-                let evidence = other.event.evidence.into_iter().map(|evidence| evidence.quote);
-                texts.entry(other.article.id.to_string()).or_default().extend(evidence);
-            }
-        }
-        texts
-    }
-
     /// The amounts of money that the evidence of an event tells.
     pub(crate) fn amounts(&self, event: &IndexedEvent) -> Vec<Money> {
         let Some(lang) = event.article.language.and_then(|language| self.languages.get(language)) else {
@@ -352,6 +323,19 @@ impl<'a> Search<'a> {
     /// True when the event tells the opposite of a word of the question.
     pub(crate) fn opposes(&self, event: &IndexedEvent) -> bool {
         EventWords::of(event).oppose(&self.plan.about, self.notions)
+    }
+
+    /// False where the question has somebody buy or sell and another party of the deal does: whose purchase it is the roles tell.
+    pub(crate) fn deals_as_asked(&self, event: &IndexedEvent) -> bool {
+        let Some(stake) = stake(event) else { return true };
+        let asked = self.notions.of(self.plan.about.iter().map(|word| word.folded.as_str()));
+        let subject =
+            |parties: &[&Party]| parties.iter().any(|party| is_one(event, party, &self.plan.subject));
+        match (asked.contains("buying"), asked.contains("selling")) {
+            (true, false) => subject(&stake.holders.iter().collect::<Vec<_>>()),
+            (false, true) => subject(&givers(stake)),
+            (true, true) | (false, false) => true,
+        }
     }
 
     /// True when the event is by its kind what a word of the question asks for.
@@ -447,8 +431,7 @@ pub(crate) fn is_one(event: &IndexedEvent, party: &Party, names: &[Name]) -> boo
 /// Where the question describes a part of somebody ("the fashion business of Norvane"), so does the target.
 pub(crate) fn is_target(event: &IndexedEvent, stake: &Stake, plan: &Plan) -> bool {
     if !plan.subject.is_empty() {
-        let gives =
-            || crate::find::deals::givers(stake).iter().any(|party| is_one(event, party, &plan.subject));
+        let gives = || givers(stake).iter().any(|party| is_one(event, party, &plan.subject));
         let part = || gives() || plan.subject.iter().any(|name| describes(stake, name));
         let words = stake.target.name().map(folded_words).unwrap_or_default();
         let described = || plan.about.iter().any(|asked| words.iter().any(|word| akin(word, &asked.folded)));

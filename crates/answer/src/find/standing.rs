@@ -1,6 +1,6 @@
 //! Which holdings are believed to stand: an event tells what was so once, the facts whether it still is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entente_facts::{
     About, Day, EntityId, EventId, Fact, FactQuery, FactStage, FactsError, IndexedEvent, STAGE_CLAIMS_MOST,
@@ -16,8 +16,11 @@ use crate::plan::{Name, Stage};
 const MOST_STAKES: usize = 500;
 
 /// What is believed of the stakes that a question is about; nothing where it asks for what was or will be.
+#[derive(Default)]
 pub(crate) struct Standing {
     facts: Vec<Fact>,
+    /// Where the facts about a holder and a target are.
+    of_pair: BTreeMap<(EntityId, EntityId), Vec<usize>>,
 }
 
 impl Standing {
@@ -25,7 +28,7 @@ impl Standing {
     pub(crate) fn of(search: &Search<'_>, holders: &[Name], targets: &[Name]) -> Result<Self, FactsError> {
         let plan = search.plan();
         if plan.period.is_some() || !matches!(plan.stage, Stage::Any | Stage::Now) {
-            return Ok(Self { facts: Vec::new() });
+            return Ok(Self::default());
         }
         let ids = |names: &[Name]| -> Vec<EntityId> {
             names.iter().flat_map(|name| name.entities.clone()).collect()
@@ -38,7 +41,7 @@ impl Standing {
             (StakeRole::Target, targets, holders)
         };
         if entities.is_empty() {
-            return Ok(Self { facts: Vec::new() });
+            return Ok(Self::default());
         }
         let query = FactQuery {
             role: Some(role),
@@ -46,7 +49,14 @@ impl Standing {
             counterparts,
             ..FactQuery::new(EventType::Stake, MOST_STAKES)
         };
-        Ok(Self { facts: search.believed(query)?.into_iter().map(|found| found.fact).collect() })
+        let facts: Vec<Fact> = search.believed(query)?.into_iter().map(|found| found.fact).collect();
+        let mut of_pair: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, fact) in facts.iter().enumerate() {
+            if let Some((holder, target, _)) = held(fact) {
+                of_pair.entry((holder, target)).or_default().push(at);
+            }
+        }
+        Ok(Self { facts, of_pair })
     }
 
     /// True unless the facts tell that what the event tells is so no longer, or is not believed.
@@ -90,18 +100,24 @@ impl Standing {
 
     /// The facts about the stakes of an event.
     fn of_event<'a>(&'a self, event: &'a IndexedEvent, told: &'a Stake) -> impl Iterator<Item = &'a Fact> {
-        let held = identity(event, &told.target);
-        let holders: Vec<EntityId> = told.holders.iter().filter_map(|party| identity(event, party)).collect();
-        self.facts.iter().filter(move |fact| match &fact.about {
-            About::Stake { holder: Some(holder), target, interest } => {
-                holders.contains(holder) && Some(*target) == held && *interest == told.interest
-            }
-            About::Stake { holder: None, .. }
-            | About::Partnership { .. }
-            | About::Merger { .. }
-            | About::Strategy { .. }
-            | About::Statement { .. } => false,
-        })
+        let target = identity(event, &told.target);
+        let holders = told.holders.iter().filter_map(|party| identity(event, party));
+        let pairs = holders.filter_map(move |holder| Some((holder, target?)));
+        let facts = pairs.flat_map(|pair| self.of_pair.get(&pair).into_iter().flatten());
+        let facts = facts.filter_map(|&at| self.facts.get(at));
+        facts.filter(|fact| held(fact).is_some_and(|(.., interest)| interest == told.interest))
+    }
+}
+
+/// Who holds what, and in which way, as far as a fact is about that.
+fn held(fact: &Fact) -> Option<(EntityId, EntityId, Interest)> {
+    match fact.about {
+        About::Stake { holder: Some(holder), target, interest } => Some((holder, target, interest)),
+        About::Stake { holder: None, .. }
+        | About::Partnership { .. }
+        | About::Merger { .. }
+        | About::Strategy { .. }
+        | About::Statement { .. } => None,
     }
 }
 

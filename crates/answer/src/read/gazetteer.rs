@@ -1,11 +1,13 @@
 //! Where the names of a question are looked up.
 
+use std::cell::RefCell;
+
 use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words};
 use entente_lang::Knowledge;
 use entente_model::{EventType, Tenant};
 use entente_text::fold;
+use rustc_hash::FxHashMap;
 
-use crate::find::MOST_LOOKED_THROUGH;
 use crate::plan::Name;
 use crate::read::word::{Cut, folded_words};
 
@@ -14,6 +16,8 @@ pub(crate) const LONGEST: usize = 10;
 /// Shortest word that a letter may be wrong in: below that, too many words lie one letter apart.
 const MISSPELT_LEAST: usize = 5;
 
+/// Most of the newest articles that are looked through for a word that may be a misspelt name.
+const MOST_LOOKED_THROUGH: usize = 250;
 /// Most entities that one name is looked up for.
 const MOST_ENTITIES: usize = 8;
 
@@ -28,9 +32,34 @@ pub(crate) trait Gazetteer {
 
 /// The names that facts are told of, and those known beforehand.
 pub(crate) struct KnownNames<'a> {
-    pub(crate) facts: &'a dyn Facts,
-    pub(crate) tenant: &'a Tenant,
-    pub(crate) knowledge: &'a Knowledge,
+    facts: &'a dyn Facts,
+    tenant: &'a Tenant,
+    knowledge: &'a Knowledge,
+    found: Memo,
+    guessed: Memo,
+}
+
+/// What was looked up: a question is read once by capitals, and once without where that finds nobody.
+type Memo = RefCell<FxHashMap<String, Option<Name>>>;
+
+impl<'a> KnownNames<'a> {
+    pub(crate) fn new(facts: &'a dyn Facts, tenant: &'a Tenant, knowledge: &'a Knowledge) -> Self {
+        Self { facts, tenant, knowledge, found: Memo::default(), guessed: Memo::default() }
+    }
+}
+
+/// What a memo has, or what is looked up and kept there.
+fn remembered(
+    memo: &Memo,
+    said: &str,
+    look_up: impl FnOnce() -> Result<Option<Name>, FactsError>,
+) -> Result<Option<Name>, FactsError> {
+    if let Some(known) = memo.borrow().get(said) {
+        return Ok(known.clone());
+    }
+    let found = look_up()?;
+    memo.borrow_mut().insert(said.to_owned(), found.clone());
+    Ok(found)
 }
 
 impl KnownNames<'_> {
@@ -106,27 +135,8 @@ impl KnownNames<'_> {
 }
 
 impl KnownNames<'_> {
-    /// A name of a plan that was made elsewhere, or earlier: its entities as they are now; where it has none, those who have the name.
-    pub(crate) fn renew(&self, name: &Name) -> Result<Name, FactsError> {
-        if name.is_known() {
-            let mut renewed = Name { entities: Vec::new(), ..name.clone() };
-            for &id in &name.entities {
-                let Some(entity) = self.facts.entity(self.tenant, id)? else { continue };
-                if renewed.name.is_empty() {
-                    renewed.name = entity.name;
-                }
-                renewed.entities.push(entity.id);
-            }
-            renewed.entities.dedup();
-            return Ok(renewed);
-        }
-        let found = self.find(&name.name)?;
-        Ok(found.map_or_else(|| name.clone(), |found| Name { said: name.said.clone(), ..found }))
-    }
-}
-
-impl Gazetteer for KnownNames<'_> {
-    fn find(&self, name: &str) -> Result<Option<Name>, FactsError> {
+    /// Whom a name stands for, as [`Gazetteer::find`] tells it.
+    fn look_up(&self, name: &str) -> Result<Option<Name>, FactsError> {
         if self.facts.is_name(self.tenant, &fold(name))?
             && let Some(found) = self.resolve(name)?
         {
@@ -140,7 +150,8 @@ impl Gazetteer for KnownNames<'_> {
         Ok(known.map(|known| Name::unknown(name, &known.name)))
     }
 
-    fn guess(&self, said: &str) -> Result<Option<Name>, FactsError> {
+    /// Whom a word may mean, as [`Gazetteer::guess`] tells it.
+    fn likeliest(&self, said: &str) -> Result<Option<Name>, FactsError> {
         let folded = fold(said);
         if let Some(name) = self.marked(said)? {
             return Ok(Some(name));
@@ -163,6 +174,34 @@ impl Gazetteer for KnownNames<'_> {
         let Some(guess) = guesses.pop().filter(|_| guesses.is_empty()) else { return Ok(None) };
         let guess = Name { said: said.to_owned(), guessed: true, ..guess };
         Ok(if self.occurs(said)? { None } else { Some(guess) })
+    }
+
+    /// A name of a plan that was made elsewhere, or earlier: its entities as they are now; where it has none, those who have the name.
+    pub(crate) fn renew(&self, name: &Name) -> Result<Name, FactsError> {
+        if name.is_known() {
+            let mut renewed = Name { entities: Vec::new(), ..name.clone() };
+            for &id in &name.entities {
+                let Some(entity) = self.facts.entity(self.tenant, id)? else { continue };
+                if renewed.name.is_empty() {
+                    renewed.name = entity.name;
+                }
+                renewed.entities.push(entity.id);
+            }
+            renewed.entities.dedup();
+            return Ok(renewed);
+        }
+        let found = self.find(&name.name)?;
+        Ok(found.map_or_else(|| name.clone(), |found| Name { said: name.said.clone(), ..found }))
+    }
+}
+
+impl Gazetteer for KnownNames<'_> {
+    fn find(&self, name: &str) -> Result<Option<Name>, FactsError> {
+        remembered(&self.found, name, || self.look_up(name))
+    }
+
+    fn guess(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        remembered(&self.guessed, said, || self.likeliest(said))
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) const UNMEANT: [&str; 15] = [
 ];
 
 /// Classes that the reader itself needs beside [`UNMEANT`]; a file must have them all.
-const NEEDED: [&str; 19] = [
+const NEEDED: [&str; 20] = [
     "sort",
     "and",
     "blocking",
@@ -78,6 +78,7 @@ const NEEDED: [&str; 19] = [
     "inside",
     "auxiliary",
     "subsidiary",
+    "negated",
 ];
 
 /// A word class of a vocabulary: its place there.

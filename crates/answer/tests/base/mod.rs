@@ -75,6 +75,10 @@ fn french() -> AcceptedArticle {
                 said("Norvane", "Cette alliance nous rend plus rapides"),
             ),
             (
+                "« Nous n'allons pas quitter notre siège de Lyon », a déclaré Calmont.",
+                said("Calmont", "Nous n'allons pas quitter notre siège de Lyon"),
+            ),
+            (
                 "Norvane a rompu avec Calmont en 2022.",
                 told(partnership(&["Norvane", "Calmont"], PartnershipStatus::Ended, None)).time("2022"),
             ),

@@ -108,6 +108,7 @@ fn known(organisation: &Organisation) -> Known {
     Known {
         aliases: organisation.aliases.iter().map(ToString::to_string).collect(),
         country: organisation.country.as_ref().map(ToString::to_string),
+        sector: organisation.sector.map(|sector| format!("{sector:?}").to_lowercase()),
         ..Known::named(&*organisation.name)
     }
 }
