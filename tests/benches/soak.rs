@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use entente_runtime::threads;
 use entente_tests::{Dice, Door, Process, Role, Usage, serve_if_child};
 use entente_wire::v1::event_log_service_client::EventLogServiceClient;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
@@ -313,9 +314,8 @@ async fn soak(time: Duration) {
     report(&format!("most memory in each tenth of the time (MiB, ingest and query): {most:?}"));
 }
 
-#[tokio::main]
-async fn main() {
-    if serve_if_child().await {
+fn main() {
+    if serve_if_child() {
         return;
     }
     // `cargo test --benches` asks for a sign of life, no more.
@@ -324,5 +324,5 @@ async fn main() {
     }
     let seconds =
         std::env::var(SECONDS).map_or(SHORT, |seconds| seconds.parse().expect("SOAK_SECONDS is a number"));
-    soak(Duration::from_secs(seconds)).await;
+    threads::runtime().unwrap().block_on(soak(Duration::from_secs(seconds)));
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use clap::Parser as _;
-use entente_runtime::{Bound, SecureArgs, Shutdown};
+use entente_runtime::{Bound, SecureArgs, Shutdown, threads};
 
 use crate::running::{IngestArguments, QueryArguments};
 
@@ -81,9 +81,15 @@ impl Drop for Process {
 }
 
 /// Serves until the end where this process is a child, and tells whether it was one.
-pub async fn serve_if_child() -> bool {
+pub fn serve_if_child() -> bool {
     let Ok(role) = std::env::var(ROLE) else { return false };
     let flags = std::env::var(FLAGS).unwrap();
+    let role = if role == "ingest" { Role::Ingest } else { Role::Query };
+    threads::runtime().unwrap().block_on(serve(role, &flags));
+    true
+}
+
+async fn serve(role: Role, flags: &str) {
     let shutdown = Shutdown::on_signals().unwrap();
     let bound = Bound::bind(([127, 0, 0, 1], 0).into(), &SecureArgs::default()).await.unwrap();
     {
@@ -96,12 +102,11 @@ pub async fn serve_if_child() -> bool {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(1);
     });
-    if role == "ingest" {
+    if role == Role::Ingest {
         let arguments = IngestArguments::parse_from(flags.lines());
         entente_ingest::serve(&arguments.ingest, &arguments.runtime, bound, shutdown).await.unwrap();
     } else {
         let arguments = QueryArguments::parse_from(flags.lines());
         entente_query::serve(&arguments.query, &arguments.runtime, bound, shutdown).await.unwrap();
     }
-    true
 }

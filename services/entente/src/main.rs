@@ -66,6 +66,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use entente_runtime::config::refuse_unknown_variables;
+use entente_runtime::threads;
 use entente_wire::v1::OwnershipDirection;
 use mimalloc::MiMalloc;
 
@@ -122,7 +123,7 @@ fn run(command: Command) -> Result<Outcome, Error> {
 }
 
 fn on_runtime(work: impl Future<Output = Result<Outcome, Error>>) -> Result<Outcome, Error> {
-    let runtime = tokio::runtime::Runtime::new().map_err(Error::Local)?;
+    let runtime = threads::runtime().map_err(Error::Local)?;
     let result = runtime.block_on(work);
     // A thread that waits for a line of standard input would keep the process from ending.
     runtime.shutdown_background();

@@ -34,6 +34,13 @@ pub(crate) fn too_slow() -> Failure {
     )
 }
 
+/// The client of a stream sends nothing.
+pub(crate) fn silent(patience: Duration) -> Failure {
+    let message =
+        format!("no whole article came for {} s: open another stream for the next", patience.as_secs());
+    Failure::new(ErrorReason::DeadlineExceeded, message)
+}
+
 /// A failure of the log; `cursor_of` is how clients write a position.
 pub(crate) fn of_log(error: &LogError, cursor_of: impl Fn(Position) -> String) -> Failure {
     let cursor = |reason| Failure::new(reason, error.to_string()).within("cursor");

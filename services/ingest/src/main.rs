@@ -5,15 +5,18 @@ use std::io::Write as _;
 use clap::{CommandFactory as _, Parser as _};
 use entente_ingest::metrics::METRICS;
 use entente_ingest::{Arguments, DEFAULT_ADDRESS, serve};
-use entente_runtime::{Bound, ServiceCommand, Shutdown, config, monitor, telemetry, trace};
+use entente_runtime::{Bound, ServiceCommand, Shutdown, config, monitor, telemetry, threads, trace};
 use mimalloc::MiMalloc;
 
 /// Small pieces of memory come and go on several threads at once.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
+    threads::runtime()?.block_on(run())
+}
+
+async fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     config::refuse_unknown_variables(&Arguments::command(), variables)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use entente_access::METHODS;
 use entente_log::{EmbeddedLog, EventLog, Options};
 use entente_runtime::monitor::Sample;
-use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
+use entente_runtime::{Bound, Gate, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::INGEST_DESCRIPTOR_SET;
 use entente_wire::v1::event_log_service_server::{self, EventLogServiceServer};
 use entente_wire::v1::ingest_service_server::{self, IngestServiceServer};
@@ -20,6 +20,13 @@ pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Add
 
 /// An entry holds an article and what was read in it, quotations included: some times the message that brought it.
 const ENTRY_TO_MESSAGE: usize = 4;
+
+/// The calls whose one message is an article to read.
+const AT_WORK: [&str; 3] = [
+    "/entente.v1.IngestService/IngestArticle",
+    "/entente.v1.IngestService/ParseArticle",
+    "/entente.v1.IngestService/ExplainExtraction",
+];
 
 /// Opens the log and the reader and serves on `bound` until the shutdown's drain is over.
 pub async fn serve(
@@ -91,7 +98,8 @@ impl Ingest {
             health.serving(name).await;
         }
         let most = self.settings.max_message_bytes;
-        let routes = Routes::new(IngestServiceServer::new(self.clone()).max_decoding_message_size(most))
+        let service = IngestServiceServer::new(self.clone()).max_decoding_message_size(most);
+        let routes = Routes::new(Gate::new(service, self.workers.places().clone(), &AT_WORK))
             .add_service(EventLogServiceServer::new(self.clone()).max_decoding_message_size(most));
         let mut server = Server::new(runtime, self.shutdown.clone(), health.clone())
             .descriptors(INGEST_DESCRIPTOR_SET)

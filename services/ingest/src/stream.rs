@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use entente_log::Cursor;
 use entente_runtime::Admission;
+use entente_runtime::monitor::SHED;
 use entente_wire::v1;
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::{Failure, article, field};
@@ -12,13 +14,18 @@ use futures::future::BoxFuture;
 use futures::stream::{self, FuturesOrdered, Stream, StreamExt as _};
 use prost::Message as _;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tonic::{Code, Status, Streaming};
 
-use crate::failures::draining;
+use crate::failures::{draining, silent};
 use crate::ingest::Ingest;
 
 /// Requests of one stream are in hand up to this many bytes: a window of large articles must not fill the memory.
 const WINDOW_BYTES: usize = 16 * 1024 * 1024;
+
+/// A client that sends no whole article for so long, while one would be taken, is cut off: it may have gone, or come to a halt within a
+/// message. Whoever has news now and then opens a stream for them.
+const SILENCE: Duration = Duration::from_secs(600);
 
 /// Whose article: tenant and id.
 type Key = (String, String);
@@ -29,6 +36,8 @@ enum End {
     Complete,
     /// Its stream broke, or holds what is no message.
     Broken(Status),
+    /// It has sent nothing whole for [`SILENCE`].
+    Silent,
     /// The service is stopping.
     Draining,
 }
@@ -91,10 +100,14 @@ impl Articles {
                 biased;
                 Some(handled) = self.in_hand.next() => return Some(Ok(self.answered(handled))),
                 () = shutdown.draining(), if open => self.end = Some(End::Draining),
-                request = self.requests.message(), if open && room => match request {
-                    Ok(Some(request)) => self.begin(request),
-                    Ok(None) => self.end = Some(End::Complete),
-                    Err(status) => self.end = Some(End::Broken(status)),
+                request = timeout(SILENCE, self.requests.message()), if open && room => match request {
+                    Ok(Ok(Some(request))) => self.begin(request),
+                    Ok(Ok(None)) => self.end = Some(End::Complete),
+                    Ok(Err(status)) => self.end = Some(End::Broken(status)),
+                    Err(_) => {
+                        SHED.count(&[("reason", "slow_producer")]).increment(1);
+                        self.end = Some(End::Silent);
+                    }
                 },
                 else => break,
             }
@@ -102,6 +115,7 @@ impl Articles {
         match self.end.replace(End::Complete) {
             Some(End::Broken(status)) => Some(Err(status)),
             Some(End::Draining) => Some(Err(draining().into())),
+            Some(End::Silent) => Some(Err(silent(SILENCE).into())),
             Some(End::Complete) | None => None,
         }
     }

@@ -33,6 +33,11 @@ impl Workers {
         self.patient_most
     }
 
+    /// Where the work is done.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Leave for work in several parts.
     pub(crate) fn admit(&self) -> Result<Turn, Failure> {
         self.places.admit().map_err(busy)

@@ -10,17 +10,13 @@ use std::time::Duration;
 use entente_index::Index;
 use entente_log::Cursor;
 use entente_model::Tenant;
-use entente_runtime::monitor::SHED;
-use entente_runtime::{LimitArgs, RequestId, Shutdown, shutdown, trace};
+use entente_runtime::{LimitArgs, RequestId, Shutdown, cut_off, shutdown};
 use entente_wire::v1::tail_events_response::Step;
 use entente_wire::v1::{ErrorReason, LogEntry, TailEventsResponse};
 use entente_wire::{Failure, Within as _};
-use futures::{StreamExt as _, stream};
-use tokio::sync::{mpsc, oneshot};
+use futures::stream::{self, BoxStream, StreamExt as _};
 use tokio::time::Instant;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
-use tracing::Instrument as _;
 
 use crate::applied::{decode, of_another_log};
 use crate::log_client::{Backoff, LogClient};
@@ -60,18 +56,22 @@ pub(crate) struct Watching {
     pub(crate) shutdown: Shutdown,
 }
 
-/// One watch.
+/// The log as one watch reads it; none while it is not connected.
+type Tail = BoxStream<'static, Result<TailEventsResponse, Status>>;
+
+/// One watch. It does something only when its next step is wanted.
 struct Watcher<W: Watched> {
     watching: Watching,
     request_id: RequestId,
     watched: Arc<W>,
-    steps: mpsc::Sender<W::Response>,
+    tail: Option<Tail>,
+    backoff: Backoff,
+    /// Up to where the log was looked through.
+    cursor: String,
     /// When the client was last sent something.
     sent: Instant,
+    ended: bool,
 }
-
-/// Why a watch ends; nothing where the client has gone.
-type Ending = Option<Status>;
 
 impl Watching {
     /// A stream of what is watched for after `cursor`, or from now on when that is empty.
@@ -81,21 +81,21 @@ impl Watching {
         what: W,
         cursor: String,
     ) -> Result<Stream<W::Response>, Failure> {
-        let cursor = self.begin(cursor).within("cursor")?;
-        let (steps, received) = mpsc::channel(self.limits.stream_buffer);
-        let (end, ended) = oneshot::channel();
-        let watching = self.clone();
-        let watcher = Watcher { watching, request_id, watched: Arc::new(what), steps, sent: Instant::now() };
-        let run = async move {
-            if let Some(status) = watcher.run(cursor).await {
-                // A client that has gone needs no reason.
-                drop(end.send(status));
-            }
+        let watcher = Watcher {
+            watching: self.clone(),
+            request_id,
+            watched: Arc::new(what),
+            tail: None,
+            backoff: Backoff::new(),
+            cursor: self.begin(cursor).within("cursor")?,
+            sent: Instant::now(),
+            ended: false,
         };
-        tokio::spawn(trace::carried(run.in_current_span()));
-        // What is buffered first, then the reason of the end.
-        let ending = stream::once(ended).filter_map(|ended| async { ended.ok().map(Err) });
-        Ok(ReceiverStream::new(received).map(Ok).chain(ending).boxed())
+        let steps = stream::unfold(watcher, |mut watcher| async move {
+            let step = watcher.step().await?;
+            Some((step, watcher))
+        });
+        Ok(cut_off(steps, self.limits.stream_buffer, PATIENCE, || too_slow().into()).boxed())
     }
 
     /// Where to begin: after the cursor given, or after what is applied.
@@ -113,75 +113,86 @@ impl Watching {
 }
 
 impl<W: Watched> Watcher<W> {
-    /// Watches until something ends it.
-    async fn run(mut self, mut cursor: String) -> Ending {
+    /// The next message; none behind the reason of the end.
+    async fn step(&mut self) -> Option<Result<W::Response, Status>> {
+        if self.ended {
+            return None;
+        }
         let shutdown = self.watching.shutdown.clone();
-        let gone = self.steps.clone();
-        tokio::select! {
+        let step = tokio::select! {
             biased;
-            () = shutdown.draining() => Some(shutdown::rejection().into_status()),
-            () = gone.closed() => None,
-            ending = self.follow(&mut cursor) => ending,
+            () = shutdown.draining() => Err(shutdown::rejection().into_status()),
+            step = self.next() => step,
+        };
+        self.ended = step.is_err();
+        Some(step)
+    }
+
+    async fn next(&mut self) -> Result<W::Response, Status> {
+        loop {
+            let step = self.read().await?;
+            if let Some(message) = self.show(step).await? {
+                self.sent = Instant::now();
+                return Ok(message);
+            }
         }
     }
 
-    async fn follow(&mut self, cursor: &mut String) -> Ending {
-        let mut backoff = Backoff::new();
+    /// The next step of the log, however long it can't be reached.
+    async fn read(&mut self) -> Result<TailEventsResponse, Status> {
         loop {
-            let log = &self.watching.client;
-            match log.tail(cursor, self.watched.tenant().as_str(), &self.request_id).await {
-                Ok(mut stream) => {
-                    while let Some(step) = stream.next().await {
-                        match step {
-                            Ok(step) => {
-                                backoff.reset();
-                                cursor.clone_from(&step.cursor);
-                                if let Err(ending) = self.show(step).await {
-                                    return ending;
-                                }
-                            }
-                            Err(status) if is_final(&status) => return Some(status),
-                            Err(_) => break,
-                        }
+            match self.tail().await {
+                Ok(tail) => match tail.next().await {
+                    Some(Ok(step)) => {
+                        self.backoff.reset();
+                        self.cursor.clone_from(&step.cursor);
+                        return Ok(step);
                     }
-                }
-                Err(status) if is_final(&status) => return Some(status),
+                    Some(Err(status)) if is_final(&status) => return Err(status),
+                    Some(Err(_)) | None => self.tail = None,
+                },
+                Err(status) if is_final(&status) => return Err(status),
                 Err(status) => tracing::debug!(error = status.message(), "the log can't be reached"),
             }
-            tokio::time::sleep(backoff.next()).await;
+            tokio::time::sleep(self.backoff.next()).await;
         }
     }
 
-    /// Shows one step of the log, once it is applied, where there is something to show.
-    async fn show(&mut self, step: TailEventsResponse) -> Result<(), Ending> {
-        let failed = |failure: Failure| Some(Status::from(failure));
-        let position = decode(&step.cursor).map_err(failed)?;
-        self.watching.reader.applied().reaches(position).await.map_err(failed)?;
+    async fn tail(&mut self) -> Result<&mut Tail, Status> {
+        let tail = if let Some(tail) = self.tail.take() {
+            tail
+        } else {
+            let (log, tenant) = (&self.watching.client, self.watched.tenant());
+            log.tail(&self.cursor, tenant.as_str(), &self.request_id).await?.boxed()
+        };
+        Ok(self.tail.insert(tail))
+    }
+
+    /// What the client is to be told of a step of the log, once it is applied; nothing where there is nothing to show.
+    async fn show(&mut self, step: TailEventsResponse) -> Result<Option<W::Response>, Failure> {
+        let position = decode(&step.cursor)?;
+        self.watching.reader.applied().reaches(position).await?;
         let change = match step.step {
-            Some(Step::Entry(entry)) => match self.change(entry, position).await.map_err(failed)? {
-                Some(change) => Some(change),
-                None if self.sent.elapsed() < CHECKPOINT => return Ok(()),
-                None => None,
+            Some(Step::Entry(entry)) => match self.change(entry, position).await? {
+                None if self.sent.elapsed() < CHECKPOINT => return Ok(None),
+                change => change,
             },
             Some(Step::Checkpoint(_)) => None,
-            None => return Ok(()),
+            None => return Ok(None),
         };
-        self.sent = Instant::now();
-        match self.steps.send_timeout(W::response(step.cursor, change), PATIENCE).await {
-            Ok(()) => Ok(()),
-            Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(None),
-            Err(mpsc::error::SendTimeoutError::Timeout(_)) => {
-                SHED.count(&[("reason", "slow_consumer")]).increment(1);
-                let message = "the stream is read too slowly: resume from its last cursor";
-                Err(failed(Failure::new(ErrorReason::SlowConsumer, message)))
-            }
-        }
+        Ok(Some(W::response(step.cursor, change)))
     }
 
-    async fn change(&self, entry: LogEntry, at: Cursor) -> Result<Option<W::Change>, Failure> {
+    async fn change(&mut self, entry: LogEntry, at: Cursor) -> Result<Option<W::Change>, Failure> {
         let (watched, index) = (Arc::clone(&self.watched), Arc::clone(self.watching.reader.index()));
         blocking(move || watched.change(&index, entry, at)).await
     }
+}
+
+/// The client does not keep up with its stream.
+fn too_slow() -> Failure {
+    let message = "the stream is read too slowly: resume from its last cursor";
+    Failure::new(ErrorReason::SlowConsumer, message)
 }
 
 /// True for an error that asking again won't mend: the client has to choose another cursor.
@@ -190,93 +201,4 @@ fn is_final(status: &Status) -> bool {
         ErrorReason::of(status),
         Some(ErrorReason::CursorInvalid | ErrorReason::CursorBeyondEnd | ErrorReason::CursorExpired)
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use entente_facts::Directory;
-    use entente_log::{LogId, Position};
-    use entente_runtime::{Credentials, Dialer};
-    use entente_wire::v1;
-
-    use super::*;
-    use crate::applied::{Applied, Reached};
-    use crate::fact::Pieces;
-
-    /// Nothing ever changes.
-    struct Nothing(Tenant);
-
-    impl Watched for Nothing {
-        type Change = ();
-        type Response = String;
-
-        fn tenant(&self) -> &Tenant {
-            &self.0
-        }
-
-        fn change(&self, _index: &Index, _entry: LogEntry, _at: Cursor) -> Result<Option<()>, Failure> {
-            Ok(None)
-        }
-
-        fn response(cursor: String, _change: Option<()>) -> String {
-            cursor
-        }
-    }
-
-    /// A watcher whose client reads nothing, and the client's end.
-    fn watcher(at: Cursor, folder: &std::path::Path) -> (Watcher<Nothing>, mpsc::Receiver<String>) {
-        let (steps, received) = mpsc::channel(1);
-        let index = Arc::new(Index::open(folder, Arc::new(Directory::default()), Arc::new(Pieces)).unwrap());
-        let applied = Applied::new(Reached { cursor: Some(at), ..Reached::default() });
-        let limits = LimitArgs {
-            max_message_bytes: 1024,
-            max_body_bytes: 1024,
-            max_concurrent_requests: 1,
-            max_connections: 1,
-            stream_buffer: 1,
-            max_page_size: 10,
-            default_deadline: PATIENCE,
-            max_deadline: PATIENCE,
-        };
-        let watching = Watching {
-            reader: Reader::new(index, applied, PATIENCE),
-            client: LogClient::new(
-                &Dialer::new("address", "127.0.0.1:1", "--", &Credentials::default()).unwrap(),
-            ),
-            limits,
-            shutdown: Shutdown::new(),
-        };
-        let watcher = Watcher {
-            watching,
-            request_id: RequestId::generate(),
-            watched: Arc::new(Nothing(Tenant::default())),
-            steps,
-            sent: Instant::now(),
-        };
-        (watcher, received)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_client_that_does_not_keep_up_is_cut_off_after_a_while() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = Cursor { log: LogId::from_bytes([1; 16]), position: Position::new(1) };
-        let (mut watcher, mut received) = watcher(at, folder.path());
-        let checkpoint = || TailEventsResponse {
-            cursor: at.to_string(),
-            behind: 0,
-            step: Some(Step::Checkpoint(v1::Checkpoint { at_end: true })),
-        };
-        assert!(watcher.show(checkpoint()).await.is_ok());
-        let began = Instant::now();
-        let ending = watcher.show(checkpoint()).await.unwrap_err().unwrap();
-        assert_eq!(
-            (ErrorReason::of(&ending), began.elapsed() >= PATIENCE),
-            (Some(ErrorReason::SlowConsumer), true)
-        );
-        // Once it reads, it goes on.
-        received.recv().await.unwrap();
-        assert!(watcher.show(checkpoint()).await.is_ok());
-        drop(received);
-        assert!(watcher.show(checkpoint()).await.unwrap_err().is_none());
-    }
 }

@@ -14,6 +14,7 @@ mod table;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use entente_runtime::threads;
 use entente_tests::{HOLDINGS_OF_EACH, Holdings, Usage, bytes_of, serve_if_child, soon};
 use entente_wire::v1::ingest_articles_response::Outcome;
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
@@ -58,9 +59,8 @@ impl Size {
     }
 }
 
-#[tokio::main]
-async fn main() {
-    if serve_if_child().await {
+fn main() {
+    if serve_if_child() {
         return;
     }
     // `cargo test --benches` asks for a sign of life, no more.
@@ -68,7 +68,7 @@ async fn main() {
         return;
     }
     let size = Size::from_environment();
-    run(size).await;
+    threads::runtime().unwrap().block_on(run(size));
 }
 
 /// Prints a line at once.

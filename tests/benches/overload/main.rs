@@ -13,6 +13,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use entente_runtime::threads;
 use entente_tests::{Holdings, Process, Role, Sample, Usage, company, serve_if_child, soon};
 use entente_wire::v1::ingest_service_client::IngestServiceClient;
 use entente_wire::v1::query_service_client::QueryServiceClient;
@@ -38,9 +39,8 @@ const SEED: u64 = 6;
 /// How long capacity and normal times are measured: as long as it takes the disk to have its turn, too.
 const CALM: Duration = Duration::from_secs(30);
 
-#[tokio::main]
-async fn main() {
-    if serve_if_child().await {
+fn main() {
+    if serve_if_child() {
         return;
     }
     // `cargo test --benches` asks for a sign of life, no more.
@@ -50,7 +50,7 @@ async fn main() {
     let given = std::env::var("OVERLOAD_SECONDS").unwrap_or_else(|_| "120".to_owned());
     let seconds: u64 = given.parse().unwrap_or_else(|_| panic!("OVERLOAD_SECONDS is {given:?}: a number"));
     assert!((1..=3600).contains(&seconds), "OVERLOAD_SECONDS is {seconds}: 1 to 3600");
-    run(Duration::from_secs(seconds)).await;
+    threads::runtime().unwrap().block_on(run(Duration::from_secs(seconds)));
 }
 
 /// Prints a line at once.

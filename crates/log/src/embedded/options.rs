@@ -26,8 +26,8 @@ pub struct Options {
     pub max_group_entries: usize,
     /// The bytes past which a group takes no further entry: it bounds how long one write takes. Default 8 MiB.
     pub max_group_bytes: usize,
-    /// Memory for each of the store's three trees before it is written out, in bytes. Fixed when the log is made.
-    /// Default 64 MiB.
+    /// Memory for the store's entries before they are written out, in bytes; each of the three trees beside them has an eighth of it. Fixed
+    /// when the log is made. Default 64 MiB.
     pub write_buffer_bytes: u64,
     /// Where append times come from. Default: the system's clock.
     pub clock: fn() -> Timestamp,

@@ -37,6 +37,10 @@ const PLACES: &str = "places";
 /// The key in [`PLACES`] of the oldest position.
 const OLDEST: [u8; 2] = [0; 2];
 
+/// So many times smaller are the write buffers of the trees beside the entries, whose values are positions at most: with the same buffer
+/// they would go on to fill it, and with it memory, for a million entries.
+const LEAN: u64 = 8;
+
 /// Most entries that are told of where they are missing.
 const STRAYS_MOST: usize = 1000;
 
@@ -60,9 +64,10 @@ impl Store {
     pub(super) fn create(path: &Path, write_buffer_bytes: u64) -> Result<(), LogError> {
         let create = || {
             let database = Database::builder(path).open()?;
-            for name in [ENTRIES, SUBJECTS, MESSAGE_IDS, PLACES] {
-                let options = || KeyspaceCreateOptions::default().max_memtable_size(write_buffer_bytes);
-                database.keyspace(name, options)?;
+            let buffered = |bytes| move || KeyspaceCreateOptions::default().max_memtable_size(bytes);
+            database.keyspace(ENTRIES, buffered(write_buffer_bytes))?;
+            for name in [SUBJECTS, MESSAGE_IDS, PLACES] {
+                database.keyspace(name, buffered(write_buffer_bytes / LEAN))?;
             }
             database.persist(PersistMode::SyncAll)
         };

@@ -61,18 +61,28 @@ impl Harness {
 
     /// A service over the log in this directory that reads so.
     pub(crate) async fn reading(directory: &Path, flags: &[&str], reader: Arc<dyn ArticleReader>) -> Self {
+        let (ingest, log, shutdown, runtime) = Self::unserved(directory, flags, reader);
+        let bound =
+            Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
+        let origin = format!("http://{}", bound.address()).parse().unwrap();
+        let serving = tokio::spawn(async move { ingest.serve(&runtime, bound).await });
+        Self { log, shutdown, origin, serving, directory: None }
+    }
+
+    /// What would be served, its log, and what ends it.
+    pub(crate) fn unserved(
+        directory: &Path,
+        flags: &[&str],
+        reader: Arc<dyn ArticleReader>,
+    ) -> (Ingest, Arc<dyn EventLog>, Shutdown, RuntimeArgs) {
         let arguments = Arguments::parse_from(std::iter::once(&"test").chain(flags));
         arguments.runtime.validate().unwrap();
         arguments.ingest.validate().unwrap();
         let log: Arc<dyn EventLog> = Arc::new(EmbeddedLog::open(directory, Options::default()).unwrap());
         let (shutdown, runtime) = (Shutdown::new(), arguments.runtime);
         let settings = Settings::new(&arguments.ingest, &runtime);
-        let ingest = Ingest::new(log.clone(), reader, settings, shutdown.clone());
-        let bound =
-            Bound::bind(([127, 0, 0, 1], 0).into(), &entente_runtime::SecureArgs::default()).await.unwrap();
-        let origin = format!("http://{}", bound.address()).parse().unwrap();
-        let serving = tokio::spawn(async move { ingest.serve(&runtime, bound).await });
-        Self { log, shutdown, origin, serving, directory: None }
+        let ingest = Ingest::new(Arc::clone(&log), reader, settings, shutdown.clone());
+        (ingest, log, shutdown, runtime)
     }
 
     pub(crate) fn http() -> Http {

@@ -8,6 +8,8 @@ mod erasing;
 mod explaining;
 mod harness;
 mod listing;
+mod overloading;
+mod raw;
 mod reading;
 mod reextracting;
 mod reextracting_meanwhile;

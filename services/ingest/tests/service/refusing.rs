@@ -2,11 +2,11 @@
 
 use entente_wire::v1::{self, ErrorReason};
 use tonic::client::Grpc;
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
-use tonic::{Code, Request, Status};
+use tonic::{Code, Request};
 use tonic_types::StatusExt as _;
 
 use crate::harness::{Harness, article, quoting, request, soon, told};
+use crate::raw::Raw;
 
 async fn refusal(harness: &Harness, spoil: impl FnOnce(&mut v1::Article)) -> (Code, ErrorReason, String) {
     let mut article = article("a-1", &quoting("Oui"));
@@ -84,41 +84,4 @@ async fn a_deadline_of_a_millisecond() {
     request.metadata_mut().insert("grpc-timeout", "1m".parse().unwrap());
     let status = soon(harness.ingest().ingest_article(request)).await.unwrap_err();
     assert_eq!(told(&status).1, ErrorReason::DeadlineExceeded);
-}
-
-/// Sends bytes as they are.
-struct Raw;
-
-impl Codec for Raw {
-    type Encode = Vec<u8>;
-    type Decode = ();
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn encode(&mut self, item: Vec<u8>, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        bytes::BufMut::put_slice(buffer, &item);
-        Ok(())
-    }
-}
-
-impl Decoder for Raw {
-    type Item = ();
-    type Error = Status;
-
-    fn decode(&mut self, _buffer: &mut DecodeBuf<'_>) -> Result<Option<()>, Status> {
-        Ok(Some(()))
-    }
 }

@@ -1,13 +1,25 @@
 //! Streams of articles: order, refusals, and being held back.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
 use entente_log::Cursor;
 use entente_wire::v1::ingest_articles_response::Outcome;
+use entente_wire::v1::ingest_service_server::IngestService as _;
 use entente_wire::v1::{self, ErrorReason};
+use futures::stream::{self, StreamExt as _};
+use http_body::Frame;
+use http_body_util::StreamBody;
+use tempfile::TempDir;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::{Code, Streaming};
+use tonic::codec::Codec as _;
+use tonic::{Code, Request, Status, Streaming};
+use tonic_prost::ProstCodec;
 
-use crate::harness::{Harness, quoting, request, soon, told, until};
+use crate::harness::{Harness, Quotations, quoting, request, soon, told, until};
 
 fn item(request: v1::IngestArticleRequest) -> v1::IngestArticlesRequest {
     v1::IngestArticlesRequest { request: Some(request) }
@@ -207,4 +219,21 @@ async fn a_drain_answers_what_was_taken_and_says_so() {
     assert_eq!(told(&status), (Code::Unavailable, ErrorReason::Draining, String::new()));
     drop(feed);
     harness.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_comes_to_a_halt_within_a_message_is_cut_off() {
+    let folder = TempDir::new().unwrap();
+    let (ingest, _log, _shutdown, _) = Harness::unserved(folder.path(), &[], Arc::new(Quotations));
+    // The head of a message of 100 bytes, of which none comes.
+    let head = stream::iter([Ok::<_, Status>(Frame::data(Bytes::from_static(&[0, 0, 0, 0, 100])))]);
+    let body = StreamBody::new(head.chain(stream::pending()));
+    let decoder = ProstCodec::<v1::IngestArticlesResponse, v1::IngestArticlesRequest>::default().decoder();
+    let requests = Streaming::new_request(decoder, body, None, None);
+    let mut answers = ingest.ingest_articles(Request::new(requests)).await.unwrap().into_inner();
+    let began = Instant::now();
+    let status = answers.next().await.unwrap().unwrap_err();
+    assert_eq!(told(&status), (Code::DeadlineExceeded, ErrorReason::DeadlineExceeded, String::new()));
+    assert!(began.elapsed() >= Duration::from_secs(600), "{:?}", began.elapsed());
+    assert!(answers.next().await.is_none());
 }

@@ -1,0 +1,69 @@
+//! A door before work that keeps a processor busy: where too much waits already, a call is refused before its message is read.
+
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use futures::future::{Either, Ready, ready};
+use http::{Request, Response};
+use tonic::{Code, Status, body::Body, server::NamedService};
+use tower::Service;
+
+use crate::{
+    rejection::{OVERLOADED, Rejection},
+    work::{Busy, Places},
+};
+
+/// What `RetryInfo` suggests: work takes milliseconds, and the queue for it is short.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// A service some of whose calls go to work at `places`. Who comes through may still be refused there, once the message is read: the door
+/// holds no place for a caller, who could take its time with the message.
+#[derive(Debug, Clone)]
+pub struct Gate<S> {
+    inner: S,
+    places: Places,
+    /// Paths of the methods that work, as in `/package.Service/Method`.
+    methods: &'static [&'static str],
+}
+
+impl<S> Gate<S> {
+    /// A gate before `methods` of `inner`, by their paths; each takes one message and has it worked on at `places`.
+    pub fn new(inner: S, places: Places, methods: &'static [&'static str]) -> Self {
+        Self { inner, places, methods }
+    }
+}
+
+impl<S: NamedService> NamedService for Gate<S> {
+    const NAME: &'static str = S::NAME;
+}
+
+impl<S> Service<Request<Body>> for Gate<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Either<S::Future, Ready<Result<Response<Body>, Infallible>>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let works = self.methods.contains(&request.uri().path());
+        if works && let Err(busy) = self.places.admit() {
+            return Either::Right(ready(Ok(refusal(busy).into_http())));
+        }
+        Either::Left(self.inner.call(request))
+    }
+}
+
+fn refusal(busy: Busy) -> Status {
+    Rejection::new(Code::ResourceExhausted, OVERLOADED, busy.to_string())
+        .with("limit", busy.0.to_string())
+        .retry_after(RETRY_AFTER)
+        .into_status()
+}
