@@ -7,9 +7,8 @@
 
 use std::time::Duration;
 
-use bytes::BufMut as _;
 use entente_log::{Cursor, Position};
-use entente_tests::{Pair, Sample, page_of_stakes, soon, told};
+use entente_tests::{Pair, Raw, Sample, page_of_stakes, soon, told};
 use entente_wire::v1::{
     AnswerQuestionRequest, Article, ErrorReason, EventFilter, FactFilter, GetEntityRequest,
     IngestArticleRequest, IngestArticlesRequest, ListArticlesRequest, ListEventsRequest,
@@ -20,8 +19,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use prost_types::Timestamp;
 use tonic::client::Grpc;
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
-use tonic::{Code, Request, Status};
+use tonic::{Code, Request};
 
 fn invalid(reason: ErrorReason, field: &str) -> (Code, ErrorReason, String) {
     (Code::InvalidArgument, reason, field.to_owned())
@@ -297,41 +295,4 @@ async fn a_client_that_vanishes_in_the_midst_of_a_stream() {
     let list = ListEventsRequest { cursor, ..ListEventsRequest::default() };
     assert!(page_of_stakes(pair.query.query_client(), list).await.0.len() >= 3);
     pair.stop().await;
-}
-
-/// Sends bytes as they are.
-struct Raw;
-
-impl Codec for Raw {
-    type Encode = Vec<u8>;
-    type Decode = ();
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn encode(&mut self, item: Vec<u8>, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        buffer.put_slice(&item);
-        Ok(())
-    }
-}
-
-impl Decoder for Raw {
-    type Item = ();
-    type Error = Status;
-
-    fn decode(&mut self, _buffer: &mut DecodeBuf<'_>) -> Result<Option<()>, Status> {
-        Ok(Some(()))
-    }
 }

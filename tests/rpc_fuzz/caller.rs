@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Buf as _, BufMut as _};
-use entente_tests::Running;
+use entente_tests::{Raw, Running};
 use entente_wire::v1::ErrorReason;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -11,7 +10,6 @@ use hyper_util::rt::TokioExecutor;
 use prost_reflect::{DynamicMessage, MethodDescriptor};
 use tonic::body::Body;
 use tonic::client::Grpc;
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::codegen::http::Uri;
 use tonic::{Code, Request, Status};
 
@@ -102,42 +100,5 @@ fn unsound(status: &Status) -> Option<String> {
             Some(format!("{reason:?} with another code: {status:?}"))
         }
         Some(_) => None,
-    }
-}
-
-/// Bytes as they are.
-struct Raw;
-
-impl Codec for Raw {
-    type Encode = Vec<u8>;
-    type Decode = Vec<u8>;
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn encode(&mut self, item: Vec<u8>, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        buffer.put_slice(&item);
-        Ok(())
-    }
-}
-
-impl Decoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
-        Ok(Some(buffer.copy_to_bytes(buffer.remaining()).to_vec()))
     }
 }

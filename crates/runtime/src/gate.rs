@@ -3,21 +3,14 @@
 use std::{
     convert::Infallible,
     task::{Context, Poll},
-    time::Duration,
 };
 
 use futures::future::{Either, Ready, ready};
 use http::{Request, Response};
-use tonic::{Code, Status, body::Body, server::NamedService};
+use tonic::{body::Body, server::NamedService};
 use tower::Service;
 
-use crate::{
-    rejection::{OVERLOADED, Rejection},
-    work::{Busy, Places},
-};
-
-/// What `RetryInfo` suggests: work takes milliseconds, and the queue for it is short.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+use crate::{overload::overloaded, work::Places};
 
 /// A service some of whose calls go to work at `places`. Who comes through may still be refused there, once the message is read: the door
 /// holds no place for a caller, who could take its time with the message.
@@ -55,15 +48,8 @@ where
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let works = self.methods.contains(&request.uri().path());
         if works && let Err(busy) = self.places.admit() {
-            return Either::Right(ready(Ok(refusal(busy).into_http())));
+            return Either::Right(ready(Ok(overloaded(busy.to_string(), busy.0).into_http())));
         }
         Either::Left(self.inner.call(request))
     }
-}
-
-fn refusal(busy: Busy) -> Status {
-    Rejection::new(Code::ResourceExhausted, OVERLOADED, busy.to_string())
-        .with("limit", busy.0.to_string())
-        .retry_after(RETRY_AFTER)
-        .into_status()
 }

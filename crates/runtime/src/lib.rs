@@ -33,6 +33,8 @@
 //! | `drain` | cuts what is still open when the drain's bound has passed |
 //! | `mend` | innermost: it rewrites only what the codec said, never what another layer said |
 //!
+//! Inside of it a service may set a [`Gate`] before the calls that keep a processor busy.
+//!
 //! Each layer calls the next one at once instead of when first polled: tonic starts its own clock for
 //! `grpc-timeout` after that call, and the one in `deadline` must be the earlier of the two.
 //!

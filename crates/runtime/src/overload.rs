@@ -103,6 +103,11 @@ fn refusal(taken: Taken) -> Status {
             (format!("{held} requests of this caller are being served: what is left is for others"), held)
         }
     };
+    overloaded(message, limit)
+}
+
+/// The answer to a call that comes on top of `limit` others.
+pub(crate) fn overloaded(message: String, limit: usize) -> Status {
     Rejection::new(Code::ResourceExhausted, OVERLOADED, message)
         .with("limit", limit.to_string())
         .retry_after(RETRY_AFTER)

@@ -95,7 +95,7 @@ impl Watching {
             let step = watcher.step().await?;
             Some((step, watcher))
         });
-        Ok(cut_off(steps, self.limits.stream_buffer, PATIENCE, || too_slow().into()).boxed())
+        Ok(kept_up_with(steps, self.limits.stream_buffer).boxed())
     }
 
     /// Where to begin: after the cursor given, or after what is applied.
@@ -183,16 +183,20 @@ impl<W: Watched> Watcher<W> {
         Ok(Some(W::response(step.cursor, change)))
     }
 
+    // The stream that it reads from is no thread's but its own.
     async fn change(&mut self, entry: LogEntry, at: Cursor) -> Result<Option<W::Change>, Failure> {
         let (watched, index) = (Arc::clone(&self.watched), Arc::clone(self.watching.reader.index()));
         blocking(move || watched.change(&index, entry, at)).await
     }
 }
 
-/// The client does not keep up with its stream.
-fn too_slow() -> Failure {
+/// The stream of a client that reads it; who does not keep up is told so and cut off.
+fn kept_up_with<T: Send + 'static>(
+    steps: impl futures::Stream<Item = Result<T, Status>> + Send + 'static,
+    buffer: usize,
+) -> impl futures::Stream<Item = Result<T, Status>> + Send + 'static {
     let message = "the stream is read too slowly: resume from its last cursor";
-    Failure::new(ErrorReason::SlowConsumer, message)
+    cut_off(steps, buffer, PATIENCE, move || Failure::new(ErrorReason::SlowConsumer, message).into())
 }
 
 /// True for an error that asking again won't mend: the client has to choose another cursor.
@@ -201,4 +205,24 @@ fn is_final(status: &Status) -> bool {
         ErrorReason::of(status),
         Some(ErrorReason::CursorInvalid | ErrorReason::CursorBeyondEnd | ErrorReason::CursorExpired)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_does_not_keep_up_is_cut_off_after_a_while() {
+        let mut read = Box::pin(kept_up_with(stream::repeat_with(|| Ok(())), 1));
+        // It is slow, but reads.
+        for _ in 0..3 {
+            tokio::time::sleep(PATIENCE / 2).await;
+            assert!(read.next().await.unwrap().is_ok());
+        }
+        tokio::time::sleep(PATIENCE * 2).await;
+        assert!(read.next().await.unwrap().is_ok(), "what was ready comes first");
+        let ending = read.next().await.unwrap().unwrap_err();
+        assert_eq!(ErrorReason::of(&ending), Some(ErrorReason::SlowConsumer));
+        assert!(read.next().await.is_none());
+    }
 }

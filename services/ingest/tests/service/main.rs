@@ -9,7 +9,6 @@ mod explaining;
 mod harness;
 mod listing;
 mod overloading;
-mod raw;
 mod reading;
 mod reextracting;
 mod reextracting_meanwhile;

@@ -11,10 +11,10 @@ use futures::stream;
 use tempfile::TempDir;
 use tonic::client::Grpc;
 use tonic::{Code, Request, Status};
+use tonic_prost::ProstCodec;
 use tonic_types::StatusExt as _;
 
 use crate::harness::{Harness, Quotations, quoting, request, soon, told};
-use crate::raw::Raw;
 
 /// Calls that one reader takes: one is read, the others wait.
 const TAKEN: usize = 17;
@@ -71,7 +71,8 @@ async fn where_too_much_waits_a_call_is_refused_before_its_message_is_read() {
     let mut grpc = Grpc::with_origin(Harness::http(), harness.origin.clone());
     for method in ["IngestArticle", "ParseArticle", "ExplainExtraction"] {
         let path = format!("/entente.v1.IngestService/{method}").parse().unwrap();
-        let call = grpc.client_streaming(Request::new(stream::pending()), path, Raw);
+        let (never, codec) = (stream::pending::<Vec<u8>>(), ProstCodec::<Vec<u8>, ()>::default());
+        let call = grpc.client_streaming(Request::new(never), path, codec);
         assert_is_refused(&soon(call).await.unwrap_err());
     }
 

@@ -3,10 +3,10 @@
 use entente_wire::v1::{self, ErrorReason};
 use tonic::client::Grpc;
 use tonic::{Code, Request};
+use tonic_prost::ProstCodec;
 use tonic_types::StatusExt as _;
 
 use crate::harness::{Harness, article, quoting, request, soon, told};
-use crate::raw::Raw;
 
 async fn refusal(harness: &Harness, spoil: impl FnOnce(&mut v1::Article)) -> (Code, ErrorReason, String) {
     let mut article = article("a-1", &quoting("Oui"));
@@ -69,11 +69,12 @@ async fn a_message_over_the_limit() {
 #[tokio::test]
 async fn a_text_that_is_not_utf8() {
     let harness = Harness::start(&[]).await;
-    // IngestArticleRequest.article (field 1) with a body (field 4) of one byte.
-    let bytes = vec![0x0a, 3, 0x22, 1, 0xff];
+    // IngestArticleRequest.article (field 1) as plain bytes: an article with a body (field 4) of one byte.
+    let article: Vec<u8> = vec![0x22, 1, 0xff];
+    let codec = ProstCodec::<Vec<u8>, ()>::default();
     let mut grpc = Grpc::with_origin(Harness::http(), harness.origin.clone());
     let path = "/entente.v1.IngestService/IngestArticle".parse().unwrap();
-    let status = soon(grpc.unary(Request::new(bytes), path, Raw)).await.unwrap_err();
+    let status = soon(grpc.unary(Request::new(article), path, codec)).await.unwrap_err();
     assert_eq!(told(&status), invalid(ErrorReason::MalformedMessage, "article.body"));
 }
 
