@@ -49,10 +49,21 @@ pub trait EventLog: Send + Sync + 'static {
     /// Errors: [`LogError::Corrupt`], [`LogError::Unavailable`].
     fn last(&self, subject: &[u8]) -> BoxFuture<'_, Result<Option<Entry>, LogError>>;
 
+    /// As [`EventLog::last`], on the thread that calls, which waits: for work that is on a thread of its own already, and would
+    /// only hand the question on.
+    ///
+    /// Errors: those of [`EventLog::last`].
+    fn last_blocking(&self, subject: &[u8]) -> Result<Option<Entry>, LogError>;
+
     /// The entry that was appended with this message id, as long as the id is remembered.
     ///
     /// Errors: [`LogError::Corrupt`], [`LogError::Unavailable`].
     fn by_message_id(&self, id: &[u8]) -> BoxFuture<'_, Result<Option<Entry>, LogError>>;
+
+    /// As [`EventLog::by_message_id`], on the thread that calls, which waits.
+    ///
+    /// Errors: those of [`EventLog::by_message_id`].
+    fn by_message_id_blocking(&self, id: &[u8]) -> Result<Option<Entry>, LogError>;
 
     /// The newest entry of each subject that begins with `prefix`, in bytewise order of subjects, after the subject
     /// `after` (the last one of the page before), as many as `limit` admits.

@@ -2,15 +2,22 @@
 
 use std::{
     convert::Infallible,
+    sync::LazyLock,
     task::{Context, Poll},
+    time::Duration,
 };
 
-use futures::future::{Either, Ready, ready};
+use futures::future::{BoxFuture, Either};
 use http::{Request, Response};
+use tokio::time::Instant;
 use tonic::{body::Body, server::NamedService};
 use tower::Service;
 
 use crate::{overload::overloaded, work::Places};
+
+/// Refusals leave at moments so many milliseconds apart, all of those to one connection with one write: a flood of them would else take from the work
+/// what sending each by itself costs. Who is refused is told to wait longer than this anyway.
+const APART_MS: u64 = 5;
 
 /// A service some of whose calls go to work at `places`. Who comes through may still be refused there, once the message is read: the door
 /// holds no place for a caller, who could take its time with the message.
@@ -39,7 +46,7 @@ where
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Either<S::Future, Ready<Result<Response<Body>, Infallible>>>;
+    type Future = Either<S::Future, BoxFuture<'static, Result<Response<Body>, Infallible>>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.inner.poll_ready(cx)
@@ -47,9 +54,20 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let works = self.methods.contains(&request.uri().path());
-        if works && let Err(busy) = self.places.admit() {
-            return Either::Right(ready(Ok(overloaded(busy.to_string(), busy.0).into_http())));
+        if works && let Err(busy) = self.places.room() {
+            return Either::Right(Box::pin(async move {
+                together().await;
+                Ok(overloaded(busy.to_string(), busy.0).into_http())
+            }));
         }
         Either::Left(self.inner.call(request))
     }
+}
+
+/// Waits for the next of the moments at which refusals leave.
+async fn together() {
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let gone = u64::try_from(FIRST.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let next = (gone - gone % APART_MS).saturating_add(APART_MS);
+    tokio::time::sleep_until(*FIRST + Duration::from_millis(next)).await;
 }

@@ -7,17 +7,16 @@
 
 use std::{
     convert::Infallible,
-    pin::Pin,
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request, Response};
-use http_body::{Body as HttpBody, Frame};
+use http_body::Frame;
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
+use crate::heard::heard;
 use crate::rejection::{MALFORMED_MESSAGE, MESSAGE_TOO_LARGE, Rejection, trailers};
 
 /// Rewrites the codec's refusals, whether they are the whole answer or come in the trailers of a stream.
@@ -59,36 +58,14 @@ where
                 mend(response.headers_mut(), &path);
                 return Ok(response);
             }
-            Ok(response.map(|inner| Body::new(MendedBody { inner, path })))
+            Ok(response.map(|inner| {
+                heard(inner, move |frame| {
+                    if let Some(trailers) = frame.as_mut().ok().and_then(Frame::trailers_mut) {
+                        mend(trailers, &path);
+                    }
+                })
+            }))
         })
-    }
-}
-
-struct MendedBody {
-    inner: Body,
-    path: String,
-}
-
-impl HttpBody for MendedBody {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let this = &mut *self;
-        let mut polled = Pin::new(&mut this.inner).poll_frame(cx);
-        if let Poll::Ready(Some(Ok(frame))) = &mut polled
-            && let Some(trailers) = frame.trailers_mut()
-        {
-            mend(trailers, &this.path);
-        }
-        polled
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
     }
 }
 

@@ -2,23 +2,21 @@
 
 use std::{
     convert::Infallible,
-    pin::Pin,
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
 
-use bytes::Bytes;
 use futures::future::{BoxFuture, Either};
 use http::{Request, Response};
-use http_body::{Body as HttpBody, Frame};
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
 use crate::{
     Admission,
+    heard::heard,
     monitor::SHED,
-    permits::{Permit, Permits, Taken},
+    permits::{Permits, Taken},
     rejection::{OVERLOADED, Rejection},
     work,
 };
@@ -78,9 +76,9 @@ where
             Err(taken) => return Either::Right(Box::pin(async move { Ok(refusal(taken).into_http()) })),
         };
         let answer = work::on_account_of(share, self.inner.call(request));
-        Either::Right(Box::pin(async move {
-            Ok(answer.await?.map(|inner| Body::new(Permitted { inner, _permit: permit })))
-        }))
+        Either::Right(Box::pin(
+            async move { Ok(answer.await?.map(|inner| heard(inner, move |_| _ = &permit))) },
+        ))
     }
 }
 
@@ -112,25 +110,4 @@ pub(crate) fn overloaded(message: String, limit: usize) -> Status {
         .with("limit", limit.to_string())
         .retry_after(RETRY_AFTER)
         .into_status()
-}
-
-struct Permitted {
-    inner: Body,
-    _permit: Permit,
-}
-
-impl HttpBody for Permitted {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        Pin::new(&mut self.inner).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
-    }
 }

@@ -32,16 +32,8 @@ pub struct Places {
 /// A place to work, until it is dropped.
 #[derive(Debug)]
 pub struct Place {
-    _held: (OwnedSemaphorePermit, Option<Turn>),
+    _held: (OwnedSemaphorePermit, Option<Permit>),
     has_waited: bool,
-}
-
-/// Leave to wait for places, until it is dropped. Work in several parts takes one for all of them, and so is refused before the first or
-/// not at all.
-#[derive(Debug)]
-pub struct Turn {
-    places: Places,
-    admitted: Option<Permit>,
 }
 
 impl Place {
@@ -65,25 +57,28 @@ impl Places {
         Self { free: Arc::new(Semaphore::new(places)), admitted: Arc::new(Permits::new(most)), most }
     }
 
-    /// Leave to wait for a place, or for one after the other.
-    pub fn admit(&self) -> Result<Turn, Busy> {
-        let admitted = ACCOUNT.try_with(|share| self.admitted.take(share.as_ref()));
-        let admitted = match admitted {
-            Ok(Ok(permit)) => Some(permit),
-            Ok(Err(_)) => {
-                SHED.count(&[("reason", "queue")]).increment(1);
-                return Err(Busy(self.most));
-            }
-            Err(_) => None,
-        };
-        Ok(Turn { places: self.clone(), admitted })
+    /// Whether a call could wait for a place now.
+    pub fn room(&self) -> Result<(), Busy> {
+        self.admit().map(drop)
     }
 
     /// A place, in the order of asking. Who gives up waiting costs nothing.
     pub async fn take(&self) -> Result<Place, Busy> {
-        let turn = self.admit()?;
+        let admitted = self.admit()?;
         let (place, has_waited) = self.wait().await?;
-        Ok(Place { _held: (place, Some(turn)), has_waited })
+        Ok(Place { _held: (place, admitted), has_waited })
+    }
+
+    /// Leave to wait for a place; none is needed outside of calls.
+    fn admit(&self) -> Result<Option<Permit>, Busy> {
+        match ACCOUNT.try_with(|share| self.admitted.take(share.as_ref())) {
+            Ok(Ok(permit)) => Ok(Some(permit)),
+            Ok(Err(_)) => {
+                SHED.count(&[("reason", "queue")]).increment(1);
+                Err(Busy(self.most))
+            }
+            Err(_) => Ok(None),
+        }
     }
 
     async fn wait(&self) -> Result<(OwnedSemaphorePermit, bool), Busy> {
@@ -95,19 +90,6 @@ impl Places {
         drop(waiting);
         // Nothing closes it.
         Ok((freed.map_err(|_| Busy(self.most))?, true))
-    }
-}
-
-impl Turn {
-    /// A place, in the order of asking.
-    pub async fn place(&self) -> Result<Place, Busy> {
-        let (place, has_waited) = self.places.wait().await?;
-        Ok(Place { _held: (place, None), has_waited })
-    }
-
-    /// Lets another call have it: what is still to be done needs no place.
-    pub fn end(&mut self) {
-        self.admitted = None;
     }
 }
 
@@ -174,16 +156,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_in_several_parts_is_refused_before_the_first_or_not_at_all() {
+    async fn a_door_can_tell_whether_there_is_room() {
         let places = Places::new(1, 0);
         let work = on_account_of(None, async {
-            let turn = places.admit().unwrap();
-            drop(turn.place().await.unwrap());
-            assert_eq!(places.admit().map(drop), Err(Busy(1)));
-            turn.place().await.map(drop)
+            let _place = places.take().await.unwrap();
+            places.room()
         });
-        assert_eq!(work.await, Ok(()));
-        assert!(on_account_of(None, async { places.admit().is_ok() }).await);
+        assert_eq!(work.await, Err(Busy(1)));
+        assert_eq!(on_account_of(None, async { places.room() }).await, Ok(()));
     }
 
     #[tokio::test]

@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use entente_log::{Entry, EventLog, LogError, Position};
 use entente_model::{ArticleId, Language, Reading, Tenant};
-use entente_runtime::{Shutdown, Turn};
+use entente_runtime::Shutdown;
 use entente_text::{OffsetUnit, Offsets};
 use entente_wire::article::{self, Rules};
 use entente_wire::recount::Recount;
-use entente_wire::submission::Submission;
 use entente_wire::{Failure, Within as _, explanation, field, reading, v1};
 use jiff::Timestamp;
 
 use crate::failures;
 use crate::reader::{ArticleReader, Unread};
-use crate::workers::{Workers, run_part};
+use crate::workers::Workers;
 
 /// Bounds of the service.
 #[derive(Debug, Clone, Copy)]
@@ -59,16 +58,6 @@ impl Ingest {
         let (languages, signature) = (reader.languages().into(), reader.extractor().name.into());
         let workers = Workers::new(settings.readers);
         Self { log, reader, workers, settings, shutdown, languages, signature }
-    }
-
-    /// Checks a submission, which may take a while: its evidence is looked up in its text.
-    pub(crate) async fn check(
-        &self,
-        turn: &Turn,
-        request: v1::IngestArticleRequest,
-    ) -> Result<Submission, Failure> {
-        let ingest = self.clone();
-        run_part(turn, move || Submission::accept(request, &ingest.rules(), &ingest.signature)).await?
     }
 
     /// Reads an article and stores nothing.
@@ -140,7 +129,7 @@ impl Ingest {
         failures::of_log(error, |position| self.cursor(position))
     }
 
-    fn rules(&self) -> Rules<'_> {
+    pub(crate) fn rules(&self) -> Rules<'_> {
         Rules {
             max_body_bytes: self.settings.max_body_bytes,
             now: Timestamp::now(),

@@ -2,7 +2,6 @@
 
 use entente_log::{Append, Expected, LogError};
 use entente_model::{Language, Reading};
-use entente_runtime::Turn;
 use entente_wire::change::{Accepted, Change};
 use entente_wire::places::Places;
 use entente_wire::submission::Submission;
@@ -14,7 +13,6 @@ use crate::failures::{fault, outrun};
 use crate::ingest::{Ingest, recount};
 use crate::metrics;
 use crate::stored::{Stored, message_id};
-use crate::workers::run_part;
 
 /// How often a race with another writer is run again. Each loss means that another revision got in.
 const RACES_MOST: usize = 8;
@@ -24,13 +22,31 @@ enum Verdict {
     /// It is the one that stands.
     Unchanged,
     /// It is to be appended.
-    Next {
-        expected: Expected,
-        revision: u64,
-        version: u64,
-        /// There is none before it that it revises.
-        created: bool,
-    },
+    Next(Next),
+}
+
+/// What comes after an article's newest entry.
+struct Next {
+    expected: Expected,
+    revision: u64,
+    version: u64,
+    /// There is none before it that it revises.
+    created: bool,
+}
+
+/// A submission on its way into the log.
+struct Draft {
+    submission: Submission,
+    /// What the article says, once it was read.
+    reading: Option<Reading>,
+}
+
+/// What became of a draft.
+enum Drafted {
+    /// The log has it already, in this entry.
+    Known(Box<Stored>),
+    /// It is to be appended so, unless another writer was faster.
+    New { next: Next, change: Change },
 }
 
 impl Ingest {
@@ -48,35 +64,24 @@ impl Ingest {
         &self,
         request: v1::IngestArticleRequest,
     ) -> Result<v1::IngestArticleResponse, Failure> {
-        let mut turn = self.workers.admit()?;
-        let submission = self.check(&turn, request).await?;
-        if let Some(first) = self.first_answer(&submission).await? {
-            return self.answer(&first, IngestOutcome::Unchanged, &submission);
-        }
-        // Before the article is read: most repetitions and late versions end here.
-        let mut newest = self.standing(&submission).await?;
-        let mut reading = None;
+        let ingest = self.clone();
+        // In one part: to hand a short article from thread to thread costs as much as to read it.
+        let worked = self.workers.run(move || {
+            let submission = Submission::accept(request, &ingest.rules(), &ingest.signature)?;
+            ingest.draft(Draft { submission, reading: None })
+        });
+        let (mut draft, mut drafted) = worked.await??;
         for _ in 0..RACES_MOST {
-            let (expected, revision, version, created) = match judge(&submission, newest.as_ref())? {
-                Verdict::Next { expected, revision, version, created } => {
-                    (expected, revision, version, created)
-                }
-                Verdict::Unchanged => {
-                    let stored = newest.ok_or_else(|| fault(&"nothing stands unchanged"))?;
+            let Draft { submission, reading } = draft;
+            let (next, change) = match drafted {
+                Drafted::Known(stored) => {
                     return self.answer(&stored, IngestOutcome::Unchanged, &submission);
                 }
+                Drafted::New { next, change } => (next, change),
             };
-            let reading = if let Some(reading) = &reading {
-                reading
-            } else {
-                let read = self.read_submission(&turn, &submission).await?;
-                turn.end();
-                reading.insert(read)
-            };
-            let change = Change::Accepted(Box::new(accepted(&submission, reading, revision, version)));
             let append = Append {
                 subject: article::subject(&submission.article.tenant, &submission.article.id),
-                expected: Some(expected),
+                expected: Some(next.expected),
                 message_id: submission
                     .request_id
                     .as_ref()
@@ -84,31 +89,47 @@ impl Ingest {
                 payload: change.encode().into(),
             };
             match self.append(append).await {
-                Ok(appended) if appended.duplicate => {
-                    // The same request came in twice at once, or its id was used for something else meanwhile.
-                    let first = self.first_answer(&submission).await?;
-                    let first = first.ok_or_else(|| fault(&"a repeated request is not in the log"))?;
-                    return self.answer(&first, IngestOutcome::Unchanged, &submission);
-                }
-                Ok(appended) => {
-                    let outcome = if created { IngestOutcome::Created } else { IngestOutcome::Revised };
+                Ok(appended) if !appended.duplicate => {
+                    let outcome = if next.created { IngestOutcome::Created } else { IngestOutcome::Revised };
                     let stored = Stored { position: appended.position, time: appended.time, change };
                     return self.answer(&stored, outcome, &submission);
                 }
-                Err(LogError::Conflict { .. }) => newest = self.standing(&submission).await?,
+                // The same request came in twice at once, its id was used for something else meanwhile, or the article was revised.
+                Ok(_) | Err(LogError::Conflict { .. }) => {}
                 Err(error) => return Err(self.failure(&error)),
             }
+            let ingest = self.clone();
+            let worked = self.workers.run(move || ingest.draft(Draft { submission, reading }));
+            (draft, drafted) = worked.await??;
         }
         Err(outrun())
     }
 
+    /// What the log is to be told of a submission, by what it has already. Looks into the log and reads the article, unless that was done: to be called where
+    /// it may take a while.
+    fn draft(&self, mut draft: Draft) -> Result<(Draft, Drafted), Failure> {
+        if let Some(first) = self.first_answer(&draft.submission)? {
+            return Ok((draft, Drafted::Known(Box::new(first))));
+        }
+        // Before the article is read: most repetitions and late versions end here.
+        let newest = self.standing(&draft.submission)?;
+        let next = match (judge(&draft.submission, newest.as_ref())?, newest) {
+            (Verdict::Next(next), _) => next,
+            (Verdict::Unchanged, Some(stored)) => return Ok((draft, Drafted::Known(Box::new(stored)))),
+            (Verdict::Unchanged, None) => return Err(fault(&"nothing stands unchanged")),
+        };
+        let reading = draft.reading.take().unwrap_or_else(|| self.read_submission(&draft.submission));
+        let change = Change::Accepted(Box::new(accepted(&draft.submission, &reading, &next)));
+        draft.reading = Some(reading);
+        Ok((draft, Drafted::New { next, change }))
+    }
+
     /// The entry that the same request made the first time.
-    async fn first_answer(&self, submission: &Submission) -> Result<Option<Stored>, Failure> {
+    fn first_answer(&self, submission: &Submission) -> Result<Option<Stored>, Failure> {
         let Some(request_id) = &submission.request_id else { return Ok(None) };
         let id = message_id(&submission.article.tenant, request_id);
-        let Some(entry) = self.log.by_message_id(&id).await.map_err(|error| self.failure(&error))? else {
-            return Ok(None);
-        };
+        let entry = self.log.by_message_id_blocking(&id).map_err(|error| self.failure(&error))?;
+        let Some(entry) = entry else { return Ok(None) };
         let stored = Stored::of(&entry)?;
         let same = stored.standing().is_some_and(|first| {
             first.article.id == submission.article.id && first.content_sha256 == submission.content_sha256
@@ -116,21 +137,21 @@ impl Ingest {
         if same { Ok(Some(stored)) } else { Err(reused(request_id)) }
     }
 
-    async fn standing(&self, submission: &Submission) -> Result<Option<Stored>, Failure> {
-        let entry = self.newest(&submission.article.tenant, &submission.article.id).await?;
+    fn standing(&self, submission: &Submission) -> Result<Option<Stored>, Failure> {
+        let subject = article::subject(&submission.article.tenant, &submission.article.id);
+        let entry = self.log.last_blocking(&subject).map_err(|error| self.failure(&error))?;
         entry.as_ref().map(Stored::of).transpose()
     }
 
     /// What the article says: as read here, and as brought.
-    async fn read_submission(&self, turn: &Turn, submission: &Submission) -> Result<Reading, Failure> {
+    fn read_submission(&self, submission: &Submission) -> Reading {
         let read = if submission.skip_extraction {
             // The caller knows its language, if anyone does.
             Reading { language: submission.article.language, ..Reading::default() }
         } else {
-            let (ingest, text, article) = (self.clone(), submission.text.clone(), submission.article.clone());
-            run_part(turn, move || ingest.read(&text, &article)).await?
+            self.read(&submission.text, &submission.article)
         };
-        Ok(join(read, submission.events.clone(), submission.entities.clone()))
+        join(read, submission.events.clone(), submission.entities.clone())
     }
 
     fn answer(
@@ -160,17 +181,13 @@ pub(crate) fn reused(request_id: &str) -> Failure {
 
 fn judge(submission: &Submission, newest: Option<&Stored>) -> Result<Verdict, Failure> {
     let Some(stored) = newest else {
-        return Ok(Verdict::Next {
-            expected: Expected::Absent,
-            revision: 1,
-            version: submission.version,
-            created: true,
-        });
+        let (expected, version) = (Expected::Absent, submission.version);
+        return Ok(Verdict::Next(Next { expected, revision: 1, version, created: true }));
     };
     let Ok(before) = stored.article() else {
         // It was erased: this is a new article. Its revisions are counted on, so that no event's id is used twice.
         let (expected, revision) = (Expected::At(stored.position), stored.change.revision() + 1);
-        return Ok(Verdict::Next { expected, revision, version: submission.version, created: true });
+        return Ok(Verdict::Next(Next { expected, revision, version: submission.version, created: true }));
     };
     let same = before.content_sha256 == submission.content_sha256;
     if same && stored.standing().is_some() {
@@ -184,15 +201,15 @@ fn judge(submission: &Submission, newest: Option<&Stored>) -> Result<Verdict, Fa
             .within("version"));
     }
     let (revision, version) = (before.revision + 1, submission.version.max(before.version));
-    Ok(Verdict::Next { expected: Expected::At(stored.position), revision, version, created: false })
+    Ok(Verdict::Next(Next { expected: Expected::At(stored.position), revision, version, created: false }))
 }
 
-fn accepted(submission: &Submission, reading: &Reading, revision: u64, version: u64) -> Accepted {
+fn accepted(submission: &Submission, reading: &Reading, next: &Next) -> Accepted {
     let language: Option<Language> = reading.language;
     Accepted {
         article: entente_model::Article { language, ..submission.article.clone() },
-        revision,
-        version,
+        revision: next.revision,
+        version: next.version,
         text_sha256: submission.text_sha256.clone(),
         reading: reading.clone(),
         request_id: submission.request_id.clone(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entente_runtime::{Places, Turn};
+use entente_runtime::Places;
 use entente_wire::Failure;
 use tokio::sync::Semaphore;
 
@@ -38,11 +38,6 @@ impl Workers {
         &self.places
     }
 
-    /// Leave for work in several parts.
-    pub(crate) fn admit(&self) -> Result<Turn, Failure> {
-        self.places.admit().map_err(busy)
-    }
-
     /// Runs `work` once a place is free. A caller that gives up while waiting costs nothing; work that has begun is ended,
     /// and holds its place as long.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Failure>
@@ -50,7 +45,7 @@ impl Workers {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        run_part(&self.admit()?, work).await
+        run_at(self.places.take().await.map_err(busy)?, work).await
     }
 
     /// As [`Workers::run`], for work that can wait: however much of it there is, it leaves a place to the other.
@@ -63,16 +58,6 @@ impl Workers {
         let places = (self.places.take().await.map_err(busy)?, patient);
         run_at(places, work).await
     }
-}
-
-/// Runs a part of what has leave to be done, once a place is free.
-pub(crate) async fn run_part<T, F>(turn: &Turn, work: F) -> Result<T, Failure>
-where
-    T: Send + 'static,
-    F: FnOnce() -> T + Send + 'static,
-{
-    let place = turn.place().await.map_err(busy)?;
-    run_at(place, work).await
 }
 
 /// Runs `work`, which holds what it was given to hold until it ends.

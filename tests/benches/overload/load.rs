@@ -24,10 +24,10 @@ const MOST_OPEN: usize = 16_000;
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// How calls went.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Measured {
-    elapsed: Duration,
-    /// Of the answered ones, from when they were due; ascending.
+    pub(crate) elapsed: Duration,
+    /// Of the answered ones, from when they were due.
     times: Vec<Duration>,
     refused: usize,
     pub(crate) failed: usize,
@@ -42,7 +42,7 @@ enum Ended {
 
 impl Measured {
     fn of(elapsed: Duration, ended: Vec<Ended>) -> Self {
-        let mut measured = Self { elapsed, times: Vec::new(), refused: 0, failed: 0 };
+        let mut measured = Self { elapsed, ..Self::default() };
         for one in ended {
             match one {
                 Ended::Answered(took) => measured.times.push(took),
@@ -50,8 +50,15 @@ impl Measured {
                 Ended::Failed => measured.failed += 1,
             }
         }
-        measured.times.sort_unstable();
         measured
+    }
+
+    /// Takes in what was measured later.
+    pub(crate) fn join(&mut self, later: Self) {
+        self.elapsed += later.elapsed;
+        self.times.extend(later.times);
+        self.refused += later.refused;
+        self.failed += later.failed;
     }
 
     /// Answered in a second.
@@ -66,7 +73,9 @@ impl Measured {
 
     /// The time within which so many of a hundred were answered.
     pub(crate) fn at(&self, percent: usize) -> Duration {
-        self.times.get(self.times.len() * percent / 100).copied().unwrap_or_default()
+        let mut times = self.times.clone();
+        times.sort_unstable();
+        times.get(times.len() * percent / 100).copied().unwrap_or_default()
     }
 }
 

@@ -16,7 +16,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use futures::{FutureExt, future::BoxFuture};
+use futures::{FutureExt, executor::block_on, future::BoxFuture};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 pub use check::{LogCheck, check};
@@ -49,7 +49,8 @@ const REQUEST_OVERHEAD_BYTES: usize = 256;
 ///   power cut besides may tear the last, unacknowledged group in the middle, and the store then refuses to open.
 /// - **Dropping** the log waits for the appends in hand; reads still running hold the directory until they end.
 ///
-/// Methods that read the disk do so on the runtime's blocking threads, and so must be called within tokio.
+/// Methods that read the disk do so on the runtime's blocking threads, and so must be called within tokio; those called `_blocking`
+/// do so on the thread that calls.
 #[derive(Debug)]
 pub struct EmbeddedLog {
     id: LogId,
@@ -144,9 +145,17 @@ impl EmbeddedLog {
         read.map_err(|error| LogError::Unavailable { reason: format!("a read was cut short: {error}") })?
     }
 
+    /// The entry, once it is published.
+    async fn published(&self, entry: Option<Entry>) -> Result<Option<Entry>, LogError> {
+        if let Some(entry) = &entry {
+            self.reached(entry.position).await?;
+        }
+        Ok(entry)
+    }
+
     /// Waits until this handle's newest position is at or past that of what was read. The store shows a group the
     /// instant before the writer publishes it, and a reader must not hold a position that lies beyond the end.
-    async fn published(&self, position: Position) -> Result<(), LogError> {
+    async fn reached(&self, position: Position) -> Result<(), LogError> {
         let mut newest = self.newest.clone();
         newest.wait_for(|newest| *newest >= position).await.map_err(|_| self.stopped())?;
         Ok(())
@@ -198,24 +207,26 @@ impl EventLog for EmbeddedLog {
         let subject = subject.to_vec();
         async move {
             let entry = self.reading(move |store| store.last(&subject)).await?;
-            if let Some(entry) = &entry {
-                self.published(entry.position).await?;
-            }
-            Ok(entry)
+            self.published(entry).await
         }
         .boxed()
+    }
+
+    fn last_blocking(&self, subject: &[u8]) -> Result<Option<Entry>, LogError> {
+        block_on(self.published(self.store.last(subject)?))
     }
 
     fn by_message_id(&self, id: &[u8]) -> BoxFuture<'_, Result<Option<Entry>, LogError>> {
         let id = id.to_vec();
         async move {
             let entry = self.reading(move |store| store.by_message_id(&id)).await?;
-            if let Some(entry) = &entry {
-                self.published(entry.position).await?;
-            }
-            Ok(entry)
+            self.published(entry).await
         }
         .boxed()
+    }
+
+    fn by_message_id_blocking(&self, id: &[u8]) -> Result<Option<Entry>, LogError> {
+        block_on(self.published(self.store.by_message_id(id)?))
     }
 
     fn subjects(
@@ -228,7 +239,7 @@ impl EventLog for EmbeddedLog {
         async move {
             let entries = self.reading(move |store| store.subjects(&prefix, after.as_deref(), limit)).await?;
             let newest = entries.iter().map(|entry| entry.position).max();
-            self.published(newest.unwrap_or(Position::START)).await?;
+            self.reached(newest.unwrap_or(Position::START)).await?;
             Ok(entries)
         }
         .boxed()

@@ -1,21 +1,19 @@
 //! Each call that was let in is told of when it ends.
 
 use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
 use futures::future::{BoxFuture, Either};
 use http::{HeaderMap, Request, Response};
-use http_body::{Body as HttpBody, Frame};
+use tonic::Code;
 use tonic::body::Body;
-use tonic::{Code, Status};
 use tower::{Layer, Service};
 
 use super::{Audit, Entry, Unrecorded, Who};
 use crate::Admission;
 use crate::auth::{LeastRoles, Role};
+use crate::heard::heard;
 use crate::overload::is_exempt;
 use crate::request_id::RequestId;
 use crate::tls::accept::Peer;
@@ -70,7 +68,16 @@ where
         Either::Right(Box::pin(async move {
             let response = answer.await?;
             leaving.code = code(response.headers());
-            Ok(response.map(|inner| Body::new(Watched { inner, leaving })))
+            Ok(response.map(|inner| {
+                heard(inner, move |frame| {
+                    // All of it, so that it is told of when the body goes.
+                    let leaving = &mut leaving;
+                    leaving.code = match frame {
+                        Ok(frame) => frame.trailers_ref().and_then(code).or(leaving.code),
+                        Err(status) => Some(status.code()),
+                    };
+                })
+            }))
         }))
     }
 }
@@ -142,36 +149,5 @@ impl Drop for Leaving {
         let told = self.visit.told.lock().unwrap_or_else(PoisonError::into_inner).take();
         let entry = told.unwrap_or_else(|| Entry::of(Arc::clone(&self.visit.who)));
         entry.answered(&self.visit.audit, self.code);
-    }
-}
-
-/// A body whose trailers tell how the call ended.
-struct Watched {
-    inner: Body,
-    leaving: Leaving,
-}
-
-impl HttpBody for Watched {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let this = &mut *self;
-        let polled = Pin::new(&mut this.inner).poll_frame(cx);
-        match &polled {
-            Poll::Ready(Some(Ok(frame))) => {
-                this.leaving.code = frame.trailers_ref().and_then(code).or(this.leaving.code);
-            }
-            Poll::Ready(Some(Err(status))) => this.leaving.code = Some(status.code()),
-            Poll::Ready(None) | Poll::Pending => {}
-        }
-        polled
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
     }
 }

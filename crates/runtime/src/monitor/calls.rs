@@ -3,21 +3,21 @@
 use std::{
     collections::HashMap,
     convert::Infallible,
-    pin::Pin,
     sync::Arc,
     task::{Context, Poll},
     time::Instant,
 };
 
 use ::metrics::{Gauge, Histogram, SharedString};
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request, Response};
-use http_body::{Body as HttpBody, Frame};
+use http_body::{Body as _, Frame};
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
-use tonic::{Code, Status, body::Body};
+use tonic::{Code, body::Body};
 use tower::{Layer, Service};
+
+use crate::heard::heard;
 
 use super::{CALLS, DURATION, IN_FLIGHT, STREAMS};
 
@@ -184,37 +184,17 @@ where
             if response.body().is_end_stream() {
                 return Ok(response);
             }
-            Ok(response.map(|inner| Body::new(CountedBody { inner, call: Some(call) })))
+            // Until the last frame has passed.
+            let mut call = Some(call);
+            Ok(response.map(|inner| {
+                heard(inner, move |frame| {
+                    if let Some(trailers) = frame.as_ref().ok().and_then(Frame::trailers_ref)
+                        && let Some(mut call) = call.take()
+                    {
+                        call.hear(trailers);
+                    }
+                })
+            }))
         })
-    }
-}
-
-struct CountedBody {
-    inner: Body,
-    /// Until the last frame has passed.
-    call: Option<Call>,
-}
-
-impl HttpBody for CountedBody {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let this = &mut *self;
-        let polled = Pin::new(&mut this.inner).poll_frame(cx);
-        if let Poll::Ready(Some(Ok(frame))) = &polled
-            && let Some(trailers) = frame.trailers_ref()
-            && let Some(mut call) = this.call.take()
-        {
-            call.hear(trailers);
-        }
-        polled
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
     }
 }
