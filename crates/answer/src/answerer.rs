@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use entente_facts::IndexedEvent;
+use entente_facts::{FactsError, IndexedEvent};
 use entente_lang::{Knowledge, Languages, QuestionFiles};
 use entente_model::{Language, Tenant};
 
@@ -10,7 +10,7 @@ use crate::answer::{Abstention, Answer, Citation, Lack, Nearest, Proven};
 use crate::error::{AnswerError, DataError, File};
 use crate::find::{Finding, Missing, Search, described, nearest};
 use crate::ground::{Ground, Record};
-use crate::plan::Plan;
+use crate::plan::{Name, Plan};
 use crate::question::Question;
 use crate::read::gazetteer::KnownNames;
 use crate::read::notion::Notions;
@@ -107,8 +107,11 @@ impl Answerer {
             Ok((plan, other)) => {
                 let answer = self.run(ground, &plan, voice)?;
                 let Some(other) = other.filter(|_| answer.outcome.is_err()) else { return Ok(answer) };
-                let again = self.run(ground, &other, voice)?;
-                Ok(if again.outcome.is_ok() { again } else { answer })
+                let other = described(&other);
+                Ok(match self.search(&other, ground).again().run()? {
+                    Ok(finding) => answered(voice, other, finding),
+                    Err(_) => answer,
+                })
             }
             Err(unread) => Ok(not_understood(voice, unread, familiar)),
         }
@@ -137,29 +140,22 @@ impl Answerer {
     }
 
     /// Looks a plan up and words what comes of it.
-    fn run(
-        &self,
-        ground: Ground<'_>,
-        plan: &Plan,
-        Voice { reader, speaker }: &Voice,
-    ) -> Result<Answer, AnswerError> {
+    fn run(&self, ground: Ground<'_>, plan: &Plan, voice: &Voice) -> Result<Answer, AnswerError> {
+        let Voice { reader, speaker } = voice;
         let mut plan = described(plan);
         let mut found = self.search(&plan, ground).run()?;
-        if found.is_err()
-            && let Some(other) = with_short_forms(&plan)
-        {
-            let again = self.search(&other, ground).run()?;
-            if again.is_ok() {
-                (plan, found) = (other, again);
+        if found.is_err() {
+            for other in self.read_otherwise(ground, &plan)? {
+                let again = self.search(&other, ground).run()?;
+                if again.is_ok() {
+                    (plan, found) = (other, again);
+                    break;
+                }
             }
         }
         let language = reader.lang().language();
         Ok(match found {
-            Ok(finding) => {
-                let text = speaker.answer(&plan, &finding);
-                let outcome = Ok(proven(finding));
-                Answer { language, text, plan: Some(plan), outcome, lack: None, nearest: Vec::new() }
-            }
+            Ok(finding) => answered(voice, plan, finding),
             Err(missing) => {
                 let text = speaker.missing(&plan, &missing);
                 let outcome = Err(reason(&missing));
@@ -175,6 +171,21 @@ impl Answerer {
     fn search<'a>(&'a self, plan: &'a Plan, ground: Ground<'a>) -> Search<'a> {
         let vocabularies = self.voices.iter().map(|voice| &voice.reader.rules().vocabulary).collect();
         Search::new(plan, ground, &self.notions, self.languages, vocabularies)
+    }
+
+    /// The plan with each name read as the short form that it may be; where it names several, also with one of them read
+    /// as the beginning of another name, which the others bear out.
+    fn read_otherwise(&self, ground: Ground<'_>, plan: &Plan) -> Result<Vec<Plan>, FactsError> {
+        let mut plans: Vec<Plan> = renamed(plan, |_, name| Ok(name.as_short_form()))?.into_iter().collect();
+        let count = plan.subject.len() + plan.object.len() + plan.with.len();
+        if count > 1 && plan.knows_names() {
+            let names = self.names(ground);
+            for one in 0..count {
+                plans
+                    .extend(renamed(plan, |at, name| if at == one { names.longer(name) } else { Ok(None) })?);
+            }
+        }
+        Ok(plans)
     }
 
     /// What is known that comes nearest to what is not.
@@ -201,18 +212,33 @@ impl Answerer {
     }
 }
 
-/// The plan with each name read as the short form that it may be; none where no name is one.
-fn with_short_forms(plan: &Plan) -> Option<Plan> {
+fn answered(Voice { reader, speaker }: &Voice, plan: Plan, finding: Finding) -> Answer {
+    let text = speaker.answer(&plan, &finding);
+    Answer {
+        language: reader.lang().language(),
+        text,
+        plan: Some(plan),
+        outcome: Ok(proven(finding)),
+        lack: None,
+        nearest: Vec::new(),
+    }
+}
+
+/// The plan with other names in place of some; none where there are none.
+fn renamed(
+    plan: &Plan,
+    mut rename: impl FnMut(usize, &Name) -> Result<Option<Name>, FactsError>,
+) -> Result<Option<Plan>, FactsError> {
     let mut other = plan.clone();
     let names = other.subject.iter_mut().chain(&mut other.object).chain(&mut other.with);
-    let mut changed = false;
-    for name in names {
-        if let Some(short) = name.as_short_form() {
-            *name = short;
-            changed = true;
+    let mut any = false;
+    for (at, name) in names.enumerate() {
+        if let Some(another) = rename(at, name)? {
+            *name = another;
+            any = true;
         }
     }
-    changed.then_some(other)
+    Ok(any.then_some(other))
 }
 
 fn not_understood(Voice { reader, speaker }: &Voice, unread: Unread, familiar: bool) -> Answer {

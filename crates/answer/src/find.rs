@@ -12,6 +12,8 @@ mod nearest;
 mod partners;
 mod plans;
 mod prices;
+mod quoted;
+mod reading;
 mod relevance;
 mod search;
 mod sources;
@@ -41,6 +43,8 @@ pub(crate) struct Finding {
     pub(crate) time: Option<Timex>,
     /// Since when what is told first has been so.
     pub(crate) since: Option<Day>,
+    /// There may be more than what is told.
+    pub(crate) more: bool,
     /// Articles are at odds about it; both sides are told.
     pub(crate) disputed: bool,
 }

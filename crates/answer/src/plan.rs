@@ -28,6 +28,8 @@ pub struct Plan {
     pub about: Vec<Word>,
     /// Codes of places that the event must name, or a place in them.
     pub places: Vec<String>,
+    /// Codes of places outside of which it must be: the event names another place, or says "abroad".
+    pub outside: Vec<String>,
     /// When it took or takes effect.
     pub period: Option<Period>,
     /// How surely it must be told.
@@ -75,13 +77,7 @@ impl Name {
     pub(crate) fn as_short_form(&self) -> Option<Self> {
         let (_, name) = self.short_for.first()?;
         let entities = self.short_for.iter().map(|(id, _)| *id).collect();
-        Some(Self {
-            name: name.clone(),
-            entities,
-            short_for: Vec::new(),
-            guessed: true,
-            said: self.said.clone(),
-        })
+        Some(Self { entities, guessed: true, ..Self::unknown(&self.said, name) })
     }
 
     /// True when somebody is known by it.
@@ -232,6 +228,14 @@ impl Ask {
         )
     }
 
+    /// True where a deal on one thing is asked for.
+    pub(crate) const fn is_deal(self) -> bool {
+        matches!(
+            self,
+            Self::Buyers | Self::Sellers | Self::Bidders | Self::Price | Self::DealDate | Self::Closed
+        )
+    }
+
     /// True where the answer is a list of organisations or people whose sort the question presupposes ("which carmaker
     /// ...").
     pub(crate) const fn is_of_bodies(self) -> bool {
@@ -363,6 +367,9 @@ impl fmt::Display for Plan {
         }
         if !self.places.is_empty() {
             parts.push(format!("in: {}", self.places.join(" + ")));
+        }
+        if !self.outside.is_empty() {
+            parts.push(format!("outside: {}", self.outside.join(" + ")));
         }
         if let Some(period) = &self.period {
             parts.push(format!("when: {period}"));

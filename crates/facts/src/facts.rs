@@ -22,6 +22,11 @@ pub trait Facts {
         Ok(self.entity(tenant, id)?.map_or(id, |entity| entity.id))
     }
 
+    /// True when some name of an entity begins with this folded text, or is it.
+    fn begins_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, FactsError> {
+        Ok(!self.resolve(tenant, folded, 1)?.is_empty())
+    }
+
     /// What the entity of this id is called, for those who ask for no more of it.
     fn name(&self, tenant: &Tenant, id: EntityId) -> Result<Option<String>, FactsError> {
         Ok(self.entity(tenant, id)?.map(|entity| entity.name))

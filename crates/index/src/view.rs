@@ -291,6 +291,11 @@ impl Facts for View {
         self.has_name(tenant, folded).map_err(unavailable)
     }
 
+    fn begins_name(&self, tenant: &Tenant, folded: &str) -> Result<bool, FactsError> {
+        let mut rows = self.read().prefix(Tree::Names, &key::names_from(tenant, folded));
+        rows.next().transpose().map(|row| row.is_some()).map_err(unavailable)
+    }
+
     fn events(&self, tenant: &Tenant, query: &EventQuery) -> Result<Vec<IndexedEvent>, FactsError> {
         self.list(tenant, query).map_err(unavailable)
     }

@@ -7,7 +7,7 @@ use entente_model::EventType;
 
 use crate::find::Search;
 use crate::find::relevance::EventWords;
-use crate::find::search::{identity, stake};
+use crate::find::search::stake;
 use crate::plan::Ask;
 
 /// Most articles read for what they tell around an event.
@@ -56,10 +56,30 @@ impl Search<'_> {
         told
     }
 
-    /// The sector of what a deal is on, where what was bought, sold or is held is asked for by its sort ("which airlines").
-    pub(super) fn sector(&self, event: &IndexedEvent) -> Option<String> {
+    /// Adds what the articles of these deals tell of other deals on the same: what one passage describes, another may call by its name.
+    pub(super) fn add_deals_on_the_same(&self, deals: &mut Vec<IndexedEvent>) {
+        let target =
+            |event: &IndexedEvent| stake(event).and_then(|stake| stake.target.name().map(str::to_owned));
+        let described: Vec<IndexedEvent> =
+            deals.iter().filter(|deal| target(deal).is_some()).cloned().collect();
+        for deal in &described {
+            for other in self.told_in_article_of(deal).iter() {
+                if target(other) == target(deal) && !deals.iter().any(|known| known.id == other.id) {
+                    deals.push(other.clone());
+                }
+            }
+        }
+    }
+
+    /// What a deal is on, where what was bought, sold or is held is asked for by its sort ("which airlines").
+    pub(super) fn chosen_by_sort<'e>(&self, event: &'e IndexedEvent) -> Option<&'e str> {
         let listed = matches!(self.plan().ask, Ask::Holdings | Ask::Purchases | Ask::Sales);
-        let target = stake(event).filter(|_| listed).and_then(|stake| identity(event, &stake.target))?;
+        stake(event).filter(|_| listed)?.target.name()
+    }
+
+    /// The sector of what a deal is on, where it is asked for by its sort.
+    pub(super) fn sector(&self, event: &IndexedEvent) -> Option<String> {
+        let target = event.entity(self.chosen_by_sort(event)?)?;
         // Who can't be looked up now has no sector.
         self.facts.entity(self.tenant, target).ok()??.sector
     }

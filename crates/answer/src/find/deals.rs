@@ -99,7 +99,8 @@ pub(crate) fn buyers(search: &Search<'_>) -> Found {
         .cloned()
         .collect();
     drop_failed(&mut bought, &all);
-    if bought.iter().any(|event| has(event, |s| s.status == StakeStatus::Completed)) {
+    let closed = bought.iter().any(|event| has(event, |s| s.status == StakeStatus::Completed));
+    if closed || plan.stage == Stage::Past {
         bought.retain(|event| has(event, |s| s.status == StakeStatus::Completed));
     } else if let Some(latest) = bought.iter().map(moment).max() {
         // Several have bid over time: the last one that was agreed counts.

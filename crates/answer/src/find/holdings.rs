@@ -174,17 +174,20 @@ pub(crate) fn holders(search: &Search<'_>) -> Found {
 pub(crate) fn holdings(search: &Search<'_>) -> Found {
     let plan = search.plan();
     let names: Vec<&Name> = plan.subject.iter().collect();
-    let mut all = search.all(EventType::Stake, &names)?;
+    let (mut all, bound) = search.listed(EventType::Stake, &names)?;
+    let more = all.len() >= bound;
     all.retain(|event| {
         let as_seller = |s: &Stake| s.seller.as_ref().is_some_and(|p| is_one(event, p, &plan.subject));
         stake(event)
             .is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)) || as_seller(s))
     });
-    let mut events = standing(search, &Standing::of(search, &plan.subject, &[])?, all);
+    let believed = Standing::newest(search, &plan.subject, &[], bound)?;
+    let mut events = standing(search, &believed, all);
     events.retain(|event| {
         stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
     });
-    Ok(search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target])))
+    let found = search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target]));
+    Ok(found.map(|finding| Finding { more, ..finding }))
 }
 
 pub(crate) fn owns(search: &Search<'_>) -> Found {

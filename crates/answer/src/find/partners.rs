@@ -108,8 +108,15 @@ pub(crate) fn partnered(search: &Search<'_>) -> Found {
             no.push(event);
         }
     }
-    // Within one article, what ended later than it began is over.
+    // Within one article, what ended later than it began is over, and what was made anew is not.
     if !no.is_empty() {
+        let anew: Vec<String> = yes
+            .iter()
+            .filter(|event| search.evidence_has(event, "anew"))
+            .map(|event| event.article.id.to_string())
+            .collect();
+        let ended = |event: &IndexedEvent| has_status(event, |status| status == PartnershipStatus::Ended);
+        no.retain(|event| !ended(event) || !anew.iter().any(|article| *article == event.article.id.as_str()));
         yes.retain(|event| !is_over(event, &no, &[]));
     }
     Ok(decide(search, yes, no))

@@ -5,27 +5,32 @@ use entente_model::{EventType, Money, PartnershipStatus, StakeStatus, StrategySt
 
 use crate::find::agreements::dated;
 use crate::find::partners::everyone;
+use crate::find::quoted;
 use crate::find::search::{is_denied, is_one, is_positive, is_said, partnership, stake, strategy};
 use crate::find::verdict::decide;
 use crate::find::{Finding, Found, Search};
-use crate::plan::Detail;
+use crate::plan::{Detail, Name};
 
 const ALL: [EventType; 3] = [EventType::Strategy, EventType::Stake, EventType::Partnership];
 
 /// Strategies first; a planned deal or partnership is a plan too.
 pub(crate) fn plans(search: &Search<'_>) -> Found {
-    told(search, is_plan)
+    told(search, Search::ahead, is_plan)
 }
 
 /// What is planned, under way or done. A question that narrows nothing asks for plans.
 pub(crate) fn acts(search: &Search<'_>) -> Found {
-    told(search, |event| is_plan(event) || search.is_narrowed() && !is_dropped(event))
+    told(search, Search::all, |event| is_plan(event) || search.is_narrowed() && !is_dropped(event))
 }
 
-fn told(search: &Search<'_>, accepts: impl Fn(&IndexedEvent) -> bool) -> Found {
+fn told<'a>(
+    search: &Search<'a>,
+    read: impl Fn(&Search<'a>, EventType, &[&Name]) -> Result<Vec<IndexedEvent>, FactsError>,
+    accepts: impl Fn(&IndexedEvent) -> bool,
+) -> Found {
     let mut told = Vec::new();
     for kind in ALL {
-        told.extend(search.all(kind, &everyone(search))?);
+        told.extend(read(search, kind, &everyone(search))?);
     }
     told.retain(|event| {
         is_positive(event) && accepts(event) && !search.opposes(event) && in_period(search, event)
@@ -57,7 +62,10 @@ fn in_period(search: &Search<'_>, event: &IndexedEvent) -> bool {
 
 /// Yes or no: the words of the question must be those of a plan or of a refusal.
 pub(crate) fn does(search: &Search<'_>) -> Found {
-    let (yes, no) = weighed(search)?;
+    let (yes, mut no) = weighed(search)?;
+    if yes.is_empty() && no.is_empty() {
+        no = quoted::denials(search)?;
+    }
     Ok(decide(search, yes, no))
 }
 
@@ -80,8 +88,10 @@ fn weighed(search: &Search<'_>) -> Result<(Vec<IndexedEvent>, Vec<IndexedEvent>)
         for event in events {
             let opposed = search.opposes(&event);
             if is_denied(&event) || is_dropped(&event) {
-                // To deny the opposite says nothing; but what is denied may be told by its opposite: "we stay".
-                if !opposed || search.is_of_kind(&event) {
+                // To deny the opposite says nothing; but what is denied may be told by its opposite: "we stay". What is denied of
+                // "three other plants" is not denied of all.
+                let of_others = search.evidence_has(&event, "contrast") && !search.asks_for("contrast");
+                if !of_others && (!opposed || search.is_of_kind(&event)) {
                     no.push(event);
                 }
             } else if search.counts(&event) {
@@ -109,16 +119,9 @@ pub(crate) fn refusals(search: &Search<'_>) -> Found {
         }
     }
     if told.is_empty() && search.is_narrowed() {
-        told = ruled_out_in_words(search)?;
+        told = quoted::refusals(search)?;
     }
     Ok(search.finding(told))
-}
-
-/// Words of those named that say of what the question names that it will not be.
-fn ruled_out_in_words(search: &Search<'_>) -> Result<Vec<IndexedEvent>, FactsError> {
-    let mut quoted = search.events(EventType::Statement, &everyone(search))?;
-    quoted.retain(|event| search.evidence_has(event, "negated"));
-    Ok(quoted)
 }
 
 fn is_dropped(event: &IndexedEvent) -> bool {

@@ -67,6 +67,8 @@ pub(crate) fn date(search: &Search<'_>) -> Found {
     // When it was agreed is not when it is to be closed.
     if planned {
         events.retain(|event| completed(event) || event.event.expected.is_some());
+    } else if search.plan().stage == Stage::Past {
+        events.retain(completed);
     }
     Ok(dated(search, events))
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use entente_facts::IndexedEvent;
-use entente_lang::{Languages, Place};
-use entente_model::{Assertion, PartnershipKind, StakeAction, StrategyAction};
+use entente_lang::{Languages, Place, PlaceForm};
+use entente_model::{Assertion, PartnershipKind, Party, StakeAction, StrategyAction};
 use entente_text::fold;
 
 use crate::plan::{Bound, Name, Period, Word};
@@ -15,12 +15,17 @@ use crate::read::word::{akin, folded_words};
 /// Longest name of a place, in words.
 const LONGEST_PLACE: usize = 8;
 
+/// The notion of what is outside of one's own country.
+const ABROAD: &str = "abroad";
+
 /// The words of an event, folded, for comparison.
 pub(crate) struct EventWords {
     /// Of topic, regions, evidence, quotation and names.
     all: Vec<String>,
     /// Of the regions; where the event has none, of the topic and the evidence.
     places: Vec<String>,
+    /// Of the name of each party.
+    parties: Vec<Vec<String>>,
     /// What the event is by its kind, as notions; the evidence may say it in any words.
     kinds: &'static [&'static str],
 }
@@ -28,12 +33,33 @@ pub(crate) struct EventWords {
 impl EventWords {
     /// The words of what stands around an event: titles, and what else an article tells.
     pub(crate) fn around<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        Self { all: texts.flat_map(folded_words).collect(), places: Vec::new(), kinds: &[] }
+        Self {
+            all: texts.flat_map(folded_words).collect(),
+            places: Vec::new(),
+            parties: Vec::new(),
+            kinds: &[],
+        }
     }
 
     /// Adds what is known otherwise.
     pub(crate) fn extend(&mut self, known: Option<&str>) {
         self.all.extend(known.into_iter().flat_map(folded_words));
+    }
+
+    /// Leaves out a name wherever it stands.
+    pub(crate) fn forget_name(&mut self, name: &str) {
+        let name = folded_words(name);
+        let mut kept = Vec::with_capacity(self.all.len());
+        let mut at = 0;
+        while at < self.all.len() {
+            if !name.is_empty() && self.all[at..].starts_with(&name) {
+                at += name.len();
+            } else {
+                kept.push(std::mem::take(&mut self.all[at]));
+                at += 1;
+            }
+        }
+        self.all = kept;
     }
 
     pub(crate) fn of(event: &IndexedEvent) -> Self {
@@ -49,8 +75,11 @@ impl EventWords {
         let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
         let places = words(if regions.is_empty() { &texts } else { &regions });
         texts.extend(regions);
-        texts.extend(event.event.assertion.parties().into_iter().filter_map(|party| party.name()));
-        Self { all: words(&texts), places, kinds: kinds(&event.event.assertion) }
+        let parties: Vec<&str> =
+            event.event.assertion.parties().into_iter().filter_map(Party::name).collect();
+        texts.extend(&parties);
+        let parties = parties.into_iter().map(folded_words).collect();
+        Self { all: words(&texts), places, parties, kinds: kinds(&event.event.assertion) }
     }
 
     /// For each word whether it is there, in some form, or its notion in other words.
@@ -61,7 +90,8 @@ impl EventWords {
         let mut held = vec![false; asked.len()];
         for at in 0..asked.len() {
             for (notion, length) in notions.at(asked[at..].iter().copied()) {
-                if meant.contains(notion) || meant.contains(format!("not_{notion}").as_str()) {
+                let opposite = notion.strip_prefix("not_").is_some_and(|notion| meant.contains(notion));
+                if opposite || meant.contains(notion) || meant.contains(format!("not_{notion}").as_str()) {
                     held[at..at + length].fill(true);
                 }
             }
@@ -74,7 +104,11 @@ impl EventWords {
     pub(crate) fn oppose(&self, about: &[Word], notions: &Notions) -> bool {
         let meant: BTreeSet<&str> = notions.of(self.all.iter().map(String::as_str));
         let asked = notions.of(about.iter().map(|word| word.folded.as_str()));
-        asked.iter().any(|notion| meant.contains(format!("not_{notion}").as_str()))
+        asked.iter().any(|notion| match notion.strip_prefix("not_") {
+            // "Will it stay?" of "leaves": by its words or by its kind.
+            Some(other) => !meant.contains(notion) && (meant.contains(other) || self.kinds.contains(&other)),
+            None => meant.contains(format!("not_{notion}").as_str()),
+        })
     }
 
     /// True when the event is by its kind what one of these words asks for.
@@ -94,6 +128,12 @@ impl EventWords {
         self.place_is(languages, |place| &*place.code == code || place.country.as_deref() == Some(code))
     }
 
+    /// True when a place is named that is not the one of this code nor in it, or where it says "abroad".
+    pub(crate) fn hold_place_outside(&self, code: &str, languages: &Languages, notions: &Notions) -> bool {
+        self.place_is(languages, |place| &*place.code != code && place.country.as_deref() != Some(code))
+            || notions.of(self.all.iter().map(String::as_str)).contains(ABROAD)
+    }
+
     /// True when some place is named.
     pub(crate) fn hold_any_place(&self, languages: &Languages) -> bool {
         self.place_is(languages, |_| true)
@@ -102,12 +142,17 @@ impl EventWords {
     fn place_is(&self, languages: &Languages, accepts: impl Fn(&Place) -> bool) -> bool {
         languages.iter().any(|lang| {
             let places = lang.places();
-            (0..self.places.len()).any(|at| {
+            let is_one = |forms: &[PlaceForm]| forms.iter().map(|form| places.get(form.place)).any(&accepts);
+            let named = |words: &[String]| {
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                place::longest(places, &words).map(|(length, forms)| (length, is_one(forms)))
+            };
+            let told = (0..self.places.len()).any(|at| {
                 let end = self.places.len().min(at + LONGEST_PLACE);
-                let rest: Vec<&str> = self.places[at..end].iter().map(String::as_str).collect();
-                place::longest(places, &rest)
-                    .is_some_and(|(_, forms)| forms.iter().map(|form| places.get(form.place)).any(&accepts))
-            })
+                named(&self.places[at..end]).is_some_and(|(_, is_one)| is_one)
+            });
+            // A state that takes part: "the European Union", and not "the Bank of France".
+            told || self.parties.iter().any(|name| named(name) == Some((name.len(), true)))
         })
     }
 }

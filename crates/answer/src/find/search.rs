@@ -5,14 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use entente_extract::amounts;
-use entente_facts::{
-    AsOf, ContradictionQuery, EntityId, EventQuery, FactQuery, FactsError, FoundContradiction, FoundFact,
-    IndexedEvent, Wanted, Words,
-};
+use entente_facts::{AsOf, EntityId, FactsError, IndexedEvent};
 use entente_lang::{Languages, Pos};
 use entente_model::{
-    Assertion, Certainty, ContradictionKind, EventType, Money, Partnership, Party, Polarity, Stake,
-    Statement, Strategy, Tenant,
+    Assertion, Certainty, EventType, Money, Partnership, Party, Polarity, Stake, Statement, Strategy, Tenant,
 };
 
 use entente_text::fold;
@@ -26,14 +22,8 @@ use crate::plan::{Ask, Detail, Name, Plan, Told, Word};
 use crate::read::notion::Notions;
 use crate::read::pattern::Item;
 use crate::read::vocabulary::Vocabulary;
-use crate::read::word::{akin, folded_words};
+use crate::read::word::{Cut, akin, folded_words};
 
-/// Most events read for one question: an answer rests on the newest.
-const MOST_EVENTS: usize = 500;
-/// Most articles looked through for events by their words alone, the newest first.
-const MOST_LOOKED_THROUGH: usize = 1_000;
-/// Most contradictions looked at.
-const MOST_CONTRADICTIONS: usize = 16;
 /// How far an event holds what a question narrows it to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Hold {
@@ -52,6 +42,8 @@ pub(crate) struct Search<'a> {
     notions: &'a Notions,
     languages: &'a Languages,
     vocabularies: Vec<&'a Vocabulary>,
+    /// The question was read before, and nothing answered it.
+    pub(super) again: bool,
     /// What articles tell, as far as it was needed.
     pub(super) articles: RefCell<BTreeMap<String, Rc<[IndexedEvent]>>>,
 }
@@ -66,60 +58,27 @@ impl<'a> Search<'a> {
     ) -> Self {
         let Ground { record, tenant, as_of } = ground;
         let articles = RefCell::default();
-        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, articles }
+        Self { plan, facts: record, tenant, as_of, notions, languages, vocabularies, again: false, articles }
+    }
+
+    /// The search for another reading of a question that nothing answered: it goes less far.
+    pub(crate) fn again(self) -> Self {
+        Self { again: true, ..self }
     }
 
     pub(crate) fn plan(&self) -> &'a Plan {
         self.plan
     }
 
-    /// The events of a kind in which all of these take part, newest first, whatever the question narrows them to.
-    pub(crate) fn all(&self, kind: EventType, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
-        let strangers = self.plan.with.iter().filter(|name| !name.is_known()).map(|name| name.said.as_str());
-        let query = EventQuery { words: Words::new(strangers), ..self.query(kind, names, MOST_EVENTS) };
-        let mut events = self.facts.events(self.tenant, &query)?;
-        let others = names.get(1..).unwrap_or_default();
-        events.retain(|event| others.iter().all(|name| takes_part(event, name)));
-        if events.is_empty() && !others.is_empty() {
-            // "The American business of Caldora" is told of where Caldora is asked for.
-            let wide = EventQuery { counterparts: Vec::new(), ..query };
-            events = self.facts.events(self.tenant, &wide)?;
-            events.retain(|event| others.iter().all(|name| takes_part_or_is_described(event, name)));
-        }
-        Ok(events)
-    }
-
-    /// The newest events of a kind in which the first two of these take part.
-    pub(crate) fn newest(
-        &self,
-        kind: EventType,
-        names: &[&Name],
-        most: usize,
-    ) -> Result<Vec<IndexedEvent>, FactsError> {
-        self.facts.events(self.tenant, &self.query(kind, names, most))
-    }
-
-    /// What reads events of a kind in which the first two of these take part, at the point of time that is asked for.
-    fn query(&self, kind: EventType, names: &[&Name], most: usize) -> EventQuery {
-        let mut query = EventQuery { as_of: self.as_of, ..EventQuery::new(Wanted::all(kind), most) };
-        if let Some(first) = names.first() {
-            query.entities.clone_from(&first.entities);
-        }
-        if let Some(second) = names.get(1) {
-            query.counterparts.clone_from(&second.entities);
-        }
-        if !query.names_somebody() {
-            // Only words narrow it, and nothing finds events by their words.
-            query.looked_through = MOST_LOOKED_THROUGH;
-        }
-        query
-    }
-
-    /// The same, as the question narrows them.
+    /// The events of a kind in which all of these take part, as the question narrows them.
     pub(crate) fn events(&self, kind: EventType, names: &[&Name]) -> Result<Vec<IndexedEvent>, FactsError> {
         let mut events = self.all(kind, names)?;
         events.retain(|event| self.in_period(event));
-        Ok(self.narrow(events))
+        let mut events = self.narrow(events);
+        if kind == EventType::Stake && self.is_described_deal() {
+            self.add_deals_on_the_same(&mut events);
+        }
+        Ok(events)
     }
 
     /// Those that hold what the question narrows them to: where some hold all of it themselves, only these.
@@ -130,50 +89,19 @@ impl<'a> Search<'a> {
         kept.map(|(event, _)| event).collect()
     }
 
+    /// True when a deal is asked for by words that describe what is dealt in, and by nothing else.
+    pub(super) fn is_described_deal(&self) -> bool {
+        let plan = self.plan;
+        let described = plan.subject.is_empty() && plan.about.is_empty() && !plan.with.is_empty();
+        plan.ask.is_deal()
+            && described
+            && plan.places.is_empty()
+            && plan.outside.is_empty()
+            && plan.detail == Detail::Any
+    }
+
     fn in_period(&self, event: &IndexedEvent) -> bool {
         self.plan.period.as_ref().is_none_or(|period| lies_in(event, period))
-    }
-
-    /// The facts that meet these conditions at the point of time that is asked for.
-    pub(crate) fn believed(&self, query: FactQuery) -> Result<Vec<FoundFact>, FactsError> {
-        self.facts.believed(self.tenant, &FactQuery { as_of: self.as_of, ..query })
-    }
-
-    /// Where articles are at odds about the share that one of these holds of another; only what is so now is known.
-    pub(crate) fn shares_that_differ(
-        &self,
-        entities: &[EntityId],
-    ) -> Result<Vec<FoundContradiction>, FactsError> {
-        if self.as_of != AsOf::NOW {
-            return Ok(Vec::new());
-        }
-        let query = ContradictionQuery {
-            entities: entities.to_vec(),
-            kinds: vec![ContradictionKind::SharesDiffer],
-            after: None,
-            limit: MOST_CONTRADICTIONS,
-        };
-        self.facts.at_odds(self.tenant, &query)
-    }
-
-    /// Denials whose evidence has the words of one of these names, as the question narrows them. Who only speaks takes no
-    /// part in an event, and is found by name.
-    pub(crate) fn denied_in_words(
-        &self,
-        kind: EventType,
-        names: &[Name],
-    ) -> Result<Vec<IndexedEvent>, FactsError> {
-        let mut events = Vec::new();
-        for name in names {
-            let query = EventQuery {
-                polarity: Some(Polarity::Negative),
-                words: Words::new([name.said.as_str()]),
-                ..self.query(kind, &[], MOST_EVENTS)
-            };
-            events.extend(self.facts.events(self.tenant, &query)?);
-        }
-        events.retain(|event| is_denied(event) && self.is_relevant(event));
-        Ok(events)
     }
 
     /// True when the event holds all that the question narrows it to.
@@ -191,6 +119,7 @@ impl<'a> Search<'a> {
         if plan.with.is_empty()
             && plan.about.is_empty()
             && plan.places.is_empty()
+            && plan.outside.is_empty()
             && plan.detail == Detail::Any
         {
             return Hold::Itself;
@@ -201,6 +130,7 @@ impl<'a> Search<'a> {
         }
         if !self.has_detail(event, &words)
             || !plan.places.iter().all(|code| words.hold_place(code, self.languages))
+            || !plan.outside.iter().all(|code| words.hold_place_outside(code, self.languages, self.notions))
         {
             return Hold::No;
         }
@@ -214,6 +144,10 @@ impl<'a> Search<'a> {
             () => Hold::No,
         };
         let names = plan.with.iter().map(with).min().unwrap_or(Hold::Itself);
+        // What something is called does not tell of what sort it is.
+        if let Some(name) = self.chosen_by_sort(event).filter(|name| is_proper_name(name)) {
+            words.forget_name(name);
+        }
         names.min(self.holds_words(event, &words))
     }
 
@@ -228,10 +162,7 @@ impl<'a> Search<'a> {
             return Hold::Itself;
         }
         // What a deal is on must be told by the deal.
-        let deal = matches!(
-            self.plan.ask,
-            Ask::Buyers | Ask::Sellers | Ask::Bidders | Ask::Price | Ask::DealDate | Ask::Closed
-        );
+        let deal = self.plan.ask.is_deal();
         // Words are quoted for what the article is about.
         let quoted = self.plan.ask == Ask::Says;
         if deal || !quoted && count * 2 < about.len() || self.misses_deed(&own) {
@@ -239,9 +170,8 @@ impl<'a> Search<'a> {
         }
         let around = self.around(event).held(about, self.notions);
         let mut wanting = own.iter().zip(around).zip(about).filter(|((own, around), _)| !**own && !*around);
-        let proper = |word: &Word| word.said.starts_with(char::is_uppercase);
         let count = wanting.clone().count();
-        if count * 3 <= about.len() && !wanting.any(|(_, word)| proper(word)) {
+        if count * 3 <= about.len() && !wanting.any(|(_, word)| is_proper(word)) {
             Hold::Around
         } else {
             Hold::No
@@ -360,6 +290,32 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// True when a word of the question is of a word class, in any language.
+    pub(crate) fn asks_for(&self, class: &str) -> bool {
+        let items: Vec<Item> = self.plan.about.iter().map(|word| Item::Word(word.folded.clone())).collect();
+        self.vocabularies.iter().any(|vocabulary| vocabulary.occurs(class, &items))
+    }
+
+    /// A clause in front of a phrase of a word class, in any language, and behind it; none where it has none.
+    pub(crate) fn parted_at<'t>(&self, clause: &'t str, class: &str) -> Option<(&'t str, &'t str)> {
+        let words = Cut::all(clause, usize::MAX)?;
+        let items: Vec<Item> = words.iter().map(|word| Item::Word(word.folded.clone())).collect();
+        let found = self.vocabularies.iter().find_map(|vocabulary| {
+            (0..items.len()).find_map(|at| Some((at, *vocabulary.lengths(class, &items[at..]).first()?)))
+        });
+        let (at, length) = found?;
+        Some((&clause[..words[at].start], &clause[words[at + length - 1].end..]))
+    }
+
+    /// True when a text holds what the question asks for, of three words or more all but one in three.
+    pub(crate) fn holds_most(&self, text: &str) -> bool {
+        let about = &self.plan.about;
+        let held = EventWords::around(std::iter::once(text)).held(about, self.notions);
+        let wanting = held.iter().filter(|held| !**held).count();
+        let named = |(held, word): (&bool, &Word)| *held || !is_proper(word);
+        wanting * 3 <= about.len() && held.iter().zip(about).all(named)
+    }
+
     /// What is told, where something is; else why nothing is.
     pub(crate) fn finding(&self, told: Vec<IndexedEvent>) -> Result<Finding, Missing> {
         if told.is_empty() {
@@ -404,14 +360,21 @@ impl<'a> Search<'a> {
     }
 }
 
+/// True for a name of capitals: "Norvane Presse", and not "Norvane press" or "usine de Norvane".
+fn is_proper_name(name: &str) -> bool {
+    let long = |word: &&str| word.chars().count() > 3;
+    name.starts_with(char::is_uppercase)
+        && name.split_whitespace().filter(long).all(|word| word.starts_with(|c: char| !c.is_lowercase()))
+}
+
+/// True for a word that is written as a name.
+fn is_proper(word: &Word) -> bool {
+    word.said.starts_with(char::is_uppercase)
+}
+
 /// True when the name stands for one in a main role.
 pub(crate) fn takes_part(event: &IndexedEvent, name: &Name) -> bool {
     event.participants().iter().any(|id| name.entities.contains(id))
-}
-
-/// The same, or where what is dealt in is described by the name.
-fn takes_part_or_is_described(event: &IndexedEvent, name: &Name) -> bool {
-    takes_part(event, name) || stake(event).is_some_and(|stake| describes(stake, name))
 }
 
 /// True when the target is described by a name and more words.

@@ -26,6 +26,16 @@ pub(crate) struct Standing {
 impl Standing {
     /// The stakes in which the one holds the other; any holder or any target where none is named.
     pub(crate) fn of(search: &Search<'_>, holders: &[Name], targets: &[Name]) -> Result<Self, FactsError> {
+        Self::newest(search, holders, targets, MOST_STAKES)
+    }
+
+    /// The same, of the newest so many.
+    pub(crate) fn newest(
+        search: &Search<'_>,
+        holders: &[Name],
+        targets: &[Name],
+        most: usize,
+    ) -> Result<Self, FactsError> {
         let plan = search.plan();
         if plan.period.is_some() || !matches!(plan.stage, Stage::Any | Stage::Now) {
             return Ok(Self::default());
@@ -43,12 +53,8 @@ impl Standing {
         if entities.is_empty() {
             return Ok(Self::default());
         }
-        let query = FactQuery {
-            role: Some(role),
-            entities,
-            counterparts,
-            ..FactQuery::new(EventType::Stake, MOST_STAKES)
-        };
+        let query =
+            FactQuery { role: Some(role), entities, counterparts, ..FactQuery::new(EventType::Stake, most) };
         let facts: Vec<Fact> = search.believed(query)?.into_iter().map(|found| found.fact).collect();
         let mut of_pair: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (at, fact) in facts.iter().enumerate() {

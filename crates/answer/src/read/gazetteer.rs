@@ -15,6 +15,8 @@ use crate::read::word::{Cut, folded_words};
 pub(crate) const LONGEST: usize = 10;
 /// Shortest word that a letter may be wrong in: below that, too many words lie one letter apart.
 const MISSPELT_LEAST: usize = 5;
+/// Shortest name that another may begin with, in letters: fewer begin too many.
+const BEGINNING_LEAST: usize = 4;
 
 /// Most of the newest articles that are looked through for a word that may be a misspelt name.
 const MOST_LOOKED_THROUGH: usize = 250;
@@ -66,7 +68,7 @@ impl KnownNames<'_> {
     /// Whom a name stands for: those whose own name it is; those who are called so for short count as well where it is
     /// nobody's own.
     fn resolve(&self, said: &str) -> Result<Option<Name>, FactsError> {
-        let found = self.facts.resolve(self.tenant, said, MOST_ENTITIES)?;
+        let found = self.facts.meanings(self.tenant, said, MOST_ENTITIES)?;
         let of = |kind: NameMatch| found.iter().filter(move |one| one.found == kind).map(|one| &one.entity);
         let mut name = Name::unknown(said, said);
         name.short_for = of(NameMatch::Seen).map(|entity| (entity.id, entity.name.clone())).collect();
@@ -78,7 +80,7 @@ impl KnownNames<'_> {
         Ok(name.as_short_form().map(|short| Name { guessed: false, ..short }))
     }
 
-    /// Whom a name stands for that ends in a mark which the question leaves out: "Yahoo" for "Yahoo!".
+    /// Whom a name stands for that ends in a mark which the question leaves out: "Velnor" for "Velnor!".
     fn marked(&self, said: &str) -> Result<Option<Name>, FactsError> {
         for mark in ["!", "'", "+", "."] {
             let marked = format!("{}{mark}", fold(said));
@@ -147,7 +149,11 @@ impl KnownNames<'_> {
         }
         let known = self.knowledge.find(name).first().map(|&index| self.knowledge.get(index));
         let known = known.filter(|known| !known.common_word || name.starts_with(char::is_uppercase));
-        Ok(known.map(|known| Name::unknown(name, &known.name)))
+        let Some(known) = known else { return Ok(None) };
+        // "Velnor Japan" is told of as "Velnor! Japan"; "Norvane" is not "Norvane Media".
+        let told = if name.contains(' ') { self.abridged(name)? } else { None };
+        let told = told.filter(|told| folded_words(&told.name) == folded_words(name));
+        Ok(Some(told.unwrap_or_else(|| Name::unknown(name, &known.name))))
     }
 
     /// Whom a word may mean, as [`Gazetteer::guess`] tells it.
@@ -163,17 +169,39 @@ impl KnownNames<'_> {
             return Ok(Some(name));
         }
         let mut guesses: Vec<Name> = Vec::new();
-        for spelling in misspellings(&folded) {
-            if self.facts.is_name(self.tenant, &spelling)?
-                && let Some(name) = self.resolve(&spelling)?
-                && !guesses.iter().any(|guess| guess.entities == name.entities)
-            {
-                guesses.push(name);
+        for (end, spellings) in misspellings(&folded) {
+            // Where no name begins as this one does so far, none has its mistake behind that.
+            if end > 0 && !self.facts.begins_name(self.tenant, &folded[..end])? {
+                break;
+            }
+            for spelling in spellings {
+                if self.facts.is_name(self.tenant, &spelling)?
+                    && let Some(name) = self.resolve(&spelling)?
+                    && !guesses.iter().any(|guess| guess.entities == name.entities)
+                {
+                    guesses.push(name);
+                }
             }
         }
         let Some(guess) = guesses.pop().filter(|_| guesses.is_empty()) else { return Ok(None) };
         let guess = Name { said: said.to_owned(), guessed: true, ..guess };
         Ok(if self.occurs(said)? { None } else { Some(guess) })
+    }
+
+    /// The name read as the beginning of another one: the only one that begins with its words and goes on.
+    pub(crate) fn longer(&self, name: &Name) -> Result<Option<Name>, FactsError> {
+        let words = folded_words(&name.said);
+        if name.said.chars().count() < BEGINNING_LEAST {
+            return Ok(None);
+        }
+        let mut found = self.facts.resolve(self.tenant, &name.said, MOST_ENTITIES)?;
+        found.retain(|one| {
+            let longer = folded_words(&one.entity.name);
+            one.found == NameMatch::Prefix && longer.len() > words.len() && longer.starts_with(&words)
+        });
+        let [only] = found.as_slice() else { return Ok(None) };
+        let entities = vec![only.entity.id];
+        Ok(Some(Name { entities, guessed: true, ..Name::unknown(&name.said, &only.entity.name) }))
     }
 
     /// A name of a plan that was made elsewhere, or earlier: its entities as they are now; where it has none, those who have the name.
@@ -205,32 +233,35 @@ impl Gazetteer for KnownNames<'_> {
     }
 }
 
-/// Every spelling one letter away: one left out, doubled or added, wrong, or two swapped. None for short words.
-fn misspellings(folded: &str) -> Vec<String> {
-    let letters: Vec<char> = folded.chars().collect();
-    let mut spellings = Vec::new();
-    if letters.len() < MISSPELT_LEAST || letters.len() > 40 {
-        return spellings;
+/// Every spelling one letter away, by how many bytes of the name stand before the mistake: a letter left out, doubled or added,
+/// wrong, or two swapped. None for short words.
+fn misspellings(folded: &str) -> Vec<(usize, Vec<String>)> {
+    let length = folded.chars().count();
+    if !(MISSPELT_LEAST..=40).contains(&length) {
+        return Vec::new();
     }
-    let mut add = |before: &[char], middle: &[char], after: &[char]| {
-        spellings.push(before.iter().chain(middle).chain(after).collect::<String>());
-    };
-    for at in 0..=letters.len() {
-        let (before, after) = letters.split_at(at);
-        if let Some((first, rest)) = after.split_first() {
-            add(before, &[], rest);
-            if let Some((second, rest)) = rest.split_first() {
-                add(before, &[*second, *first], rest);
-            }
+    let ends = folded.char_indices().map(|(at, _)| at).chain([folded.len()]);
+    let at = |end: usize| {
+        let (before, after) = folded.split_at(end);
+        let mut rest = after.chars();
+        let first = rest.next();
+        let behind = rest.as_str();
+        let mut spellings = Vec::new();
+        if first.is_some() {
+            spellings.push(format!("{before}{behind}"));
+        }
+        if let (Some(first), Some(second)) = (first, rest.next()) {
+            spellings.push(format!("{before}{second}{first}{}", rest.as_str()));
         }
         for letter in 'a'..='z' {
-            add(before, &[letter], after);
-            if let Some((_, rest)) = after.split_first() {
-                add(before, &[letter], rest);
+            spellings.push(format!("{before}{letter}{after}"));
+            if first.is_some() {
+                spellings.push(format!("{before}{letter}{behind}"));
             }
         }
-    }
-    spellings
+        (end, spellings)
+    };
+    ends.map(at).collect()
 }
 
 #[cfg(test)]
@@ -241,7 +272,7 @@ mod tests {
     fn one_letter_away() {
         let spellings = misspellings("danome");
         for expected in ["danone", "danme", "dnaome", "danomes"] {
-            assert!(spellings.iter().any(|s| s == expected), "{expected}");
+            assert!(spellings.iter().flat_map(|(_, all)| all).any(|s| s == expected), "{expected}");
         }
         assert!(misspellings("edf").is_empty());
     }

@@ -146,9 +146,11 @@ impl Spotter<'_> {
 
     fn known(&self, from: usize) -> Result<Option<Stretch>, FactsError> {
         // "In China" names a place, be China an organisation too.
-        let inside = from.checked_sub(1).is_some_and(|before| {
-            self.vocabulary.is_one("inside", &Item::Word(self.words[before].folded.clone()))
-        });
+        let is_of = |at: Option<usize>, class: &str| {
+            at.is_some_and(|at| self.vocabulary.is_one(class, &Item::Word(self.words[at].folded.clone())))
+        };
+        // "A stake in Norvane" is one in a company.
+        let inside = is_of(from.checked_sub(1), "inside") && !is_of(from.checked_sub(2), "stake");
         let place = if inside { self.place(from) } else { None };
         for to in (from + 1..=self.words.len().min(from + LONGEST)).rev() {
             if place.is_some_and(|length| to <= from + length) {

@@ -141,6 +141,10 @@ impl Reader {
         let denied = vocabulary.mark("denied", items);
         let contrast = vocabulary.mark("contrast", items);
         let mut blocking = vocabulary.mark("blocking", items);
+        let apart = self.outside(sentence);
+        for (at, apart) in apart.iter().enumerate() {
+            blocking[at] &= !apart;
+        }
         // "Who owned it before Norvane" asks for an order of events, which is not read.
         for (at, pair) in items.windows(2).enumerate() {
             blocking[at] |= vocabulary.is_one("ordering", &pair[0]) && matches!(pair[1], Item::Names(..));
@@ -163,12 +167,16 @@ impl Reader {
                     continue;
                 }
                 // Who is asked for is of that sort; among all that somebody holds or bought, it chooses.
+                // What is dealt in ("who wants the radios of Norvane?") is no sort of those who deal.
                 let chooses = !rule.ask.is_of_bodies();
+                let dealt_in = |at: usize| rule.ask.is_deal() && self.is_part(items, at);
                 let weighs = rule.ask.is_yes_no();
                 let does = matches!(rule.ask, Ask::Does | Ask::Refuses);
                 let meant = |at: &usize| {
-                    let said_otherwise =
-                        unmeant[*at] || sort[*at] && (!chooses || parts[*at]) || weighs && denied[*at];
+                    let said_otherwise = unmeant[*at]
+                        || apart[*at]
+                        || sort[*at] && (!chooses && !dealt_in(*at) || parts[*at])
+                        || weighs && denied[*at];
                     !said_otherwise || does && contrast[*at]
                 };
                 let left = (0..items.len()).filter(missed).filter(meant).collect();
@@ -176,6 +184,15 @@ impl Reader {
             }
         }
         candidates
+    }
+
+    /// True for a word that a name follows as its owner, or precedes: "the radios of Norvane", "Norvane's radios".
+    fn is_part(&self, items: &[Item], at: usize) -> bool {
+        let vocabulary = &self.rules.vocabulary;
+        let is_name = |at: usize| matches!(items.get(at), Some(Item::Names(..)));
+        let owned =
+            items.get(at + 1).is_some_and(|next| vocabulary.is_one("belonging", next)) && is_name(at + 2);
+        owned || at > 1 && is_name(at - 2) && items[at - 1] == Item::Word("s".to_owned())
     }
 
     /// True when a word that carries meaning is a verb and no noun.
@@ -240,7 +257,7 @@ impl Reader {
             () if occurs("planned") || self.looks_ahead(sentence) => Stage::Planned,
             () if occurs("now") => Stage::Now,
             () if occurs("past") => Stage::Past,
-            () => Stage::Any,
+            () => rule.otherwise,
         });
         let mut plan = Plan {
             ask: rule.ask,
@@ -253,6 +270,7 @@ impl Reader {
             except: Vec::new(),
             about: Vec::new(),
             places: Vec::new(),
+            outside: Vec::new(),
             period: None,
             told: rule.told.unwrap_or_else(|| self.told(&undated, rule.ask, &found.taken)),
             detail: rule.detail.unwrap_or_default(),
@@ -265,6 +283,7 @@ impl Reader {
             plan.object.clear();
             return plan;
         }
+        let apart = self.outside(sentence);
         let mut read = vec![false; items.len()];
         if let Some((period, named)) = period {
             plan.period = Some(period);
@@ -279,7 +298,8 @@ impl Reader {
                 continue;
             }
             if let Some((code, length)) = self.place(sentence, at) {
-                plan.places.push(code);
+                let apart = at.checked_sub(1).is_some_and(|before| apart[before]);
+                (if apart { &mut plan.outside } else { &mut plan.places }).push(code);
                 read[at..at + length].fill(true);
                 continue;
             }
@@ -319,6 +339,22 @@ impl Reader {
             matches!(item, Item::Word(_)) && !readings.is_empty() && readings.iter().all(future)
         };
         sentence.items.iter().zip(&sentence.said).any(ahead)
+    }
+
+    /// Marks the words for "outside" that a place follows, with the articles between.
+    fn outside(&self, sentence: &Sentence) -> Vec<bool> {
+        let vocabulary = &self.rules.vocabulary;
+        let items = &sentence.items;
+        let mut marked = vec![false; items.len()];
+        for at in 0..items.len() {
+            let Some(&length) = vocabulary.lengths("outside", &items[at..]).first() else { continue };
+            let light = items[at + length..].iter().take_while(|item| vocabulary.is_light(item)).count();
+            let place = at + length + light;
+            if place < items.len() && self.place(sentence, place).is_some() {
+                marked[at..place].fill(true);
+            }
+        }
+        marked
     }
 
     /// True for names behind "besides".

@@ -39,6 +39,8 @@ struct Entry {
     ask: String,
     /// Only where the words of the question are not to tell.
     stage: Option<String>,
+    /// The stage where no word of the question tells one.
+    otherwise: Option<String>,
     /// How surely it must be told; only where the words of the question are not to tell.
     told: Option<String>,
     /// What the evidence must tell beside.
@@ -67,6 +69,7 @@ pub(crate) struct Rule {
     pub(crate) name: String,
     pub(crate) ask: Ask,
     pub(crate) stage: Option<Stage>,
+    pub(crate) otherwise: Stage,
     pub(crate) told: Option<Told>,
     pub(crate) detail: Option<Detail>,
     pub(crate) adds: Option<String>,
@@ -156,6 +159,7 @@ impl Rule {
             return Err(file.value(key("ask"), &entry.ask, "is nothing that can be asked for"));
         };
         let stage = choice(file, &key("stage"), entry.stage.as_deref(), Stage::ALL, Stage::name)?;
+        let otherwise = choice(file, &key("otherwise"), entry.otherwise.as_deref(), Stage::ALL, Stage::name)?;
         let told = choice(file, &key("told"), entry.told.as_deref(), Told::ALL, Told::name)?;
         let detail = choice(file, &key("detail"), entry.detail.as_deref(), Detail::ALL, Detail::name)?;
         if let Some(class) =
@@ -173,6 +177,7 @@ impl Rule {
         Ok(Self {
             ask,
             stage,
+            otherwise: otherwise.unwrap_or_default(),
             told,
             detail,
             adds: entry.adds,

@@ -58,7 +58,7 @@ pub(crate) const UNMEANT: [&str; 15] = [
 ];
 
 /// Classes that the reader itself needs beside [`UNMEANT`]; a file must have them all.
-const NEEDED: [&str; 20] = [
+const NEEDED: [&str; 25] = [
     "sort",
     "and",
     "blocking",
@@ -76,9 +76,14 @@ const NEEDED: [&str; 20] = [
     "apposition",
     "complementizer",
     "inside",
+    "outside",
     "auxiliary",
     "subsidiary",
     "negated",
+    "ruled_out",
+    "stake",
+    "anew",
+    "belonging",
 ];
 
 /// A word class of a vocabulary: its place there.

@@ -55,7 +55,8 @@ impl Speaker {
             .extend(finding.since.filter(|_| !finding.disputed).and_then(|day| self.since(day, finding)));
         if finding.told.len() > MOST_SENTENCES {
             let rest = finding.told.len() - MOST_SENTENCES;
-            sentences.push(wording.text("more", &[("count", rest.to_string())]));
+            let key = if finding.more { "more_at_least" } else { "more" };
+            sentences.push(wording.text(key, &[("count", rest.to_string())]));
         }
         join(&sentences)
     }

@@ -14,12 +14,13 @@ pub(crate) const HOLES: [&str; 16] = [
 ];
 
 /// Sentences that the speaker needs; a file must have them.
-const NEEDED: [&str; 81] = [
+const NEEDED: [&str; 82] = [
     "places",
     "yes",
     "no",
     "list",
     "more",
+    "more_at_least",
     "read_as",
     "topic",
     "without",

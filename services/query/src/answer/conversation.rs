@@ -122,6 +122,7 @@ mod tests {
             except: Vec::new(),
             about: Vec::new(),
             places: vec![word.to_owned()],
+            outside: Vec::new(),
             period: None,
             told: Told::Any,
             detail: Detail::Any,

@@ -15,8 +15,22 @@ const WORDS_MOST: usize = 64;
 /// The plan on the wire.
 pub(super) fn encode(plan: &Plan) -> v1::Plan {
     // No field may be forgotten.
-    let Plan { ask, subject, object, stage, exact, main, with, except, about, places, period, told, detail } =
-        plan;
+    let Plan {
+        ask,
+        subject,
+        object,
+        stage,
+        exact,
+        main,
+        with,
+        except,
+        about,
+        places,
+        outside,
+        period,
+        told,
+        detail,
+    } = plan;
     let names = |names: &[Name]| names.iter().map(encode_name).collect();
     v1::Plan {
         intent: intent(*ask).into(),
@@ -29,6 +43,7 @@ pub(super) fn encode(plan: &Plan) -> v1::Plan {
         except: names(except),
         about: about.iter().map(|word| word.said.clone()).collect(),
         places: places.clone(),
+        outside: outside.clone(),
         period: period.as_ref().map(encode_period),
         told: encode_told(*told).into(),
         detail: encode_detail(*detail).into(),
@@ -67,7 +82,8 @@ pub(super) fn decode(plan: &v1::Plan, answerer: &Answerer) -> Result<Plan, Failu
         with: decode_names(&plan.with, "with")?,
         except: decode_names(&plan.except, "except")?,
         about: decode_words(&plan.about)?,
-        places: decode_places(&plan.places, answerer)?,
+        places: decode_places(&plan.places, "places", answerer)?,
+        outside: decode_places(&plan.outside, "outside", answerer)?,
         period: plan.period.as_ref().map(decode_period).transpose().within("period")?,
         told: choice(plan.told, Told::ALL, encode_told).within("told")?,
         detail: choice(plan.detail, Detail::ALL, encode_detail).within("detail")?,
@@ -113,13 +129,13 @@ fn decode_words(words: &[String]) -> Result<Vec<Word>, Failure> {
     Ok(about)
 }
 
-fn decode_places(places: &[String], answerer: &Answerer) -> Result<Vec<String>, Failure> {
-    field::count(places.len(), NAMES_MOST).within("places")?;
+fn decode_places(places: &[String], field: &str, answerer: &Answerer) -> Result<Vec<String>, Failure> {
+    field::count(places.len(), NAMES_MOST).within(field)?;
     for (index, code) in places.iter().enumerate() {
-        field::line(code, NAME_MOST).within_item("places", index)?;
+        field::line(code, NAME_MOST).within_item(field, index)?;
         if !answerer.knows_place(code) {
             return Err(Failure::invalid(format!("{code:?} is the code of no place that is known")))
-                .within_item("places", index);
+                .within_item(field, index);
         }
     }
     Ok(places.to_vec())
