@@ -203,6 +203,9 @@ impl<'a, 's> Arguments<'a, 's> {
         if found.is_empty() && path == Path::Object {
             found = self.object_clitic().into_iter().collect();
         }
+        if found.is_empty() && matches!(path, Path::After(lemma) if self.is(Some(lemma), "to")) {
+            found = self.to_whom();
+        }
         if found.is_empty()
             && path == Path::Object
             && self.trigger.verb.is_none()
@@ -458,7 +461,10 @@ impl<'a, 's> Arguments<'a, 's> {
                 Kind::Nominal if self.is_parenthesis(at) => {}
                 // "the owner and operator of X": of both nouns.
                 Kind::Coordinator if at == window.start => {}
-                Kind::Nominal if at == window.start + 1 && self.scene.names_in(group).is_empty() => {}
+                Kind::Nominal
+                    if at == window.start + 1
+                        && groups[window.start].kind == Kind::Coordinator
+                        && self.scene.names_in(group).is_empty() => {}
                 Kind::Adverb | Kind::Open | Kind::Close | Kind::Comma | Kind::Quote => {}
                 _ => break,
             }

@@ -349,8 +349,13 @@ impl Finder<'_, '_> {
                 teller: teller_start.min(reading.tokens.start)..reading.tokens.end,
                 source,
                 speakers,
-                denies: classes.any(self.class("deny")),
-                certainty,
+                // ("did not deny that": nor does it say so.)
+                denies: classes.any(self.class("deny")) && !reading.negated,
+                certainty: if classes.any(self.class("deny")) && reading.negated {
+                    Certainty::Possible
+                } else {
+                    certainty
+                },
             });
         }
     }
@@ -402,6 +407,8 @@ impl Finder<'_, '_> {
         match source.kind {
             SourceKind::Anonymous | SourceKind::Media => Certainty::Probable,
             _ if outside => Certainty::Probable,
+            // A union that has no name speaks for none of those who decide.
+            SourceKind::Organization if speakers.is_empty() => Certainty::Probable,
             _ => Certainty::Certain,
         }
     }

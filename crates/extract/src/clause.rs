@@ -143,6 +143,10 @@ impl Parser<'_> {
         }
         match reading.tense {
             Tense::Infinitive => match clauses.governors[verb] {
+                // "an agreement for X to buy Y": who stands between the two prepositions.
+                Some(_) if self.agreed_for(clauses, verb).is_some() => {
+                    self.agreed_for(clauses, verb).map_or(Subject::Missing, |at| Subject::Groups(vec![at]))
+                }
                 // "urged X to sell Y": whoever sells, it is not told that anyone will.
                 Some(Governor::Verb(governor)) if self.is_urged(clauses, governor, verb) => Subject::Missing,
                 // "oblige X à vendre": the object of such a verb is who does it.
@@ -265,8 +269,8 @@ impl Parser<'_> {
             }
         };
         let place = clauses.places[verb];
-        if let Some(shared) = Self::shared(clauses, verb) {
-            return shared;
+        if let Some(own) = Self::shared(clauses, verb).or_else(|| self.of_next(clauses, verb)) {
+            return own;
         }
         // "..., sources say": who speaks is the subject there, or stands farther off than a subject does.
         let speaks = clauses.groups[place].masked;

@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use std::cell::OnceCell;
 
-use entente_lang::{Classes, Condition, LemmaId, Path, Rule, RuleRole, Scope, Tense};
+use entente_lang::{Classes, Condition, LemmaId, Path, Pos, Rule, RuleRole, Scope, Tense};
 use entente_model::{Certainty, Polarity};
 
 use crate::argument::{Arguments, Filler, Trigger};
 use crate::clause::{Clauses, Governor, Link, Subject};
 use crate::dimension::Dimension;
-use crate::group::Kind;
+use crate::group::{Group, Kind};
 use crate::outlook::{Aspect, Outlook};
 use crate::scene::Scene;
 use crate::verb::Verb;
@@ -118,11 +118,20 @@ impl<'s> Matcher<'_, 's> {
     fn is_attribute(&self, clauses: &Clauses, group: usize, verb: usize) -> bool {
         let reading = &clauses.verbs[verb];
         let bare = reading.tense == Tense::PresentParticiple && reading.tokens.len() == 1;
-        let before = clauses.groups[..group].iter().rev().find(|g| g.kind != Kind::Adverb);
-        bare && !self.scene.lang.discourse().is_head_first()
-            && before.is_some_and(|g| {
-                g.is_nominal() && g.tokens.len() == 1 && self.scene.tags[g.head].is_determiner()
-            })
+        let mut before = clauses.groups[..group].iter().rev().filter(|g| g.kind != Kind::Adverb);
+        let opens =
+            |g: &Group| g.is_nominal() && g.tokens.len() == 1 && self.scene.tags[g.head].is_determiner();
+        // "a healthy and growing business": behind what qualifies the noun as it does.
+        let qualifies = |g: &Group| {
+            g.is_nominal()
+                && self.scene.tags[g.tokens.end - 1].is(Pos::Adjective)
+                && self.scene.tags[g.tokens.start].is_determiner()
+        };
+        let attribute = match before.next() {
+            Some(g) if g.kind == Kind::Coordinator => before.next().is_some_and(qualifies),
+            g => g.is_some_and(opens),
+        };
+        bare && !self.scene.lang.discourse().is_head_first() && attribute
     }
 
     /// What a trigger means.
@@ -291,7 +300,7 @@ impl<'s> Matcher<'_, 's> {
             aspect: Aspect::Untold,
             polarity: Polarity::Positive,
             certainty: Certainty::Certain,
-            former: own.any(class("former")),
+            former: own.with(arguments.adverbs_before(arguments.trigger.group)).any(class("former")),
             becomes: false,
             hearsay: false,
         };
@@ -299,7 +308,9 @@ impl<'s> Matcher<'_, 's> {
             outlook.aspect = Aspect::Planned;
         }
         let clauses = arguments.clauses();
-        if let Some((verb, Link::Object)) = clauses.carrier(arguments.trigger.group, &scene.tags) {
+        // ("était l'un des actionnaires".)
+        let said = arguments.one_of(arguments.trigger.group).unwrap_or(arguments.trigger.group);
+        if let Some((verb, Link::Object)) = clauses.carrier(said, &scene.tags) {
             let copula = clauses.verbs[verb].lemma.and_then(|lemma| scene.lang.verb(lemma));
             if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)) {
                 let mut carried = Outlook::read(arguments, reported);

@@ -11,6 +11,9 @@ use rustc_hash::FxHashSet;
 
 use crate::dimension::Dimension;
 
+/// Most words of a country that heads a body: "United Arab Emirates".
+const MOST_LABEL: usize = 3;
+
 /// Longest name, in tokens: "Caisse de dépôt et placement du Québec" has seven.
 const MOST_TOKENS: usize = 12;
 
@@ -298,19 +301,28 @@ impl NameFinder<'_> {
         demonym.is_some_and(|(taken, forms)| taken == 2 && forms[0].demonym)
     }
 
-    /// "Ireland Merzac has said": a country that heads an article's body, before a name that it does without elsewhere, or
-    /// before a word that begins the sentence.
+    /// "Ireland Merzac has said", "New Zealand The airline": a country that heads an article's body, before a name that it does
+    /// without elsewhere, or before a word that begins the sentence.
     fn is_label(&self, at: usize, end: usize) -> bool {
-        let body = self.document.sentences().get(1).map(|sentence| sentence.tokens.start as usize);
-        let next = at + 1;
-        if body != Some(at) || next >= end || !is_capital(&self.tokens()[next]) {
+        let Some(body) = self.document.sentences().get(1).map(|sentence| sentence.tokens.start as usize)
+        else {
+            return false;
+        };
+        if !(body..body + MOST_LABEL).contains(&at) {
             return false;
         }
-        let place = self.lang.places().longest([self.folded(at)]);
-        if place.is_none_or(|(_, forms)| forms.iter().any(|form| form.demonym)) {
+        let words = (body..end.min(body + MOST_LABEL)).map(|i| self.folded(i));
+        let Some((taken, forms)) = self.lang.places().longest(words) else { return false };
+        let next = body + taken;
+        if at >= next
+            || next >= end
+            || !is_capital(&self.tokens()[next])
+            || forms.iter().any(|form| form.demonym)
+        {
             return false;
         }
-        let apart = |&i: &usize| self.folded(i) == self.folded(next) && self.folded(i - 1) != self.folded(at);
+        let apart =
+            |&i: &usize| self.folded(i) == self.folded(next) && self.folded(i - 1) != self.folded(next - 1);
         let title = self.document.sentences()[0].tokens.end as usize;
         self.is_lexical(next) && self.is_function_word(next)
             || (1..title).chain(next + 1..self.tokens().len()).any(|i| apart(&i))

@@ -90,6 +90,8 @@ impl Outlook {
             // "after buying X".
             reader.introduced(trigger.group);
         }
+        reader.negations += u32::from(arguments.is_negated_purpose());
+        arguments.aspect_of_foremost().into_iter().for_each(|aspect| reader.tell(aspect));
         let governors = arguments.governors();
         for (place, governor) in governors.iter().enumerate() {
             match *governor {
@@ -123,9 +125,7 @@ impl Outlook {
         // ("a démenti les rumeurs de rachat": who denies them does so for sure.)
         let denied = arguments.is_denied();
         let hearsay = arguments.is_hearsay() && !denied;
-        if denied {
-            reader.certainty = Certainty::Certain;
-        }
+        reader.certainty = if denied { Certainty::Certain } else { reader.certainty };
         if hearsay {
             reader.certainty = reader.certainty.min(Certainty::Probable);
         }
@@ -135,7 +135,8 @@ impl Outlook {
             reader.aspect = Aspect::Planned;
         }
         // "en négociations en vue d'une cession éventuelle": that they talk is certain.
-        if own.any(class("maybe")) && reader.aspect != Aspect::Negotiating {
+        let doubted = own.any(class("maybe")) || arguments.is_feared() && !denied;
+        if doubted && reader.aspect != Aspect::Negotiating {
             reader.certainty = reader.certainty.min(Certainty::Possible);
         }
         if trigger.verb.is_none() && arguments.classes_of(trigger.group).any(class("propose")) {
@@ -330,7 +331,7 @@ impl Reader<'_, '_, '_> {
         let judges = classes.any(self.class("reject"));
         let noun = self.arguments.trigger.verb.is_none();
         let idle = noun && governs && (classes.is_empty() || runs || judges);
-        // "s'est dit prêt à racheter", "a promis de vendre": only who succeeds in doing has done.
+        // "s'est dit prêt à racheter", "was going to buy": only who succeeds in doing has done.
         let open = governs && self.is_infinitive() && self.aspect == Aspect::Untold;
         let purpose = governs && self.is_purpose() && self.aspect == Aspect::Untold;
         match verb.tense {
@@ -341,6 +342,7 @@ impl Reader<'_, '_, '_> {
             _ if past && governs && noun && classes.any(self.class("deny")) => self.tell(Aspect::Planned),
             _ if past && open && !classes.any(self.class("achieve")) => self.tell(Aspect::Planned),
             _ if past && purpose && !classes.any(self.class("achieve")) => {}
+            _ if past && purpose && verb.progressive => self.tell(Aspect::Planned),
             _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {
                 Aspect::Present
             } else {
@@ -356,8 +358,8 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let hearsay = self.arguments.scene.lang.discourse().is_conditional_hearsay();
-        if perfect && !hearsay {
-            // "would have bought": it has not.
+        if (perfect || self.arguments.is_conditioned()) && !hearsay {
+            // "would have bought", "would buy if": it has not.
             self.certainty = self.certainty.min(Certainty::Possible);
             self.tell(Aspect::Planned);
         } else if self.reported || !hearsay {
@@ -393,6 +395,7 @@ impl Reader<'_, '_, '_> {
             // "had tried to buy": who did is told otherwise.
             Some(Aspect::Failed)
         } else if is("expect") {
+            self.negations += u32::from(is("refuse"));
             // That it closes is what is expected: "expects to complete the purchase", "the sale is expected to close".
             if self.aspect != Aspect::Closing && !self.closes(verb) {
                 self.certainty = self.certainty.min(Certainty::Probable);

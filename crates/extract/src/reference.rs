@@ -242,6 +242,13 @@ impl Scene<'_> {
         })
     }
 
+    /// "le chinois", "the French": a word made from the name of a place.
+    pub(crate) fn is_demonym(&self, token: usize) -> bool {
+        let folded = self.document.folded(&self.document.tokens()[token]);
+        let found = self.lang.places().longest([folded]);
+        found.is_some_and(|(_, forms)| forms.iter().any(|form| form.demonym))
+    }
+
     fn descriptor(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
         let group = &self.clauses[sentence].groups[at];
         let determiner = group.determiner(&self.tags);
@@ -264,7 +271,11 @@ impl Scene<'_> {
             (Meaning::Company(_) | Meaning::Relation(Relation::Partner), Some(determiner))
                 if plural || determiner == Determiner::Quantifier =>
             {
-                self.set(sentence, at, determiner)
+                // ("both countries": companies are none.)
+                let nations = self.is_of(group.head, "nations");
+                let fits =
+                    |&member: &usize| !nations || self.entities.all[member].sector == Some(Sector::Public);
+                self.set(sentence, at, determiner).filter(|members| members.iter().all(fits))
             }
             // "the shipping business of X": whose it is tells which.
             (Meaning::Company(_), Some(Determiner::Definite)) if self.is_owned_asset(sentence, at) => None,

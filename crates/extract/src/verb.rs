@@ -135,8 +135,11 @@ impl VerbReader<'_> {
                 Pos::Negation(Negation::Clitic) | Pos::Pronoun(Pronoun::Reflexive | Pronoun::Adverbial),
             ) => true,
             Class::Word(Pos::Pronoun(Pronoun::Personal)) => self.leads_to_verb(at + 1),
+            // ("committed to not raising prices")
             Class::Word(Pos::Negation(Negation::Adverb | Negation::Cessation)) => {
-                self.leads_to_verb(self.past_rest(at + 1))
+                let next = self.past_rest(at + 1);
+                self.leads_to_verb(next)
+                    || self.tags.get(next).is_some_and(|tag| tag.is_tense(Tense::PresentParticiple))
             }
             _ => false,
         }

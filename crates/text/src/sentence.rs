@@ -34,9 +34,9 @@ pub(crate) fn split(
     let mut first = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let end = splitter.end_of_stop(at, first);
+        let end = splitter.end_of_stop(at, first).or_else(|| splitter.lost_break(at));
         if let Some(end) = end.filter(|_| tokens[at].start() >= body)
-            && splitter.begins(at, end)
+            && (splitter.lost_break(at).is_some() || splitter.begins(at, end))
         {
             sentences.push(offset + narrow(first)..offset + narrow(end));
             first = end;
@@ -88,6 +88,19 @@ impl Splitter<'_> {
             end += 1;
         }
         Some(end)
+    }
+
+    /// One past the token at `at`, a small word that a word with a capital stands against, with no blank between: a line
+    /// end was lost there.
+    fn lost_break(&self, at: usize) -> Option<usize> {
+        let (word, next) = (&self.tokens[at], self.tokens.get(at + 1)?);
+        (!next.space_before()
+            && word.shape() == Shape::Lower
+            && next.shape() == Shape::Title
+            && !word.is_elision()
+            && !word.is_abbreviated()
+            && !next.flags.has(Flags::ENCLITIC))
+        .then_some(at + 1)
     }
 
     /// `1.` at the head of a sentence.

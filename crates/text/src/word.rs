@@ -224,6 +224,11 @@ impl Scanner<'_> {
         if seen.stops == Stops::Address {
             return self.emit(start, end, TokenKind::Address, Shape::None, flags);
         }
+        if seen.stops == Stops::Nothing
+            && let Some(cut) = self.lost_break(start, end)
+        {
+            return self.emit(start, cut, TokenKind::Word, shape(&self.text[start..cut]), flags);
+        }
         let conventions = self.conventions;
         let hyphenated = flags.with_if(Flags::HYPHENATED, seen.hyphen);
         let rest = &self.text[end..];
@@ -260,6 +265,52 @@ impl Scanner<'_> {
             end += 1;
         }
         self.emit(start, end, TokenKind::Word, shape(&self.text[start..end]), flags);
+    }
+
+    /// Where a line end was lost on the way of the text, so that the last word of a heading has the first of what
+    /// follows in it: `les comptes sont closPour l'heure`. Names are written so too (`easyJet`): what comes behind must be one of the
+    /// language's most frequent words, or what stands before long. A word that begins with a capital is left alone.
+    fn lost_break(&mut self, start: usize, end: usize) -> Option<usize> {
+        if self.class(start) != Class::Lower
+            || self.text[start..end].bytes().all(|byte| byte.is_ascii_lowercase())
+        {
+            return None;
+        }
+        let mut before = Class::Other;
+        let mut letters = 0;
+        let mut at = start;
+        while let Some((class, len)) = class_at(self.text, at).filter(|_| at < end) {
+            if before == Class::Lower && class == Class::Upper {
+                return (letters >= 3 && self.begins_word(at, end, letters)).then_some(at);
+            }
+            if !class.is_letter() {
+                return None;
+            }
+            letters += 1;
+            before = class;
+            at += len;
+        }
+        None
+    }
+
+    /// Whether what begins at `at`, after so many small letters, is a word of its own.
+    fn begins_word(&mut self, at: usize, end: usize, letters: usize) -> bool {
+        let mut stop = at;
+        while let Some((class, len)) = class_at(self.text, stop).filter(|_| stop < end) {
+            if !class.is_letter() {
+                break;
+            }
+            stop += len;
+        }
+        let conventions = self.conventions;
+        if shape(&self.text[at..stop]) != Shape::Title {
+            return false;
+        }
+        let apostrophe =
+            class_at(self.text, stop).filter(|(class, _)| *class == Class::Apostrophe && stop < end);
+        conventions.is_function_word(self.lower_of(at, stop))
+            || apostrophe.is_some_and(|(_, len)| conventions.is_elision(self.lower_of(at, stop + len)))
+            || letters > 6 && stop - at > 2
     }
 
     /// Flags of a word that takes the full stop at `end` to itself.

@@ -13,6 +13,21 @@ fn check(conventions: &Conventions, text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn a_line_end_was_lost() {
+    let french = french();
+    for (text, expected) in [
+        (
+            "Les comptes sont closPour l'heure, le prix monte.",
+            vec!["Les comptes sont clos", "Pour l'heure, le prix monte."],
+        ),
+        ("L'offre estivaleL'hiver est sûr.", vec!["L'offre estivale", "L'hiver est sûr."]),
+        ("L'offre d'easyJet et de LinkedIn séduit.", vec!["L'offre d'easyJet et de LinkedIn séduit."]),
+    ] {
+        check(&french, text, &expected);
+    }
+}
+
+#[test]
 fn french_sentences() {
     let french = french();
     check(

@@ -9,8 +9,8 @@ impl Arguments<'_, '_> {
     /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
     pub(super) fn bearers(&self, assets: bool) -> Vec<Filler> {
         let at = self.trigger.group;
-        match self.copula(at) {
-            // "il est actionnaire de X".
+        match self.copula(self.one_of(at).unwrap_or(at)) {
+            // "il est actionnaire de X", "il est l'un des actionnaires de X".
             Some(verb) if matches!(self.clauses().subjects[verb], Subject::Pronoun(_)) => {
                 self.subject_of(verb)
             }
@@ -46,6 +46,16 @@ impl Arguments<'_, '_> {
         sure.map(|entity| self.filler(Some(entity), at, self.span(group))).into_iter().collect()
     }
 
+    /// "l'un des fournisseurs": the group of the one of those that stand at `at`.
+    pub(crate) fn one_of(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let one = at >= 2
+            && groups[at - 1].kind == Kind::Preposition
+            && self.is(self.scene.tags[groups[at - 1].head].lemma, "of")
+            && self.classes_of(at - 2).any(self.class("one"));
+        one.then(|| at - 2)
+    }
+
     /// What the noun at `at` says something of.
     pub(super) fn bearer_of(&self, at: usize) -> Vec<usize> {
         let groups = &self.clauses().groups;
@@ -78,11 +88,7 @@ impl Arguments<'_, '_> {
             at -= 2;
         }
         // "X est l'un des fournisseurs de Y".
-        let one = at >= 2
-            && groups[at - 1].kind == Kind::Preposition
-            && self.is(self.scene.tags[groups[at - 1].head].lemma, "of")
-            && self.classes_of(at - 2).any(self.class("one"));
-        let at = if one { at - 2 } else { at };
+        let at = self.one_of(at).unwrap_or(at);
         // "X, elle-même filiale de Y".
         let mut opener = at;
         // "X, Y's subsidiary".

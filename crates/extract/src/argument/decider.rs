@@ -153,7 +153,9 @@ impl Arguments<'_, '_> {
                     | Relation::Seller
             ))
         );
-        if others {
+        // ("les abonnés de X", "les fournisseurs de X" too.)
+        let outsiders = self.classes_of(at).any(self.class("outsider")) && self.is_plural(at);
+        if others || outsiders {
             return Vec::new();
         }
         let inside = self.named_inside(at);

@@ -49,6 +49,10 @@ impl Arguments<'_, '_> {
                 matches!(&figure.value, Value::Percent(portion) if portion.wording == Wording::Figure)
             })
         };
-        (0..at).find(percent)
+        // ("accounts for 60% of sales": a share of a result is of no company.)
+        let results = self.class("earnings");
+        let told =
+            |before: &usize| !self.complement(*before).is_some_and(|of| self.group_classes(of).any(results));
+        (0..at).find(|before| percent(before) && told(before))
     }
 }

@@ -88,7 +88,10 @@ impl Arguments<'_, '_> {
         let classes = self.classes_of(at);
         if let Some(next) = self.complement(at) {
             // "stakes in A and B", "control of A, B and C".
-            let members = self.clauses().coordinated_right(next, &self.scene.tags);
+            let mut members = self.clauses().coordinated_right(next, &self.scene.tags);
+            // ("holds 10% of A and B sells": what begins the next clause is held by no one here.)
+            let window = self.window();
+            members.retain(|&member| !window.contains(&next) || window.contains(&member));
             let found: Vec<Filler> =
                 members.into_iter().flat_map(|member| self.seen_through(member, assets, depth + 1)).collect();
             // ("its Caldora stake of 300,000 shares": how many there are leaves whose they are to the name.)
@@ -123,6 +126,28 @@ impl Arguments<'_, '_> {
             matches!(&dimension.value, Value::Percent(portion)
                 if !matches!(portion.wording, Wording::Majority | Wording::Minority | Wording::Parity))
         });
+        // "Le capital est détenu par X".
+        let undergone = self.trigger.verb.is_some_and(|verb| self.clauses().verbs[verb].passive)
+            && classes.any(self.class("capital"))
+            && group.determiner(&self.scene.tags) == Some(Determiner::Definite);
+        if undergone {
+            let holders: Vec<usize> = self.agents(false).into_iter().filter_map(|held| held.entity).collect();
+            let spoken = self.scene.spoken_of(self.trigger.sentence, at, holders.first().copied());
+            return spoken
+                .map(|entity| self.filler(Some(entity), at, self.span(group)))
+                .into_iter()
+                .collect();
+        }
+        // "a cédé 0,10%" on the stock exchange: a bare figure with such a verb is of nothing that is held.
+        // ("prévoit d'en céder 52%", "en a cédé 10%": of what was told.)
+        let moves = self.trigger.verb.is_some_and(|verb| {
+            let of = |at: usize| self.is(self.scene.tags[at].lemma, "thereof");
+            let reading = &self.clauses().verbs[verb];
+            self.is(reading.lemma, "gives-way") && reading.is_finite() && self.clitic(verb, &of).is_none()
+        });
+        if moves && depth == 0 && !classes.any(self.class("holding")) {
+            return Vec::new();
+        }
         if figure || classes.any(self.class("holding")) && (percent || depth > 0) {
             return self.of_whom(at, assets, depth);
         }
@@ -153,7 +178,13 @@ impl Arguments<'_, '_> {
     pub(crate) fn own_shares(&self) -> Option<usize> {
         let shares = self.class("own-shares").with(self.class("capital"));
         self.object().into_iter().find_map(|object| {
-            let counts = self.scene.tags[self.group(object).head].class == Class::Number;
+            // ("$2 billion of its own shares")
+            let amount = self
+                .scene
+                .dimensions_in(&self.group(object).tokens)
+                .iter()
+                .any(crate::dimension::Dimension::is_money);
+            let counts = amount || self.scene.tags[self.group(object).head].class == Class::Number;
             let held = if counts { self.complement(object)? } else { object };
             let group = self.group(held);
             let determiner = group.determiner(&self.scene.tags);
@@ -353,7 +384,7 @@ impl Arguments<'_, '_> {
         (between && named && closed).then_some(name)
     }
 
-    fn is_plural(&self, at: usize) -> bool {
+    pub(super) fn is_plural(&self, at: usize) -> bool {
         self.group(at).number(&self.scene.tags) == Some(entente_lang::Number::Plural)
     }
 

@@ -96,10 +96,8 @@ impl Arguments<'_, '_> {
     pub(super) fn object_clitic(&self) -> Option<Filler> {
         let verb = self.trigger.verb?;
         let reading = &self.clauses().verbs[verb];
-        let pronoun = Pos::Pronoun(entente_lang::Pronoun::Personal);
-        let mut before = reading.tokens.start..reading.head;
-        let clitic = before.find(|&at| {
-            self.scene.tags[at].is(pronoun)
+        let clitic = self.clitic(verb, &|at| {
+            self.scene.tags[at].is(Pos::Pronoun(entente_lang::Pronoun::Personal))
                 && self.scene.lang.discourse().is_object_clitic(self.scene.lower(at))
         })?;
         let acts = self.scene.subject_entities(self.trigger.sentence, verb)?;
@@ -111,6 +109,52 @@ impl Arguments<'_, '_> {
         let meant = self.scene.spoken_of(self.trigger.sentence, self.trigger.group, Some(actor));
         let sure = meant.filter(|&entity| self.scene.entities.all[entity].sure && entity != actor);
         let span = self.scene.document.tokens()[clitic].span();
+        sure.map(|entity| self.filler(Some(entity), self.trigger.group, span))
+    }
+
+    /// A pronoun among the words of a verb, before its head.
+    pub(super) fn clitic(&self, verb: usize, wanted: &dyn Fn(usize) -> bool) -> Option<usize> {
+        let reading = &self.clauses().verbs[verb];
+        (reading.tokens.start..reading.head).find(|&at| wanted(at))
+    }
+
+    /// "X, auquel appartient Y": what the relative pronoun stands for; "la marque Y, qui lui appartient": the company that
+    /// the passage is about.
+    pub(super) fn to_whom(&self) -> Vec<Filler> {
+        let Some(verb) = self.trigger.verb else { return Vec::new() };
+        let groups = &self.clauses().groups;
+        let place = self.trigger.group;
+        let relative = (0..place).rev().find(|&at| {
+            matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
+        });
+        if let Some(relative) =
+            relative.filter(|&at| self.is(self.scene.tags[groups[at].head].lemma, "to-whom"))
+        {
+            let before = (0..relative).rev().find(|&at| groups[at].kind != Kind::Comma);
+            return before.map(|before| self.fillers(before, false)).unwrap_or_default();
+        }
+        let dative = self.clitic(verb, &|at| self.is(self.scene.tags[at].lemma, "to-them"));
+        dative.and_then(|token| self.meant_beside(token, verb)).into_iter().collect()
+    }
+
+    /// "Y en est le premier actionnaire": the company that the passage is about, told by a pronoun of the copula.
+    pub(super) fn thereof(&self) -> Option<Filler> {
+        let at = self.trigger.group;
+        let verb = self.copula(self.one_of(at).unwrap_or(at))?;
+        // (It may have been read as the preposition that it is elsewhere.)
+        let first = self.clauses().verbs[verb].tokens.start;
+        let of = |&at: &usize| self.is(self.scene.tags[at].lemma, "thereof");
+        let of = first.checked_sub(1).filter(of).or_else(|| self.clitic(verb, &|at| of(&at)))?;
+        self.meant_beside(of, verb)
+    }
+
+    /// The company that the passage is about, beside the one subject of the verb.
+    fn meant_beside(&self, pronoun: usize, verb: usize) -> Option<Filler> {
+        let acts = self.scene.subject_entities(self.trigger.sentence, verb)?;
+        let &[actor] = acts.as_slice() else { return None };
+        let meant = self.scene.spoken_of(self.trigger.sentence, self.clauses().places[verb], Some(actor));
+        let sure = meant.filter(|&entity| self.scene.entities.all[entity].sure && entity != actor);
+        let span = self.scene.document.tokens()[pronoun].span();
         sure.map(|entity| self.filler(Some(entity), self.trigger.group, span))
     }
 }

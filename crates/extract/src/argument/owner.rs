@@ -21,7 +21,10 @@ impl Arguments<'_, '_> {
                 Governor::Verb(verb) => first.min(self.clauses().places[*verb]),
                 Governor::Noun(_) => first,
             }),
-            None => self.clauses().places[self.copula(self.trigger.group)?],
+            None => {
+                let said = self.one_of(self.trigger.group).unwrap_or(self.trigger.group);
+                self.clauses().places[self.copula(said)?]
+            }
         };
         let relative = (0..place).rev().find(|&at| {
             matches!(groups[at].kind, Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator)
@@ -258,10 +261,10 @@ impl Arguments<'_, '_> {
                         && owner.sector != Some(entente_lang::Sector::Public)
                 });
             }
-            // "X a renfloué Y, en devenant son principal actionnaire": nobody is that to themselves.
+            // "X a renfloué Y, en devenant son principal actionnaire", "X souffre. Y, sa filiale de distribution, aussi": nobody is
+            // that to themselves.
             if !self.is(self.scene.tags[first].lemma, "first-person")
-                && let Some(verb) = self.copula(at)
-                && let Some(said) = self.scene.subject_entities(self.trigger.sentence, verb)
+                && let Some(said) = self.said_of(at)
                 && said == owners
             {
                 let other = self.scene.spoken_of(self.trigger.sentence, at, said.first().copied());
@@ -270,7 +273,29 @@ impl Arguments<'_, '_> {
             let span = self.scene.document.tokens()[first].span();
             return owners.into_iter().map(|entity| self.filler(Some(entity), at, span)).collect();
         }
-        Vec::new()
+        self.thereof().into_iter().collect()
+    }
+
+    /// "actionnaire", "maison mère": the trigger is said of who holds.
+    fn is_holder_noun(&self) -> bool {
+        let group = self.group(self.trigger.group);
+        [Relation::Parent, Relation::Shareholder]
+            .iter()
+            .any(|&relation| self.scene.is_relation(group, relation))
+    }
+
+    /// Whom the noun at `at` is said of, by a copula or as an apposition.
+    fn said_of(&self, at: usize) -> Option<Vec<usize>> {
+        let called = !self.scene.names_in(self.group(at)).is_empty();
+        let at = self.one_of(at).unwrap_or(at);
+        if let Some(verb) = self.copula(at) {
+            return self.scene.subject_entities(self.trigger.sentence, verb);
+        }
+        let comma = at.checked_sub(1).filter(|&before| self.group(before).kind == Kind::Comma);
+        comma.filter(|_| !called)?;
+        let &[bearer] = self.bearer_of(at).as_slice() else { return None };
+        let mention = self.scene.mention(self.trigger.sentence, bearer)?;
+        mention.named.then_some(mention.entities)
     }
 
     /// What the trigger noun is called: the name in its group, or apposed behind it.
@@ -297,7 +322,12 @@ impl Arguments<'_, '_> {
         for at in window.clone() {
             // "maison mère d'A, B et C": a list behind "of" names what is its, not what it is called; parentheses behind it
             // say what that is called.
-            let listed = objects.contains(&at) || groups[at - 1].kind == Kind::Open && !objects.is_empty();
+            let enclosed = if self.is_holder_noun() {
+                self.is_parenthesis(at)
+            } else {
+                groups[at - 1].kind == Kind::Open
+            };
+            let listed = objects.contains(&at) || enclosed && !objects.is_empty();
             if listed {
                 continue;
             }

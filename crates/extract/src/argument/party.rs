@@ -25,6 +25,8 @@ impl Arguments<'_, '_> {
             || !head.is(Pos::Noun)
             || !self.scene.lang.discourse().is_head_first()
             || self.scene.descriptor_of(group).is_some()
+            // "le coréen X": a company of that country.
+            || self.scene.is_demonym(group.head)
             || self.scene.names_in(group).is_empty()
             || self.classes_of(filler.group).any(self.class("joining"))
     }

@@ -81,6 +81,9 @@ impl Arguments<'_, '_> {
         let groups = match self.trigger.verb {
             None => self.agent_groups(),
             Some(verb) if self.clauses().verbs[verb].passive => self.agent_groups(),
+            Some(verb) if self.is_undergone(verb) && self.scene.lang.discourse().is_head_first() => {
+                self.agent_groups()
+            }
             Some(verb) => match &self.clauses().subjects[verb] {
                 Subject::Groups(groups) => groups.clone(),
                 _ => Vec::new(),
@@ -92,12 +95,15 @@ impl Arguments<'_, '_> {
         Some(Filler { described: true, ..self.filler(None, first, span) })
     }
 
+    /// A passive, or a participle that stands alone: what it says is done by its agent.
+    fn is_undergone(&self, verb: usize) -> bool {
+        let reading = &self.clauses().verbs[verb];
+        reading.passive || reading.tense == Tense::PastParticiple
+    }
+
     /// An agent that stands in the text and that no one is known for: "par un fonds américain".
     pub(crate) fn unnamed_agent(&self) -> Option<Filler> {
-        let acts = match self.trigger.verb.map(|verb| &self.clauses().verbs[verb]) {
-            Some(verb) => verb.passive || verb.tense == Tense::PastParticiple,
-            None => true,
-        };
+        let acts = self.trigger.verb.is_none_or(|verb| self.is_undergone(verb));
         let agent = *self.agent_groups().first().filter(|_| acts)?;
         let group = self.group(agent);
         let company = self

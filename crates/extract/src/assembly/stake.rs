@@ -258,18 +258,30 @@ impl<'s> Assembler<'_, 's> {
     }
 
     /// "sold 15 million Caldoras": goods are counted, companies are not; "cette Caldora 500", "une Caldora": a product, where the
-    /// first noun heads its group.
+    /// first noun heads its group; "sells PCs", "F-16s": initials in the plural.
     fn is_goods(&self, target: &Filler) -> bool {
         let group = &self.scene.clauses[target.sentence].groups[target.group];
         if !self.scene.tags[group.head].is_name() {
             return false;
         }
-        let counted = self.scene.tags[group.tokens.start].class == crate::tag::Class::Number;
+        let is_number = |at: usize| self.scene.tags[at].class == crate::tag::Class::Number;
+        // ("twenty new Caldoras", but "Caldora 5")
+        let first = group.tokens.start + usize::from(self.scene.tags[group.tokens.start].is_determiner());
+        let several = self
+            .scene
+            .dimensions_in(&group.tokens)
+            .iter()
+            .any(|figure| figure.tokens.start == first && figure.count().is_some_and(|count| count > 1));
+        let counted = is_number(group.tokens.start) || several;
         let pointed = matches!(
             group.determiner(&self.scene.tags),
             Some(Determiner::Demonstrative | Determiner::Indefinite)
         );
-        counted || pointed && self.scene.lang.discourse().is_head_first()
+        let word = self.scene.document.tokens()[group.tokens.end - 1].span().of(self.scene.document.text());
+        let initials = word.strip_suffix('s').is_some_and(|stem| {
+            stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
+        });
+        counted || initials || pointed && self.scene.lang.discourse().is_head_first()
     }
 
     /// "a franchi le seuil de 5% ... et détenir 4,8%": where the percent that a later verb tells ends.

@@ -7,6 +7,7 @@ use crate::entity::Sort;
 use crate::group::Group;
 use crate::group::Kind;
 use entente_lang::Meaning;
+use entente_lang::Number;
 use entente_lang::Role;
 use entente_model::Party;
 use entente_model::Source;
@@ -182,6 +183,16 @@ impl Finder<'_, '_> {
                 entities.find(|&entity| self.scene.entities.all[entity].sort == Sort::Medium)
             {
                 return Some(self.named(&[medium]));
+            }
+            // "according to media reports": several that are not told apart are talk, no document.
+            let several = group.number(&self.scene.tags) == Some(Number::Plural);
+            if several && classes.any(self.class("reports")) {
+                let press = self.class("medium");
+                let told = group.tokens.clone().any(|token| self.scene.classes(token).any(press));
+                return Some((
+                    Source::of(if told { SourceKind::Media } else { SourceKind::Anonymous }),
+                    Vec::new(),
+                ));
             }
             return Some((Source::of(SourceKind::Document), Vec::new()));
         }

@@ -1,11 +1,12 @@
 //! Members of a list, to either side.
 
-use super::{Clauses, Link, Subject, same_sort};
+use super::{Clauses, Link, Parser, Subject, same_sort};
 use crate::group::{Group, Kind};
 use crate::tag::Class;
 use crate::tag::Tag;
 use entente_lang::Classes;
 use entente_lang::Lang;
+use entente_lang::Number;
 use entente_lang::Pos;
 use entente_lang::Tense;
 
@@ -96,6 +97,18 @@ impl Clauses {
         before.unwrap_or(at)
     }
 
+    /// "X et ses partenaires Y et Z lancent": a lone name before a verb in the plural goes on a list whose first member, at
+    /// `from`, is told in the plural.
+    fn is_short_of_subjects(&self, at: usize, from: usize, tags: &[Tag]) -> bool {
+        let several = Some(entente_lang::Number::Plural);
+        let plural = matches!(self.groups.get(at + 1).map(|g| g.kind),
+            Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite() && self.verbs[verb].number == several);
+        plural
+            && self.groups[from].number(tags) == several
+            && self.groups[at].tokens.len() == 1
+            && self.is_named(at, tags)
+    }
+
     /// Past a parenthesis that opens here, where the list goes on behind it.
     fn past_parenthesis(&self, at: usize) -> usize {
         if self.groups.get(at).is_none_or(|g| g.kind != Kind::Open) {
@@ -171,7 +184,8 @@ impl Clauses {
             // It begins a clause of its own where a verb follows that it is the subject of.
             let heads_clause = matches!(self.groups.get(next + 1).map(|g| g.kind),
                 Some(Kind::Verbal(verb)) if self.verbs[verb].is_finite()
-                    && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)));
+                    && matches!(&self.subjects[verb], Subject::Groups(groups) if groups.contains(&next)))
+                && !self.is_short_of_subjects(next, at, tags);
             // "X owns 60% of A and B the rest": what stands right behind it tells of a clause without its verb.
             let named = |i: usize| {
                 self.groups
@@ -291,5 +305,52 @@ impl Clauses {
             }
         }
         None
+    }
+}
+
+impl Parser<'_> {
+    /// The subject of a verb whose clause a conjunction opens: right before it, and no end of the list before.
+    pub(super) fn of_next(&self, clauses: &Clauses, verb: usize) -> Option<Subject> {
+        let at = (0..clauses.places[verb]).rev().find(|&at| clauses.groups[at].kind != Kind::Adverb)?;
+        let group = &clauses.groups[at];
+        let plural = clauses.verbs[verb].number == Some(Number::Plural);
+        (group.is_nominal() && !group.masked && !plural && self.opens_next(clauses, at))
+            .then(|| Subject::Groups(vec![at]))
+    }
+
+    /// "X bought A and B sells C": what stands behind the conjunction begins a clause of its own, since the list that it could
+    /// end is what the verb before has for its object.
+    fn opens_next(&self, clauses: &Clauses, at: usize) -> bool {
+        let groups = &clauses.groups;
+        let members = clauses.coordinated_left(at, self.tags);
+        let [first, .., _] = members.as_slice() else { return false };
+        let joined = at >= 1 && groups[at - 1].kind == Kind::Coordinator;
+        let before = groups[..*first]
+            .iter()
+            .rev()
+            .find(|g| !(g.is_nominal() || matches!(g.kind, Kind::Preposition | Kind::Adverb)));
+        let Some(Kind::Verbal(other)) = before.map(|group| group.kind) else { return false };
+        let verb = &clauses.verbs[other];
+        // ("said X and Y would merge": of verbs that tell, the list is the subject of what they tell.)
+        let discourse = self.lang.discourse();
+        let tells = discourse.of(verb.lemma).any(
+            discourse
+                .class("say")
+                .with(discourse.class("expect"))
+                .with(discourse.class("plan"))
+                .with(discourse.class("announce")),
+        );
+        // ("made up of X and Y": what stands behind a preposition is no object.)
+        let acts = (verb.is_finite() || verb.tense == Tense::Infinitive)
+            && groups[clauses.places[other] + 1].is_nominal();
+        joined
+            && members.len() == 2
+            && acts
+            && !verb.passive
+            && !tells
+            && !groups[clauses.places[other]].masked
+            && !clauses.is_relative_verb(other)
+            && clauses.subjects.get(other).is_some_and(|subject| *subject != Subject::Missing)
+            && !discourse.is_head_first()
     }
 }

@@ -19,6 +19,23 @@ impl Parser<'_> {
         (allows || passes).then_some(found)
     }
 
+    /// "an agreement for X to buy Y": the name between the preposition of a purpose, right behind a noun, and the infinitive.
+    pub(super) fn agreed_for(&self, clauses: &Clauses, verb: usize) -> Option<usize> {
+        let place = clauses.places[verb];
+        let groups = &clauses.groups;
+        let named = place.checked_sub(2)?;
+        let purpose = named.checked_sub(1)?;
+        let marked = self.tags[groups[place - 1].head].is(entente_lang::Pos::InfinitiveMarker);
+        let class = self.lang.discourse().class("at-price");
+        let lemma = self.tags[groups[purpose].head].lemma;
+        let introduced =
+            groups[purpose].kind == Kind::Preposition && self.lang.discourse().of(lemma).any(class);
+        let name =
+            groups[named].is_nominal() && groups[named].tokens.clone().any(|at| self.tags[at].is_name());
+        let noun = purpose.checked_sub(1).is_some_and(|at| groups[at].is_nominal());
+        (marked && introduced && name && noun).then_some(named)
+    }
+
     /// Between a verb of wishing or asking and the infinitive that it governs someone is named.
     pub(super) fn is_urged(&self, clauses: &Clauses, governor: usize, verb: usize) -> bool {
         let class = self.lang.discourse().class("urge");

@@ -165,11 +165,12 @@ impl Parser<'_> {
             && !self.lang.discourse().is_head_first()
     }
 
-    /// "que contrôle le groupe X": behind a pronoun that is only ever an object, the subject follows its verb.
+    /// "que contrôle le groupe X", "auquel appartient X": behind a pronoun that is only ever an object, the subject follows its verb.
     pub(super) fn inverted(&self, clauses: &Clauses, relative: usize, place: usize) -> Option<usize> {
         let discourse = self.lang.discourse();
         let lemma = self.tags[clauses.groups[relative].head].lemma?;
-        let object = discourse.is_head_first() && discourse.of(lemma).any(discourse.class("whom"));
+        let never = discourse.class("whom").with(discourse.class("to-whom"));
+        let object = discourse.is_head_first() && discourse.of(lemma).any(never);
         (object && clauses.groups.get(place + 1).is_some_and(Group::is_nominal)).then_some(place + 1)
     }
 

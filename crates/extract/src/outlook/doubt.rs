@@ -5,7 +5,7 @@ use entente_text::Mark;
 
 use crate::argument::Arguments;
 use crate::clause::Governor;
-use crate::group::Kind;
+use crate::group::{Group, Kind};
 
 impl Arguments<'_, '_> {
     /// A verb of denial governs the trigger, and tells that it is denied: "n'a pas démenti", "aurait démenti", "a-t-il démenti ?" do not.
@@ -82,9 +82,20 @@ impl Arguments<'_, '_> {
             .flat_map(|at| clauses.groups[at].tokens.clone())
             .chain(clauses.groups[place].tokens.clone());
         let rumour = self.any_class(&["rumour"]);
+        // "has reportedly agreed to buy": beside or inside the verb that governs it.
+        let reported = |verb: usize| {
+            let place = clauses.places[verb];
+            let beside =
+                [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter(|&at| adverb(at));
+            let mut words = beside
+                .flat_map(|at| clauses.groups[at].tokens.clone())
+                .chain(clauses.groups[place].tokens.clone());
+            words
+                .any(|token| self.scene.tags[token].is(Pos::Adverb) && self.scene.classes(token).any(hearsay))
+        };
         let told = self.governors().into_iter().any(|governor| match governor {
             Governor::Noun(noun) => self.classes_of(noun).any(rumour),
-            Governor::Verb(_) => false,
+            Governor::Verb(verb) => reported(verb),
         });
         told || tokens.any(|token| self.scene.classes(token).any(hearsay))
     }
@@ -100,8 +111,66 @@ impl Arguments<'_, '_> {
         self.window().find(|&at| clauses.groups[at].is_nominal()).is_some_and(|at| self.is_negated(at))
     }
 
+    /// "whether to sell": the word of a doubt before the mark of the infinitive.
+    fn is_undecided(&self) -> bool {
+        let groups = &self.clauses().groups;
+        let head = |back: usize| self.trigger.group.checked_sub(back).map(|at| groups[at].head);
+        let marked = head(1).is_some_and(|head| self.scene.tags[head].is(Pos::InfinitiveMarker));
+        marked && head(2).is_some_and(|head| self.scene.classes(head).any(self.any_class(&["if"])))
+    }
+
+    /// "would sell if the price were right": a condition stands behind, in the same clause of the sentence.
+    pub(super) fn is_conditioned(&self) -> bool {
+        let supposes = self.any_class(&["if"]);
+        let behind = self.clauses().groups[self.trigger.group..].iter();
+        behind
+            .take_while(|group| group.kind != Kind::Break)
+            .any(|group| group.kind == Kind::Subordinator && self.scene.classes(group.head).any(supposes))
+    }
+
+    /// "rumours that X will buy", "unions fear that X will close": what is no more than talk or fear, in a clause of its own.
+    pub(super) fn is_feared(&self) -> bool {
+        let clauses = self.clauses();
+        let governing = self.governors().into_iter().filter_map(|governor| match governor {
+            Governor::Verb(verb) => Some(verb),
+            Governor::Noun(_) => None,
+        });
+        let mut verbs = self.trigger.verb.into_iter().chain(governing);
+        let Some(verb) = verbs.find(|&verb| clauses.verbs[verb].is_finite()) else { return false };
+        let conjoins = |group: &Group| matches!(group.kind, Kind::Subordinator | Kind::Relative);
+        let opens = |group: &Group| {
+            conjoins(group)
+                || group.kind == Kind::Break
+                || matches!(group.kind, Kind::Verbal(other) if clauses.verbs[other].is_finite())
+        };
+        let before = &clauses.groups[..clauses.places[verb]];
+        let Some(at) = before.iter().rposition(opens).filter(|&at| conjoins(&before[at])) else {
+            return false;
+        };
+        let discourse = self.scene.lang.discourse();
+        let (feared, said, denied) =
+            (discourse.class("feared"), discourse.class("say"), discourse.class("deny"));
+        let of = |group: &Group| match group.kind {
+            Kind::Verbal(verb) => discourse.of(clauses.verbs[verb].lemma),
+            _ => discourse.of(group.lemma(&self.scene.tags)),
+        };
+        let mut told = before[..at].iter().rev().filter(|group| group.kind != Kind::Adverb);
+        match told.next() {
+            // ("denied reports that": who denies them does so for sure.)
+            Some(noun) if noun.is_nominal() => {
+                of(noun).any(feared) && told.next().is_none_or(|group| !of(group).any(denied))
+            }
+            // (What is said is told by who says it.)
+            Some(verb) if matches!(verb.kind, Kind::Verbal(_)) => of(verb).any(feared) && !of(verb).any(said),
+            _ => false,
+        }
+    }
+
     /// The trigger's verb, or the one that governs it, stands behind an "if".
     pub(super) fn is_supposed(&self) -> bool {
+        if self.is_undecided() {
+            return true;
+        }
         let clauses = self.clauses();
         let outermost = self.governors().into_iter().filter_map(|governor| match governor {
             Governor::Verb(verb) => Some(verb),

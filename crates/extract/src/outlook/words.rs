@@ -2,13 +2,44 @@
 
 use entente_lang::{Classes, Negation, Pos, Tense};
 
-use super::Reader;
+use super::{Aspect, Reader};
 use crate::argument::Arguments;
 use crate::clause::Governor;
 use crate::group::{Group, Kind};
 use crate::verb::Verb;
 
 impl Arguments<'_, '_> {
+    /// "committed to not to close": the negation stands by itself before the mark of the infinitive.
+    pub(super) fn is_negated_purpose(&self) -> bool {
+        let groups = &self.clauses().groups;
+        let head = |back: usize| {
+            let at = self.trigger.group.checked_sub(back)?;
+            Some(&self.scene.tags[groups[at].head]).filter(|_| groups[at].tokens.len() == 1)
+        };
+        let marked = head(1).is_some_and(|tag| tag.is(Pos::InfinitiveMarker));
+        marked && head(2).is_some_and(|tag| tag.is(Pos::Negation(Negation::Adverb)))
+    }
+
+    /// "was the first airline to launch": what such a one does is done, or will be, as the verb before tells; no plan.
+    pub(super) fn aspect_of_foremost(&self) -> Option<Aspect> {
+        let clauses = self.clauses();
+        let verb = self.trigger.verb.filter(|&verb| clauses.verbs[verb].tense == Tense::Infinitive)?;
+        let at = clauses.places[verb].checked_sub(2)?;
+        let group = &clauses.groups[at];
+        let discourse = self.scene.lang.discourse();
+        let foremost = self.group_classes(at).any(discourse.class("foremost"));
+        let someone = self.scene.descriptor_of(group).is_some()
+            || self.scene.classes(group.head).any(discourse.class("foremost"));
+        if !(group.is_nominal() && foremost && someone) {
+            return None;
+        }
+        let before = (0..clauses.verbs.len()).rev().find(|&other| clauses.places[other] < at);
+        let ahead = before.is_some_and(|other| {
+            matches!(clauses.verbs[other].tense, Tense::Future | Tense::Conditional | Tense::Infinitive)
+        });
+        Some(if ahead { Aspect::Future } else { Aspect::Done })
+    }
+
     /// A noun group with a negative determiner: "no plans", "aucun accord".
     pub(super) fn is_negated(&self, at: usize) -> bool {
         let tokens = self.clauses().groups[at].tokens.clone();
@@ -16,7 +47,7 @@ impl Arguments<'_, '_> {
     }
 
     /// The classes of the adverbs right before a group: "previously owned by".
-    pub(super) fn adverbs_before(&self, at: usize) -> Classes {
+    pub(crate) fn adverbs_before(&self, at: usize) -> Classes {
         let groups = &self.clauses().groups;
         let adverbs = (0..at).rev().take_while(|&before| groups[before].kind == Kind::Adverb);
         adverbs.map(|before| self.group_classes(before)).fold(Classes::default(), Classes::with)

@@ -199,6 +199,14 @@ impl Context<'_> {
         match reading.tense {
             Some(Tense::Infinitive) if modal => 9,
             Some(Tense::Infinitive) if previous.is(Pos::InfinitiveMarker) || joined => 0,
+            // "to not close".
+            Some(Tense::Infinitive)
+                if previous.is(Pos::Negation(Negation::Adverb))
+                    && self.at >= self.tagger.start + 2
+                    && self.tags[self.at - 2].is(Pos::InfinitiveMarker) =>
+            {
+                4
+            }
             // "plans to cut jobs and close plants": as the infinitive before.
             Some(Tense::Present | Tense::Past)
                 if joined
