@@ -404,6 +404,12 @@ impl EntityLinker<'_> {
         {
             entity.sector = Some(sector);
         }
+        // "Commissariat général au Plan": what a name begins with.
+        let own = self.names[index].tokens.clone().map(|at| self.document.lower(&self.document.tokens()[at]));
+        let own = self.lang.descriptors().longest(own).map(|(_, found)| found[0].meaning);
+        if own == Some(Meaning::Company(Sector::Public)) && entity.organisation.is_none() {
+            entity.sector = entity.sector.or(Some(Sector::Public));
+        }
         if entity.country.is_some() {
             return;
         }

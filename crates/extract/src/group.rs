@@ -293,11 +293,14 @@ impl Chunker<'_> {
         let tokens = self.document.tokens();
         let words = tokens[head..at.max(head + 1)].iter().map(|token| self.document.lower(token));
         let (_, found) = self.lang.descriptors().longest(words)?;
-        // "sa filiale de transports publics X", but "une filiale de X".
-        let own = self.tags[start].is(Pos::Determiner(Determiner::Possessive));
+        // "sa filiale de transports publics X", "la filiale de transports publics X", but "une filiale de X".
+        let pointed = matches!(
+            self.tags[start].class,
+            Class::Word(Pos::Determiner(Determiner::Possessive | Determiner::Definite))
+        );
         let company = match found[0].meaning {
             Meaning::Company(_) => true,
-            Meaning::Relation(Relation::Subsidiary | Relation::Unit) => own,
+            Meaning::Relation(Relation::Subsidiary | Relation::Unit) => pointed,
             Meaning::Relation(_) | Meaning::Person(_) => false,
         };
         let of = self.lang.discourse().class("of");
@@ -305,15 +308,19 @@ impl Chunker<'_> {
             && self.tags[at].is_preposition()
             && self.lang.discourse().of(self.tags[at].lemma).any(of);
         let mut name = at + 1;
-        // "le géant de l'informatique X" too.
+        // "le géant de l'informatique X" too; but "la filiale de l'américain X".
         if self.tags.get(name).filter(|_| name < end)?.is(Pos::Determiner(Determiner::Definite)) {
+            if matches!(found[0].meaning, Meaning::Relation(_)) {
+                return None;
+            }
             name += 1;
         }
         let described = self.tags.get(name).filter(|_| name < end)?;
+        // (What it makes may be a word that nothing is known of.)
         if !company
             || !linked
             || start >= head
-            || !matches!(described.class, Class::Word(Pos::Noun | Pos::Adjective))
+            || !matches!(described.class, Class::Word(Pos::Noun | Pos::Adjective) | Class::Unknown)
         {
             return None;
         }

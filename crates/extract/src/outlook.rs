@@ -104,16 +104,15 @@ impl Outlook {
                         u32::from(matches!(verb.tense, Tense::PresentParticiple | Tense::Infinitive));
                 }
                 Governor::Noun(noun) => {
-                    // "has no plans to buy", "aucun projet de rachat".
                     reader.negations += u32::from(arguments.is_negated(noun));
                     reader.noun(arguments.classes_of(noun).with(arguments.group_classes(noun)));
+                    reader.completion(noun, &governors[place + 1..]);
                     reader.introduced(noun);
                 }
             }
             reader.nearest = false;
         }
         if arguments.is_supposed() {
-            // "si X rachetait Y": nothing of it is told, whatever the verb's tense.
             reader.aspect = Aspect::Planned;
             reader.certainty = reader.certainty.min(Certainty::Possible);
         }

@@ -398,6 +398,9 @@ impl Scene<'_> {
         if let Some(bought) = self.bought_from(sentence, at) {
             return Some(bought);
         }
+        if let Some(subject) = self.subject_behind(sentence, at) {
+            return Some(subject);
+        }
         // A group that is itself the subject has no owner in its clause.
         let carrier = clauses.carrier(at, &self.tags).filter(|(_, link)| *link != Link::Subject);
         let verb = carrier.map(|(verb, _)| verb).or_else(|| {

@@ -60,9 +60,38 @@ impl Arguments<'_, '_> {
             Subject::Pronoun(token) if self.is(self.scene.tags[*token].lemma, "first-person") => {
                 self.speaking_company(self.clauses().places[verb])
             }
+            // "le PDG de X va réduire son salaire": that is no plan of X.
+            _ if self.is_private(verb) => Vec::new(),
             Subject::Pronoun(_) => self.employers(self.subject_of(verb)),
             Subject::Groups(groups) => groups.iter().flat_map(|&group| self.decides(group, 0)).collect(),
         }
+    }
+
+    /// A person does something with what is the person's own: "leur salaire", "her pay".
+    fn is_private(&self, verb: usize) -> bool {
+        let clauses = self.clauses();
+        let of_person = |&at: &usize| {
+            let role = self.scene.descriptor_of(self.group(at)).is_some_and(|d| d.meaning.is_person());
+            let named = self.scene.mention(self.trigger.sentence, at);
+            role || named.is_some_and(|mention| {
+                mention.entities.iter().any(|&entity| self.scene.entities.all[entity].sort == Sort::Person)
+            })
+        };
+        let people = match &clauses.subjects[verb] {
+            Subject::Groups(groups) => groups.iter().any(of_person),
+            Subject::Pronoun(token) => {
+                let entities = self.scene.pronoun(self.trigger.sentence, clauses.places[verb], *token);
+                let person = |&entity: &usize| self.scene.entities.all[entity].sort == Sort::Person;
+                entities.is_some_and(|entities| entities.iter().any(person))
+            }
+            Subject::Missing => false,
+        };
+        let behind = clauses.places[verb] + 1..clauses.groups.len();
+        people
+            && behind.take_while(|&at| self.group(at).kind != Kind::Break).any(|at| {
+                self.group(at).determiner(&self.scene.tags) == Some(Determiner::Possessive)
+                    && self.classes_of(at).any(self.class("personal"))
+            })
     }
 
     /// Whose a noun is, by the words right beside it: a genitive, "of X", "by X".
@@ -92,7 +121,13 @@ impl Arguments<'_, '_> {
                 Governor::Verb(verb) if self.clauses().places[verb] < at => {
                     if self.clauses().verbs[verb].passive { Vec::new() } else { self.deciding_subject(verb) }
                 }
-                Governor::Noun(noun) => self.named_inside(noun),
+                // "l'annonce par X de la fermeture".
+                Governor::Noun(noun) => match self.named_inside(noun) {
+                    named if named.is_empty() && self.classes_of(noun).any(self.class("announcement")) => {
+                        self.owner_of(noun)
+                    }
+                    named => named,
+                },
                 Governor::Verb(_) => Vec::new(),
             };
             if !found.is_empty() {
@@ -179,7 +214,9 @@ impl Arguments<'_, '_> {
             group.determiner(&self.scene.tags),
             Some(Determiner::Definite | Determiner::Demonstrative)
         );
-        if definite && (executive || self.classes_of(at).any(speaks)) {
+        // (Where politics is the subject, "le président" is none of a company.)
+        let company = executive && !self.scene.political;
+        if definite && (company || self.classes_of(at).any(speaks)) {
             return self.spoken_but(at, None);
         }
         Vec::new()

@@ -297,7 +297,7 @@ impl Arguments<'_, '_> {
     }
 
     /// What a noun's preposition introduces: "une part de 15% dans X".
-    pub(super) fn complement(&self, at: usize) -> Option<usize> {
+    pub(crate) fn complement(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
         let mut next = at + 1;
         while groups.get(next).is_some_and(|g| {
@@ -371,15 +371,32 @@ impl Arguments<'_, '_> {
         }
     }
 
-    /// "un autre groupe belge, IPM, ...": the name right behind a descriptor, between commas.
+    /// "un autre groupe belge, IPM, ...", "un éditeur de jeux de Lyon, IPM, ...": the name right behind a descriptor and what it
+    /// is of, between commas.
     pub(super) fn apposed(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
-        self.scene.descriptor_of(self.group(at))?;
-        let name = at + 2;
-        let between = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Comma);
+        let descriptor = self.scene.descriptor_of(self.group(at))?;
+        let of = |at: usize| {
+            groups
+                .get(at)
+                .is_some_and(|g| g.kind == Kind::Preposition && self.is(self.scene.tags[g.head].lemma, "of"))
+                && groups.get(at + 1).is_some_and(|g| {
+                    let place = |&name: &usize| {
+                        let entity = self.scene.entities.of_name(name);
+                        self.scene.entities.all[entity].sort == crate::entity::Sort::Place
+                    };
+                    g.is_nominal() && self.scene.names_in(g).iter().all(place)
+                })
+        };
+        let company = matches!(descriptor.meaning, entente_lang::Meaning::Company(_));
+        let steps = if company { (0..2).take_while(|step| of(at + 1 + 2 * step)).count() } else { 0 };
+        let comma = at + 1 + 2 * steps;
+        let name = comma + 1;
+        let between = groups.get(comma).is_some_and(|g| g.kind == Kind::Comma);
         let named = groups.get(name).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name());
         let closed = groups.get(name + 1).is_none_or(|g| {
-            matches!(g.kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Open | Kind::Coordinator)
+            matches!(g.kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Open)
+                || g.kind == Kind::Coordinator && steps == 0
         });
         (between && named && closed).then_some(name)
     }

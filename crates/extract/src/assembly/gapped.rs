@@ -53,6 +53,49 @@ impl<'a> Assembler<'a, '_> {
         gapped
     }
 
+    /// "X va supprimer 600 postes, Y 400 et Z 200": behind a verb and the jobs that it counts, each company
+    /// with a count of its own.
+    pub(super) fn gapped_plans(&self, setting: &Setting<'a, '_>) -> Vec<(Filler, std::ops::Range<usize>)> {
+        let arguments = &setting.arguments;
+        let groups = &arguments.clauses().groups;
+        let discourse = self.scene.lang.discourse();
+        let count = |at: usize| {
+            let figures = self.scene.dimensions_in(&groups[at].tokens);
+            figures.iter().rev().find(|figure| figure.count().is_some())
+        };
+        let staff = |at: &usize| {
+            groups[*at].is_nominal()
+                && count(*at).is_some()
+                && arguments.classes_of(*at).any(discourse.class("staff"))
+        };
+        let Some(first) = (arguments.trigger.group..groups.len()).find(staff) else { return Vec::new() };
+        let company = |at: usize| {
+            let mut fillers = arguments.fillers(at, false);
+            let named = !self.scene.names_in(&groups[at]).is_empty() && fillers.len() == 1;
+            fillers.pop().filter(|_| named)
+        };
+        let ends = |at: usize| {
+            groups.get(at).is_none_or(|group| {
+                matches!(group.kind, Kind::Comma | Kind::Coordinator | Kind::Break | Kind::Subordinator)
+            })
+        };
+        let mut plans = Vec::new();
+        for at in first + 1..groups.len() {
+            if matches!(groups[at].kind, Kind::Verbal(_) | Kind::Break | Kind::Relative | Kind::Subordinator)
+            {
+                break;
+            }
+            let joined = matches!(groups[at - 1].kind, Kind::Comma | Kind::Coordinator);
+            let Some(told) = Some(at).filter(|&at| joined && groups[at].is_nominal()).and_then(count) else {
+                continue;
+            };
+            // ("600 postes, 400 chez Y": those may be among them.)
+            let last = told.tokens.end == groups[at].tokens.end && ends(at + 1);
+            plans.extend(company(at).filter(|_| last).map(|company| (company, told.tokens.clone())));
+        }
+        plans
+    }
+
     /// The event of another holder: its own percent, and no price, which is not told.
     pub(super) fn with_gapped(&self, mut event: Event, gapped: &Gapped<'_>) -> Event {
         event.arguments.retain(|argument| !matches!(argument.role, Role::Share | Role::Amount));

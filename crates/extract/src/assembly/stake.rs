@@ -128,7 +128,11 @@ impl<'s> Assembler<'_, 's> {
             return None;
         }
         let mut events = Vec::new();
-        for (holder, percent) in holders.iter().zip(percents) {
+        for (at, (holder, percent)) in holders.iter().zip(percents).enumerate() {
+            // "à 75% par le groupe et à 25% par l'entreprise publique": another, whom the text does not name.
+            if holder.entity.is_some() && holders[..at].iter().any(|other| other.entity == holder.entity) {
+                continue;
+            }
             let mut event = self.stake(found, setting, action, &[holder], Some(target)).ok()?;
             if let (Assertion::Stake(stake), Value::Percent(portion)) = (&mut event.assertion, &percent.value)
             {
@@ -215,7 +219,12 @@ impl<'s> Assembler<'_, 's> {
         {
             return Err(if parties.contains(&held) { Discard::Itself } else { Discard::Alone });
         }
-        let seller = found.fillers(RuleRole::Seller).first().map(|filler| self.party(filler));
+        let seller = found.fillers(RuleRole::Seller).first();
+        // "Jean Martin enquête sur la vente de X": a person whose verb carries the sale speaks of it, and need not sell.
+        let speaks = |filler: &&Filler| {
+            found.trigger.verb.is_none() && filler.group < found.trigger.group && person(&filler)
+        };
+        let seller = seller.filter(|seller| !speaks(seller)).map(|filler| self.party(filler));
         let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
         // "une armoire appartenant à un homme": what people hold and its own noun tells to be no company is a thing.
         let thing = |target: &Filler| target.entity.is_some() && !setting.arguments.is_named_as_one(target);
@@ -262,17 +271,15 @@ impl<'s> Assembler<'_, 's> {
     fn is_goods(&self, target: &Filler) -> bool {
         let group = &self.scene.clauses[target.sentence].groups[target.group];
         if !self.scene.tags[group.head].is_name() {
-            return false;
+            // "300 modèles Caldora", "20 avions Caldora": goods bear the name of who makes them.
+            let made = target.entity.is_some()
+                && !self.scene.names_in(group).is_empty()
+                && self.scene.descriptor_of(group).is_none()
+                && !self.scene.classes(group.head).any(self.scene.lang.discourse().class("asset"));
+            // ("un scooter Caldora" too.)
+            let indefinite = group.determiner(&self.scene.tags) == Some(Determiner::Indefinite);
+            return made && (indefinite || self.is_counted(group));
         }
-        let is_number = |at: usize| self.scene.tags[at].class == crate::tag::Class::Number;
-        // ("twenty new Caldoras", but "Caldora 5")
-        let first = group.tokens.start + usize::from(self.scene.tags[group.tokens.start].is_determiner());
-        let several = self
-            .scene
-            .dimensions_in(&group.tokens)
-            .iter()
-            .any(|figure| figure.tokens.start == first && figure.count().is_some_and(|count| count > 1));
-        let counted = is_number(group.tokens.start) || several;
         let pointed = matches!(
             group.determiner(&self.scene.tags),
             Some(Determiner::Demonstrative | Determiner::Indefinite)
@@ -281,7 +288,17 @@ impl<'s> Assembler<'_, 's> {
         let initials = word.strip_suffix('s').is_some_and(|stem| {
             stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
         });
-        counted || initials || pointed && self.scene.lang.discourse().is_head_first()
+        self.is_counted(group) || initials || pointed && self.scene.lang.discourse().is_head_first()
+    }
+
+    /// "twenty new Caldoras", but not "Caldora 5".
+    fn is_counted(&self, group: &crate::group::Group) -> bool {
+        let first = group.tokens.start + usize::from(self.scene.tags[group.tokens.start].is_determiner());
+        let figures = self.scene.dimensions_in(&group.tokens);
+        let several = |figure: &Dimension| {
+            figure.tokens.start == first && figure.count().is_some_and(|count| count > 1)
+        };
+        self.scene.tags[group.tokens.start].class == crate::tag::Class::Number || figures.iter().any(several)
     }
 
     /// "a franchi le seuil de 5% ... et détenir 4,8%": where the percent that a later verb tells ends.
@@ -405,6 +422,14 @@ impl<'s> Assembler<'_, 's> {
         let Some(whole) = clauses.groups.get(at + 2).filter(|g| linked && g.is_nominal()) else {
             return false;
         };
+        // "60% de parts de marché", "60% des parts du marché": of a market.
+        let market = arguments.complement(at + 2).is_some_and(|of| {
+            arguments.classes_of(of).any(discourse.class("marketplace"))
+                && self.scene.names_in(&clauses.groups[of]).is_empty()
+        });
+        if market {
+            return true;
+        }
         let parts =
             discourse.class("holding").with(discourse.class("capital")).with(discourse.class("transparent"));
         let figured = clauses.groups[at].tokens.contains(&clauses.groups[at].head)

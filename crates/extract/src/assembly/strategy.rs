@@ -1,7 +1,7 @@
 //! Strategies.
 
 use entente_lang::RuleRole;
-use entente_model::{Assertion, Event, Role, Strategy};
+use entente_model::{Assertion, Event, Role, Strategy, StrategyAction};
 
 use super::{Assembler, Discard, Setting};
 use crate::entity::Sort;
@@ -21,9 +21,12 @@ impl<'s> Assembler<'_, 's> {
         // "X et Y prévoient de fermer des usines": each has a plan of its own.
         let mut actors = found.fillers(RuleRole::Actor).to_vec();
         actors.dedup_by_key(|actor| actor.entity);
-        actors
-            .iter()
-            .map(|actor| {
+        let counted = matches!(action, StrategyAction::Cut | StrategyAction::Expand);
+        let gapped = if counted { self.gapped_plans(setting) } else { Vec::new() };
+        let told = actors.iter().map(|actor| (actor, None));
+        let gapped = gapped.iter().map(|(actor, count)| (actor, Some(count)));
+        told.chain(gapped)
+            .map(|(actor, count)| {
                 // What people and states decide is no strategy of a company.
                 let sort = actor.entity.map(|entity| self.scene.entities.all[entity].sort);
                 if matches!(sort, Some(Sort::State | Sort::Person | Sort::Place | Sort::Political)) {
@@ -33,7 +36,10 @@ impl<'s> Assembler<'_, 's> {
                     actor: self.party(actor),
                     action,
                     status: found.rule.outcome.strategy_status.unwrap_or_else(|| found.outlook.of_strategy()),
-                    topic: self.strategy_topic(setting),
+                    topic: match count {
+                        Some(count) => Some(self.span(count).of(self.scene.document.text()).to_owned()),
+                        None => self.strategy_topic(setting),
+                    },
                     regions: self.regions(setting),
                 });
                 self.event(found, setting, assertion, vec![self.argument(Role::Actor, actor)])

@@ -278,6 +278,9 @@ impl Clauses {
             _ => Link::Object,
         };
         let members = self.coordinated_left(noun, tags);
+        // "a signé un accord avec X et un contrat avec Y": behind the conjunction another object of the same verb.
+        let joined = noun > 0 && self.groups[noun - 1].kind == Kind::Coordinator;
+        let mut passed = false;
         let mut at = noun;
         while at > 0 {
             at -= 1;
@@ -293,9 +296,13 @@ impl Clauses {
                         Class::Word(Pos::Determiner(entente_lang::Determiner::Possessive))
                     ) && !governed => {}
                 Kind::Nominal if link != Link::Object || members.contains(&at) => {}
+                Kind::Nominal if joined && passed && !governed => {}
                 // "a cédé à X sa filiale", "a signé avec X et Y (Z) un accord": what a preposition governs may stand before the
                 // object, with what is in parentheses.
-                Kind::Nominal if governed => at -= 1,
+                Kind::Nominal if governed => {
+                    passed = true;
+                    at -= 1;
+                }
                 Kind::Nominal if self.is_governed_list(at, tags) => {
                     at = self.coordinated_left(at, tags)[0].saturating_sub(1);
                 }

@@ -8,6 +8,23 @@ use crate::clause::Governor;
 use crate::group::{Group, Kind};
 use crate::verb::Verb;
 
+impl Reader<'_, '_, '_> {
+    /// "la finalisation du rachat devrait intervenir", "l'achèvement de la fusion est attendu": what is yet to be completed.
+    pub(super) fn completion(&mut self, noun: usize, governors: &[Governor]) {
+        let ahead = |governor: &Governor| {
+            let Governor::Verb(verb) = *governor else { return false };
+            let verb = &self.arguments.clauses().verbs[verb];
+            let classes = self.arguments.scene.lang.discourse().of(verb.lemma);
+            verb.tense == Tense::Future
+                || classes.any(self.class("expect").with(self.class("plan")).with(self.class("obliged")))
+        };
+        let completes = self.arguments.classes_of(noun).any(self.class("complete"));
+        if completes && self.aspect == Aspect::Done && governors.iter().any(ahead) {
+            self.aspect = Aspect::Closing;
+        }
+    }
+}
+
 impl Arguments<'_, '_> {
     /// "committed to not to close": the negation stands by itself before the mark of the infinitive.
     pub(super) fn is_negated_purpose(&self) -> bool {

@@ -13,6 +13,20 @@ pub(crate) struct Kin {
 }
 
 impl Scene<'_> {
+    /// "Via sa filiale X, Y a lancé": at the head of a sentence, behind a preposition, of the subject that the clause has.
+    pub(super) fn subject_behind(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let clauses = &self.clauses[sentence];
+        let heads = (0..at).all(|before| {
+            matches!(clauses.groups[before].kind, Kind::Preposition | Kind::Adverb)
+                || clauses.groups[before].is_nominal() && self.names_in(&clauses.groups[before]).is_empty()
+        });
+        let placed = at > 0 && clauses.groups[at - 1].kind == Kind::Preposition;
+        let comma = (at..clauses.groups.len()).find(|&behind| clauses.groups[behind].kind == Kind::Comma)?;
+        let verb = (0..clauses.verbs.len()).find(|&verb| clauses.places[verb] > at)?;
+        let follows = clauses.places[verb] > comma && clauses.verbs[verb].is_finite();
+        (heads && placed && follows).then(|| self.subject_entities(sentence, verb)).flatten()
+    }
+
     /// Who a group means that tells a relation and no name: the only one that the article tells to stand so to its owner.
     pub(super) fn related(&self, sentence: usize, at: usize, relation: Relation) -> Option<usize> {
         let possessed =

@@ -41,6 +41,17 @@ impl Scene<'_> {
                 return Some(entities);
             }
         }
+        // "Quant à X, il ...".
+        let told = clauses
+            .groups
+            .first()
+            .is_some_and(|group| group.kind == Kind::Preposition && self.is_of(group.head, "as-for"));
+        if told
+            && clauses.groups.get(2).is_some_and(|group| group.kind == Kind::Comma)
+            && let Some(mention) = self.mention(sentence, 1)
+        {
+            return Some(mention.entities).filter(|entities| agree(entities));
+        }
         // Else the subject of the sentence before, or of one before that where nobody is: a question asks of others.
         for back in 1..=REACH.min(sentence) {
             let before = sentence - back;

@@ -11,6 +11,10 @@ impl Scene<'_> {
     /// sentence before names.
     pub(super) fn set(&self, sentence: usize, at: usize, determiner: Determiner) -> Option<Vec<usize>> {
         let group = &self.clauses[sentence].groups[at];
+        // "d'autres compagnies", "other companies": not those that were named.
+        if group.tokens.clone().any(|token| self.is_of(token, "others")) {
+            return None;
+        }
         let told = group.tokens.clone().find_map(|token| self.count_at(token));
         let pointed = matches!(determiner, Determiner::Definite | Determiner::Demonstrative);
         if told.is_none() && determiner != Determiner::Quantifier && !pointed {

@@ -43,6 +43,9 @@ impl Context<'_> {
         }
         if !self.tagger.lang.discourse().is_head_first() {
             score += self.where_nouns_join(reading);
+        } else if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() {
+            // "un groupe contrôlé par": done by someone, no quality.
+            score += 5;
         }
         score
     }
