@@ -1,5 +1,6 @@
 //! Where the arguments of a trigger stand, told abstractly: its subject, its object, what a preposition introduces.
 
+mod apposed;
 mod asset;
 mod bearer;
 mod decider;
@@ -287,8 +288,11 @@ impl<'a, 's> Arguments<'a, 's> {
         }
         let groups = &self.clauses().groups;
         let between = self.clauses().places[verb] + 1..self.trigger.group;
+        // "a annoncé à l'agence X le rachat de Y": whom it is told.
+        let tells = ["say", "announce"].iter().any(|class| self.is(self.clauses().verbs[verb].lemma, class));
         let found = between.clone().find(|&at| {
-            groups[at].kind == Kind::Preposition && wanted(self.scene.tags[groups[at].head].lemma)
+            let lemma = self.scene.tags[groups[at].head].lemma;
+            groups[at].kind == Kind::Preposition && wanted(lemma) && !(tells && self.is(lemma, "to"))
         });
         match found {
             Some(at) if between.contains(&(at + 1)) && groups[at + 1].is_nominal() => {
@@ -446,10 +450,12 @@ impl<'a, 's> Arguments<'a, 's> {
                 }
                 Kind::Preposition => {
                     let lemma = self.scene.tags[group.head].lemma;
-                    if !["by", "to", "with", "of"].iter().any(|between| self.is(lemma, between)) {
+                    if !["by", "to", "with", "of", "at-price"].iter().any(|between| self.is(lemma, between)) {
                         break;
                     }
                 }
+                // "sa holding X 30% de Y": behind the name another object begins.
+                Kind::Nominal if self.is_figure_behind_name(at) => break,
                 // "filiale à 51% de X", "actionnaire à 50-50 de X": how much of it stands between.
                 Kind::Nominal if !self.scene.dimensions_in(&group.tokens).is_empty() => {}
                 // "fusion avec le site de Pau": of a common noun the complement is its own.

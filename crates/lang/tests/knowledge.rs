@@ -12,7 +12,7 @@ fn the_builtin_organisations_are_found_by_any_name() {
         ("Peugeot SA", "PSA"),
         ("SOCIETE GENERALE", "Société Générale"),
         ("L’Oréal", "L'Oréal"),
-        ("Bourse de Paris", "Euronext Paris"),
+        ("fitch ratings", "Fitch"),
         ("french state", "France"),
         ("l'obs", "L'Obs"),
     ] {

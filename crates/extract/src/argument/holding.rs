@@ -6,7 +6,7 @@ use crate::group::Group;
 use crate::group::Kind;
 use crate::reference::Mention;
 use crate::tag::Class;
-use entente_lang::{Determiner, Number, Pos, Tense};
+use entente_lang::{Determiner, Number, Pos};
 
 impl Arguments<'_, '_> {
     /// Who or what a noun group stands for, seen through holdings and lists of examples.
@@ -371,36 +371,6 @@ impl Arguments<'_, '_> {
         }
     }
 
-    /// "un autre groupe belge, IPM, ...", "un éditeur de jeux de Lyon, IPM, ...": the name right behind a descriptor and what it
-    /// is of, between commas.
-    pub(super) fn apposed(&self, at: usize) -> Option<usize> {
-        let groups = &self.clauses().groups;
-        let descriptor = self.scene.descriptor_of(self.group(at))?;
-        let of = |at: usize| {
-            groups
-                .get(at)
-                .is_some_and(|g| g.kind == Kind::Preposition && self.is(self.scene.tags[g.head].lemma, "of"))
-                && groups.get(at + 1).is_some_and(|g| {
-                    let place = |&name: &usize| {
-                        let entity = self.scene.entities.of_name(name);
-                        self.scene.entities.all[entity].sort == crate::entity::Sort::Place
-                    };
-                    g.is_nominal() && self.scene.names_in(g).iter().all(place)
-                })
-        };
-        let company = matches!(descriptor.meaning, entente_lang::Meaning::Company(_));
-        let steps = if company { (0..2).take_while(|step| of(at + 1 + 2 * step)).count() } else { 0 };
-        let comma = at + 1 + 2 * steps;
-        let name = comma + 1;
-        let between = groups.get(comma).is_some_and(|g| g.kind == Kind::Comma);
-        let named = groups.get(name).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name());
-        let closed = groups.get(name + 1).is_none_or(|g| {
-            matches!(g.kind, Kind::Comma | Kind::Break | Kind::Close | Kind::Open)
-                || g.kind == Kind::Coordinator && steps == 0
-        });
-        (between && named && closed).then_some(name)
-    }
-
     pub(super) fn is_plural(&self, at: usize) -> bool {
         self.group(at).number(&self.scene.tags) == Some(entente_lang::Number::Plural)
     }
@@ -421,30 +391,6 @@ impl Arguments<'_, '_> {
             found.clear();
         }
         found
-    }
-
-    /// "X, une application qui a été rachetée", "X est une coentreprise détenue par": the name that an indefinite descriptor
-    /// is said of, where a clause goes on from it.
-    fn apposed_to(&self, at: usize) -> Option<usize> {
-        let groups = &self.clauses().groups;
-        self.scene.descriptor_of(self.group(at))?;
-        let determiner = self.group(at).determiner(&self.scene.tags);
-        let participle = groups.get(at + 1).is_some_and(|g| match g.kind {
-            Kind::Verbal(verb) => self.clauses().verbs[verb].tense == Tense::PastParticiple,
-            _ => false,
-        });
-        let indefinite = matches!(determiner, Some(Determiner::Indefinite) | None)
-            || determiner == Some(Determiner::Definite) && participle;
-        let relative = groups.get(at + 1).is_some_and(|g| matches!(g.kind, Kind::Relative | Kind::Verbal(_)));
-        let subject = self.copula(at).map(|verb| &self.clauses().subjects[verb]);
-        let before = if let Some(crate::clause::Subject::Groups(subject)) = subject {
-            subject[0]
-        } else {
-            let comma = at.checked_sub(1).filter(|&comma| groups[comma].kind == Kind::Comma)?;
-            (0..comma).rev().find(|&before| groups[before].kind != Kind::Quote)?
-        };
-        let named = groups[before].is_nominal() && !self.scene.names_in(&groups[before]).is_empty();
-        (indefinite && relative && named).then_some(before)
     }
 
     /// "des tiers, comme A ou B": the examples stand for the noun.

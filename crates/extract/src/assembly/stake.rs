@@ -415,6 +415,9 @@ impl<'s> Assembler<'_, 's> {
         let Some(at) = clauses.groups.iter().position(|group| group.tokens.contains(&start)) else {
             return false;
         };
+        if arguments.is_figure_behind_name(at) {
+            return true;
+        }
         let linked = clauses
             .groups
             .get(at + 1)

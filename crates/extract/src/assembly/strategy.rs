@@ -1,12 +1,14 @@
 //! Strategies.
 
-use entente_lang::RuleRole;
-use entente_model::{Assertion, Event, Role, Strategy, StrategyAction};
+use entente_lang::{Condition, RuleRole, Scope};
+use entente_model::{Assertion, Event, Role, Strategy, StrategyAction, StrategyStatus};
 
 use super::{Assembler, Discard, Setting};
+use crate::clause::Governor;
 use crate::entity::Sort;
 use crate::group::Kind;
 use crate::matching::Match;
+use crate::outlook::Aspect;
 
 /// Longest topic, in words.
 const MOST_TOPIC: usize = 14;
@@ -21,6 +23,31 @@ impl<'s> Assembler<'_, 's> {
         // "X et Y prévoient de fermer des usines": each has a plan of its own.
         let mut actors = found.fillers(RuleRole::Actor).to_vec();
         actors.dedup_by_key(|actor| actor.entity);
+        // (A rule that asks for a failure knows what it makes of it: "renonce à payer un dividende".)
+        let fail = self.scene.lang.discourse().class("fail");
+        let asked =
+            found.rule.needs.iter().any(
+                |needed| matches!(needed, Condition::Word(Scope::Governor, classes) if classes.any(fail)),
+            );
+        // ("dénonce le plan d'économies": who judges it does not give it up.)
+        let reject = self.scene.lang.discourse().class("reject");
+        let judged = setting.arguments.governors().into_iter().any(|governor| match governor {
+            Governor::Verb(verb) => {
+                let lemma = setting.arguments.clauses().verbs[verb].lemma;
+                self.scene.lang.discourse().of(lemma).any(reject)
+            }
+            Governor::Noun(_) => false,
+        });
+        // "renonce à supprimer 500 postes": what a rule says of the status gives way to what is given up.
+        let status = match (found.rule.outcome.strategy_status, found.outlook.of_strategy()) {
+            (Some(StrategyStatus::Planned), StrategyStatus::Abandoned)
+                if found.outlook.aspect == Aspect::Failed && !asked && !judged =>
+            {
+                StrategyStatus::Abandoned
+            }
+            (None, told) => told,
+            (Some(status), _) => status,
+        };
         let counted = matches!(action, StrategyAction::Cut | StrategyAction::Expand);
         let gapped = if counted { self.gapped_plans(setting) } else { Vec::new() };
         let told = actors.iter().map(|actor| (actor, None));
@@ -35,7 +62,7 @@ impl<'s> Assembler<'_, 's> {
                 let assertion = Assertion::Strategy(Strategy {
                     actor: self.party(actor),
                     action,
-                    status: found.rule.outcome.strategy_status.unwrap_or_else(|| found.outlook.of_strategy()),
+                    status,
                     topic: match count {
                         Some(count) => Some(self.span(count).of(self.scene.document.text()).to_owned()),
                         None => self.strategy_topic(setting),
