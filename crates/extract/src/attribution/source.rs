@@ -46,7 +46,28 @@ impl Finder<'_, '_> {
             return Some(self.named(&entities));
         }
         let Subject::Groups(groups) = &clauses.subjects[verb] else { return None };
-        self.unnamed(&clauses.groups[groups[0]], sentence, groups[0])
+        let first = groups[0];
+        // "Le PDG de X, N, a indiqué": what stands beside the role up to the verb.
+        let open =
+            |at: &usize| !matches!(clauses.groups[*at].kind, Kind::Verbal(_) | Kind::Relative | Kind::Break);
+        let end = (first..clauses.groups.len()).find(|at| !open(at)).unwrap_or(first);
+        if let Some(person) = self.apposed_person(sentence, first..end) {
+            return Some(self.named(&[person]));
+        }
+        self.unnamed(&clauses.groups[first], sentence, first)
+    }
+
+    /// "le PDG de X, N": behind a role without a name, the person that a comma puts beside it.
+    fn apposed_person(&self, sentence: usize, range: Range<usize>) -> Option<usize> {
+        let groups = &self.scene.clauses[sentence].groups;
+        let first = range.start;
+        if !self.is_role(&groups[first]) || !self.scene.names_in(&groups[first]).is_empty() {
+            return None;
+        }
+        let beside = (first + 1..range.end).rev().find(|&at| groups[at - 1].kind == Kind::Comma)?;
+        let name = *self.scene.names_in(&groups[beside]).first()?;
+        let entity = self.scene.entities.of_name(name);
+        (groups[beside].is_nominal() && self.scene.is_person(entity)).then_some(entity)
     }
 
     /// The source that a teller names.
@@ -70,6 +91,12 @@ impl Finder<'_, '_> {
             let group = &clauses.groups[at];
             if !group.is_nominal() {
                 continue;
+            }
+            if speakers.is_empty()
+                && let Some(person) = self.apposed_person(sentence, at..range.end)
+            {
+                speakers = vec![person];
+                break;
             }
             if speakers.is_empty()
                 && let Some(found) = self.unnamed(group, sentence, at)
