@@ -292,7 +292,8 @@ impl<'a, 's> Arguments<'a, 's> {
         let tells = ["say", "announce"].iter().any(|class| self.is(self.clauses().verbs[verb].lemma, class));
         let found = between.clone().find(|&at| {
             let lemma = self.scene.tags[groups[at].head].lemma;
-            groups[at].kind == Kind::Preposition && wanted(lemma) && !(tells && self.is(lemma, "to"))
+            let told = tells && (self.is(lemma, "to") || self.is(lemma, "from"));
+            groups[at].kind == Kind::Preposition && wanted(lemma) && !told
         });
         match found {
             Some(at) if between.contains(&(at + 1)) && groups[at + 1].is_nominal() => {

@@ -184,11 +184,11 @@ impl Finder<'_, '_> {
                 || self.is_time(g)
                 || g.kind == Kind::Preposition && Self::only_time_follows(groups, at + 1)
         });
-        // ", the group announced on Tuesday the loss of 300 jobs": what it says is its object.
+        // ", the group announced on Tuesday the loss of 300 jobs", "... announced on Tuesday that": what it says stands behind.
         let object = groups[at + 1..]
             .iter()
             .find(|g| g.kind != Kind::Adverb && !self.is_time(g))
-            .is_some_and(Group::is_nominal);
+            .is_some_and(|g| g.is_nominal() || matches!(g.kind, Kind::Subordinator | Kind::Relative));
         let said = groups[..first].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
         (first > 0 && ends && !object && said).then(|| first..self.end_of_teller(groups, at + 1))
     }

@@ -295,6 +295,12 @@ impl Clauses {
                         tags[self.groups[at + 1].tokens.start].class,
                         Class::Word(Pos::Determiner(entente_lang::Determiner::Possessive))
                     ) && !governed => {}
+                // "a annoncé le 3 mai": an article whose noun the date has taken.
+                Kind::Nominal
+                    if link == Link::Object
+                        && tags[group.head].is_determiner()
+                        && self.groups[at + 1].kind == Kind::Adverb
+                        && tags[self.groups[at + 1].tokens.start].class == Class::Number => {}
                 Kind::Nominal if link != Link::Object || members.contains(&at) => {}
                 Kind::Nominal if joined && passed && !governed => {}
                 // "a cédé à X sa filiale", "a signé avec X et Y (Z) un accord": what a preposition governs may stand before the
