@@ -136,7 +136,15 @@ impl<'s> Assembler<'_, 's> {
         let state = found.rule.outcome.state;
         // The preposition and what else belongs to the date: "au cours du deuxième trimestre".
         let mut first = at;
-        while first > 0 && matches!(groups[first - 1].kind, Kind::Preposition | Kind::Adverb) {
+        // ("Le 3 mai, X a racheté": and the article whose noun the date has taken.)
+        let article = |at: usize| {
+            groups[at].is_nominal()
+                && groups[at].tokens.len() == 1
+                && self.scene.tags[groups[at].head].is_determiner()
+        };
+        while first > 0
+            && (matches!(groups[first - 1].kind, Kind::Preposition | Kind::Adverb) || article(first - 1))
+        {
             first -= 1;
         }
         let governors: Vec<usize> = setting

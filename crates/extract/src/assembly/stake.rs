@@ -219,13 +219,7 @@ impl<'s> Assembler<'_, 's> {
         {
             return Err(if parties.contains(&held) { Discard::Itself } else { Discard::Alone });
         }
-        let seller = found.fillers(RuleRole::Seller).first();
-        // "Jean Martin enquête sur la vente de X": a person whose verb carries the sale speaks of it, and need not sell.
-        let speaks = |filler: &&Filler| {
-            found.trigger.verb.is_none() && filler.group < found.trigger.group && person(&filler)
-        };
-        let seller = seller.filter(|seller| !speaks(seller)).map(|filler| self.party(filler));
-        let seller = seller.filter(|seller| !parties.contains(seller) && *seller != held);
+        let seller = self.seller(found).filter(|seller| !parties.contains(seller) && *seller != held);
         // "une armoire appartenant à un homme": what people hold and its own noun tells to be no company is a thing.
         let thing = |target: &Filler| target.entity.is_some() && !setting.arguments.is_named_as_one(target);
         let holds = found.rule.outcome.stake_action == Some(StakeAction::Hold);
@@ -264,6 +258,15 @@ impl<'s> Assembler<'_, 's> {
             amount: figures.amount,
         });
         self.event(found, setting, assertion, arguments)
+    }
+
+    /// Who gives it up. "Jean Martin enquête sur la vente de X": a person whose verb carries the sale speaks of it, and need not
+    /// sell.
+    fn seller(&self, found: &Match<'_>) -> Option<Party> {
+        let seller = found.fillers(RuleRole::Seller).first()?;
+        let person = seller.entity.is_some_and(|entity| self.scene.entities.all[entity].sort == Sort::Person);
+        let carries = found.trigger.verb.is_none() && seller.group < found.trigger.group;
+        (!(person && carries)).then(|| self.party(seller))
     }
 
     /// "sold 15 million Caldoras": goods are counted, companies are not; "cette Caldora 500", "une Caldora": a product, where the

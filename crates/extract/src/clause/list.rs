@@ -300,7 +300,10 @@ impl Clauses {
                     if link == Link::Object
                         && tags[group.head].is_determiner()
                         && self.groups[at + 1].kind == Kind::Adverb
-                        && tags[self.groups[at + 1].tokens.start].class == Class::Number => {}
+                        && tags[self.groups[at + 1].tokens.clone()]
+                            .iter()
+                            .take(2)
+                            .any(|tag| tag.class == Class::Number) => {}
                 Kind::Nominal if link != Link::Object || members.contains(&at) => {}
                 Kind::Nominal if joined && passed && !governed => {}
                 // "a cédé à X sa filiale", "a signé avec X et Y (Z) un accord": what a preposition governs may stand before the
