@@ -331,6 +331,11 @@ impl Parser<'_> {
                     }
                     let parted =
                         at + 1 < place && clauses.groups[at + 1..place].iter().any(|g| g.kind == Kind::Comma);
+                    // "X, comme Y, va fermer": of X alone.
+                    if parted && self.is_compared(clauses, at) {
+                        at -= 1;
+                        continue;
+                    }
                     if fits(at) && !parted {
                         return Subject::Groups(clauses.coordinated_left(at, self.tags));
                     }

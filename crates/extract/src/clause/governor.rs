@@ -6,6 +6,16 @@ use super::{Clauses, Governor, Parser};
 use crate::group::Kind;
 
 impl Parser<'_> {
+    /// ", comme Y": behind a comma and "as" one that another is likened to.
+    pub(super) fn is_compared(&self, clauses: &Clauses, at: usize) -> bool {
+        let discourse = self.lang.discourse();
+        let likens = |group: &crate::group::Group| {
+            group.kind == Kind::Subordinator
+                && discourse.of(self.tags[group.head].lemma).any(discourse.class("as"))
+        };
+        at >= 2 && likens(&clauses.groups[at - 1]) && clauses.groups[at - 2].kind == Kind::Comma
+    }
+
     /// What an infinitive or a participle depends on.
     pub(super) fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
         let reading = &clauses.verbs[verb];
