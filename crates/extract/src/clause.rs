@@ -329,8 +329,7 @@ impl Parser<'_> {
                     if self.is_timely(clauses, at) {
                         continue;
                     }
-                    let parted =
-                        at + 1 < place && clauses.groups[at + 1..place].iter().any(|g| g.kind == Kind::Comma);
+                    let parted = Self::is_parted(clauses, at, place);
                     // "X, comme Y, va fermer": of X alone.
                     if parted && self.is_compared(clauses, at) {
                         at -= 1;
@@ -366,6 +365,11 @@ impl Parser<'_> {
             }
             Subject::Groups(members)
         })
+    }
+
+    /// A comma stands between a group and the verb.
+    fn is_parted(clauses: &Clauses, at: usize, place: usize) -> bool {
+        at + 1 < place && clauses.groups[at + 1..place].iter().any(|group| group.kind == Kind::Comma)
     }
 
     /// "la ville de X et Y", read from Y: the noun and what a conjunction joins, where the noun is in the singular and behind no
