@@ -2,13 +2,13 @@
 
 use std::{
     convert::Infallible,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     task::{Context, Poll},
     time::Duration,
 };
 
 use futures::future::{BoxFuture, Either};
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use tokio::time::Instant;
 use tonic::{body::Body, server::NamedService};
 use tower::Service;
@@ -17,7 +17,7 @@ use crate::{overload::overloaded, work::Places};
 
 /// Refusals leave at moments so many milliseconds apart, all of those to one connection with one write: a flood of them would else take from the work
 /// what sending each by itself costs. Who is refused is told to wait longer than this anyway.
-const APART_MS: u64 = 5;
+const APART_MS: u64 = 10;
 
 /// A service some of whose calls go to work at `places`. Who comes through may still be refused there, once the message is read: the door
 /// holds no place for a caller, who could take its time with the message.
@@ -27,12 +27,16 @@ pub struct Gate<S> {
     places: Places,
     /// Paths of the methods that work, as in `/package.Service/Method`.
     methods: &'static [&'static str],
+    /// How a call is refused, always in the same words: spelling them out for each call takes a good part of what refusing it costs.
+    refusal: Arc<HeaderMap>,
 }
 
 impl<S> Gate<S> {
     /// A gate before `methods` of `inner`, by their paths; each takes one message and has it worked on at `places`.
     pub fn new(inner: S, places: Places, methods: &'static [&'static str]) -> Self {
-        Self { inner, places, methods }
+        let busy = places.busy();
+        let refusal = overloaded(busy.to_string(), busy.0).into_http::<Body>().into_parts().0.headers;
+        Self { inner, places, methods, refusal: Arc::new(refusal) }
     }
 }
 
@@ -54,10 +58,13 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let works = self.methods.contains(&request.uri().path());
-        if works && let Err(busy) = self.places.room() {
+        if works && self.places.room().is_err() {
+            let refusal = Arc::clone(&self.refusal);
             return Either::Right(Box::pin(async move {
                 together().await;
-                Ok(overloaded(busy.to_string(), busy.0).into_http())
+                let mut response = Response::new(Body::empty());
+                response.headers_mut().clone_from(&refusal);
+                Ok(response)
             }));
         }
         Either::Left(self.inner.call(request))

@@ -57,6 +57,11 @@ impl Places {
         Self { free: Arc::new(Semaphore::new(places)), admitted: Arc::new(Permits::new(most)), most }
     }
 
+    /// What is said to a call that can't wait for a place.
+    pub(crate) fn busy(&self) -> Busy {
+        Busy(self.most)
+    }
+
     /// Whether a call could wait for a place now.
     pub fn room(&self) -> Result<(), Busy> {
         self.admit().map(drop)
@@ -75,7 +80,7 @@ impl Places {
             Ok(Ok(permit)) => Ok(Some(permit)),
             Ok(Err(_)) => {
                 SHED.count(&[("reason", "queue")]).increment(1);
-                Err(Busy(self.most))
+                Err(self.busy())
             }
             Err(_) => Ok(None),
         }

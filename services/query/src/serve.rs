@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entente_access::METHODS;
 use entente_answer::Answerer;
 use entente_index::{Index, IndexError, Search};
-use entente_runtime::{Bound, Health, RuntimeArgs, Server, Shutdown};
+use entente_runtime::{Bound, Gate, Health, RuntimeArgs, Server, Shutdown};
 use entente_wire::QUERY_DESCRIPTOR_SET;
 use entente_wire::v1::query_service_server::SERVICE_NAME;
 use tonic::service::Routes;
@@ -24,6 +24,25 @@ use crate::search_tail::SearchTail;
 use crate::tail::Tail;
 use crate::watch::Watching;
 use crate::{Error, QueryArgs, directory, metrics, purge};
+
+/// The calls that are worked on at the places of the reader.
+const AT_WORK: [&str; 15] = [
+    "/entente.v1.QueryService/AnswerQuestion",
+    "/entente.v1.QueryService/ExecutePlan",
+    "/entente.v1.QueryService/GetEntity",
+    "/entente.v1.QueryService/GetFact",
+    "/entente.v1.QueryService/GetTimeline",
+    "/entente.v1.QueryService/ListContradictions",
+    "/entente.v1.QueryService/ListEvents",
+    "/entente.v1.QueryService/ListPartnerships",
+    "/entente.v1.QueryService/ListStakes",
+    "/entente.v1.QueryService/ListStatements",
+    "/entente.v1.QueryService/ListStrategies",
+    "/entente.v1.QueryService/ResolveEntities",
+    "/entente.v1.QueryService/SearchEvidence",
+    "/entente.v1.QueryService/TraceOwnership",
+    "/entente.v1.QueryService/VerifyCitation",
+];
 
 /// Where the service listens unless it is told otherwise.
 pub const DEFAULT_ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 50052));
@@ -104,8 +123,9 @@ pub async fn serve(
         Watching { reader: reader.clone(), client, limits: limits.clone(), shutdown: shutdown.clone() };
     let most = limits.max_message_bytes;
     let answering = Answering::new(reader.clone(), answerer);
+    let places = reader.places().clone();
     let handlers = Handlers { reader, searching, limits, answering, watching };
-    let routes = Routes::new(Lists::new(Arc::new(handlers), most));
+    let routes = Routes::new(Gate::new(Lists::new(Arc::new(handlers), most), places, &AT_WORK));
     let server = Server::new(runtime, shutdown.clone(), health)
         .descriptors(QUERY_DESCRIPTOR_SET)
         .roles(METHODS.iter().copied())
@@ -127,4 +147,22 @@ pub async fn serve(
         tracing::error!("the tail of the log for the text index panicked");
     }
     Ok(ended?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_but_these_is_worked_on_at_places() {
+        let others = ["GetIndexStatus", "WatchEvents", "WatchFacts"];
+        let paths = METHODS.iter().map(|(path, _)| *path);
+        let expected: Vec<&str> = paths
+            .filter(|path| {
+                let call = path.strip_prefix("/entente.v1.QueryService/");
+                call.is_some_and(|call| !others.contains(&call))
+            })
+            .collect();
+        assert_eq!(AT_WORK.as_slice(), expected);
+    }
 }
