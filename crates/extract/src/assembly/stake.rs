@@ -129,7 +129,7 @@ impl<'s> Assembler<'_, 's> {
         }
         let mut events = Vec::new();
         for (at, (holder, percent)) in holders.iter().zip(percents).enumerate() {
-            // "à 75% par le groupe et à 25% par l'entreprise publique": another, whom the text does not name.
+            // "à 70% par le groupe et à 30% par une société publique": another, whom the text does not name.
             if holder.entity.is_some() && holders[..at].iter().any(|other| other.entity == holder.entity) {
                 continue;
             }
