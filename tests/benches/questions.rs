@@ -15,7 +15,12 @@ use entente_wire::v1::{
     AbstentionReason, AnswerQuestionRequest, AnswerQuestionResponse, ExecutePlanRequest,
     GetIndexStatusRequest, IngestArticlesRequest, OffsetUnit,
 };
+use mimalloc::MiMalloc;
 use tonic::transport::Channel;
+
+/// As the programs have it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SEED: u64 = 4;
 const CLIENTS: usize = 8;
