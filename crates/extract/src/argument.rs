@@ -186,6 +186,7 @@ impl<'a, 's> Arguments<'a, 's> {
             && !assets
             && let [kind] = self.object()[..]
             && let Some(next) = self.complement(kind)
+            && self.is(self.scene.tags[self.group(next - 1).head].lemma, "of")
             && self.group(kind).determiner(&self.scene.tags).is_none()
         {
             found = self.fillers(next, assets);
@@ -336,7 +337,7 @@ impl<'a, 's> Arguments<'a, 's> {
             if group.is_nominal() && !governed && !bare && !each && !self.is_time(group) {
                 let owned =
                     self.clauses().possessed(at, &self.scene.tags, self.class("genitive"), self.scene.lang);
-                return self.clauses().coordinated_right(owned, &self.scene.tags);
+                return self.with_holdings(self.clauses().coordinated_right(owned, &self.scene.tags));
             }
         }
         self.relative_object(verb).into_iter().collect()
@@ -451,7 +452,12 @@ impl<'a, 's> Arguments<'a, 's> {
                 }
                 Kind::Preposition => {
                     let lemma = self.scene.tags[group.head].lemma;
-                    if !["by", "to", "with", "of", "at-price"].iter().any(|between| self.is(lemma, between)) {
+                    // "the acquisition in 2005 of X": when stands between.
+                    let timely = groups.get(at + 1).is_some_and(|next| {
+                        next.kind == Kind::Adverb || next.is_nominal() && self.is_time(next)
+                    });
+                    let between = ["by", "to", "with", "of", "at-price"].iter().any(|between| self.is(lemma, between));
+                    if !(timely || between) {
                         break;
                     }
                 }

@@ -235,10 +235,11 @@ impl<'a, 's> Assembler<'a, 's> {
             };
         }
         let Dates { time, expected } = self.dates(found, setting, &assertion, attribution);
-        // "En 2015, X rachète Y": what is told of a year gone by is done.
+        // "En 2015, X rachète Y", "the merger of X and Y in 2015": what is told of a year gone by is done.
+        let bare = found.outlook.aspect == Aspect::Untold && found.trigger.verb.is_none();
         if let (Assertion::Stake(stake), Some((time, _))) = (&mut assertion, &time)
             && stake.status == StakeStatus::Announced
-            && found.outlook.aspect == Aspect::Present
+            && (found.outlook.aspect == Aspect::Present || bare)
             && found.rule.outcome.stake_status.is_none()
             && self.scene.published.is_some_and(|published| is_of_a_year_before(time, published))
         {

@@ -165,6 +165,9 @@ impl Parser<'_> {
                 },
                 None => self.leading(clauses, verb),
             },
+            Tense::PresentParticiple if self.hindered(clauses, verb) => {
+                Subject::Groups(vec![clauses.places[verb] - 2])
+            }
             // "accused X of buying Y", "kept X from buying Y".
             Tense::PresentParticiple if self.is_charged(clauses, verb) => Subject::Missing,
             Tense::PresentParticiple => self.leading(clauses, verb),
@@ -285,6 +288,10 @@ impl Parser<'_> {
             let group = &clauses.groups[at];
             match group.kind {
                 Kind::Close => at = clauses.opening(at).unwrap_or(at),
+                // "X - which also owns Y - bought": what dashes set apart has no say.
+                Kind::Break if self.set_apart(clauses, at, place).is_some() => {
+                    at = self.set_apart(clauses, at, place).unwrap_or(at);
+                }
                 Kind::Relative => {
                     if relatives > 0 {
                         relatives -= 1;

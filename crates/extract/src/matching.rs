@@ -324,7 +324,10 @@ impl<'s> Matcher<'_, 's> {
                 }
                 carried.becomes = becomes && carried.aspect == Aspect::Done;
                 let copula = &clauses.verbs[verb];
-                carried.former |= copula.is_past() && !copula.perfect && !becomes;
+                // ("had been part of X until": but "said that it had been" may be so still.)
+                let past = matches!(copula.tense, Tense::Past | Tense::Imperfect);
+                let over = !copula.perfect || past && !reported;
+                carried.former |= copula.is_past() && over && !becomes;
                 // "n'est plus actionnaire": it was.
                 if copula.ceased {
                     carried.former = true;
@@ -406,7 +409,15 @@ impl<'s> Matcher<'_, 's> {
                 }
             }
             Condition::OwnShares => arguments.own_shares().map(|group| clauses.groups[group].tokens.clone()),
-            Condition::Word(Scope::Object, classes) => headed(&arguments.object(), classes),
+            // ("its market share was taken by X": of what it sells, and of no company.)
+            Condition::Word(Scope::Object, classes) => {
+                let class = |name: &str| self.scene.lang.discourse().class(name);
+                let mut objects = arguments.object();
+                objects.retain(|&group| {
+                    !(classes == class("holding") && worded(group, class("of-market")).is_some())
+                });
+                headed(&objects, classes)
+            }
             Condition::Word(Scope::Dependent, classes) => trigger.verb.and_then(|own| {
                 let governed = |verb: &usize| clauses.governors[*verb] == Some(Governor::Verb(own));
                 let mut verbs =

@@ -74,6 +74,7 @@ impl Outlook {
             concluding: false,
             makers: 0,
             nearest: true,
+            idle: false,
         };
         let clauses = arguments.clauses();
         let trigger = arguments.trigger;
@@ -264,6 +265,8 @@ struct Reader<'a, 'b, 's> {
     makers: u32,
     /// What is read governs the trigger at once: "has a deal" is no obligation, "has to sign a deal" is.
     nearest: bool,
+    /// A verb that means nothing here stands between: "flew in to defend the merger".
+    idle: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -329,7 +332,9 @@ impl Reader<'_, '_, '_> {
         // ("welcomed the takeover": what others think of it.)
         let judges = classes.any(self.class("reject"));
         let noun = self.arguments.trigger.verb.is_none();
-        let idle = noun && governs && (classes.is_empty() || runs || judges);
+        let idle = noun && governs && (self.idle || classes.is_empty() || runs || judges);
+        // ("flew in to defend the merger": that they flew in says nothing of it.)
+        self.idle = idle || noun && self.is_idle_purpose(verb, governs);
         // "s'est dit prêt à racheter", "was going to buy": only who succeeds in doing has done.
         let open = governs && self.is_infinitive() && self.aspect == Aspect::Untold;
         let purpose = governs && self.is_purpose() && self.aspect == Aspect::Untold;
@@ -455,13 +460,6 @@ impl Reader<'_, '_, '_> {
             Some(aspect) => self.tell(aspect),
             None => {}
         }
-    }
-
-    /// "is to close", "est à vendre": a copula that governs a verb.
-    fn is_to_be(&self, verb: &Verb) -> bool {
-        let copula = verb.lemma.and_then(|lemma| self.arguments.scene.lang.verb(lemma));
-        self.arguments.trigger.verb.is_some()
-            && copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
     }
 
     fn noun(&mut self, classes: Classes) {

@@ -364,7 +364,7 @@ impl Tagger<'_> {
             index -= 1;
             let tag = &tags[index];
             match tag.class {
-                Class::Mark(Mark::Comma) if joins => parted = true,
+                Class::Mark(Mark::Comma | Mark::Dash) if joins => parted = true,
                 Class::Name(_) | Class::Word(Pos::Noun) => nominal = true,
                 // "said Nissan sold its unit": what is said is a clause of its own.
                 Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => {

@@ -68,6 +68,8 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "from",
     "genitive",
     "hold",
+    "he",
+    "of-market",
     "hearsay",
     "holder-body",
     "holding",

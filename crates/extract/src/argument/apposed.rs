@@ -8,6 +8,14 @@ use crate::entity::Sort;
 use crate::group::Kind;
 
 impl Arguments<'_, '_> {
+    /// An adverb or a percent that stands before a participle.
+    fn is_how_much(&self, at: usize) -> bool {
+        let group = self.group(at);
+        let percent =
+            self.scene.dimensions_in(&group.tokens).iter().any(crate::dimension::Dimension::is_percent);
+        group.kind == Kind::Adverb || percent && group.is_nominal() && self.scene.names_in(group).is_empty()
+    }
+
     /// "sa holding X 30%", "sa holding X, 30%": a figure right behind the trigger and the name that it holds.
     pub(crate) fn is_figure_behind_name(&self, at: usize) -> bool {
         let groups = &self.clauses().groups;
@@ -59,13 +67,16 @@ impl Arguments<'_, '_> {
         let groups = &self.clauses().groups;
         self.scene.descriptor_of(self.group(at))?;
         let determiner = self.group(at).determiner(&self.scene.tags);
-        let participle = groups.get(at + 1).is_some_and(|g| match g.kind {
+        // ("a company wholly owned by X", "a company 30% owned by X")
+        let next = (at + 1..groups.len()).find(|&next| !self.is_how_much(next))?;
+        let participle = groups.get(next).is_some_and(|g| match g.kind {
             Kind::Verbal(verb) => self.clauses().verbs[verb].tense == Tense::PastParticiple,
             _ => false,
         });
         let indefinite = matches!(determiner, Some(Determiner::Indefinite) | None)
             || determiner == Some(Determiner::Definite) && participle;
-        let relative = groups.get(at + 1).is_some_and(|g| matches!(g.kind, Kind::Relative | Kind::Verbal(_)));
+        let clause = groups.get(next).is_some_and(|g| g.kind == Kind::Relative);
+        let relative = clause || groups.get(next).is_some_and(|g| matches!(g.kind, Kind::Verbal(_)));
         let subject = self.copula(at).map(|verb| &self.clauses().subjects[verb]);
         let before = if let Some(Subject::Groups(subject)) = subject {
             subject[0]
@@ -74,6 +85,8 @@ impl Arguments<'_, '_> {
             (0..comma).rev().find(|&before| groups[before].kind != Kind::Quote)?
         };
         let named = groups[before].is_nominal() && !self.scene.names_in(&groups[before]).is_empty();
-        (indefinite && relative && named).then_some(before)
+        // "bought X, the company which owns Y"; but "according to X, the company which owns Y is".
+        let definite = determiner == Some(Determiner::Definite) && clause && before > 1;
+        ((indefinite || definite) && relative && named).then_some(before)
     }
 }

@@ -6,6 +6,18 @@ use crate::group::{Group, Kind};
 use entente_lang::{Determiner, Meaning, Number, Relation};
 
 impl Arguments<'_, '_> {
+    /// "owned by Leamside, Ontario based X": the company behind the town where it is at home.
+    pub(super) fn based_there(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let &[town] = self.scene.names_in(self.group(at)).as_slice() else { return None };
+        let place =
+            self.scene.entities.all[self.scene.entities.of_name(town)].sort == crate::entity::Sort::Place;
+        let comma = groups.get(at + 1).is_some_and(|g| g.kind == Kind::Comma);
+        let company = groups.get(at + 2).filter(|_| place && comma)?;
+        let based = company.tokens.clone().any(|token| self.scene.classes(token).any(self.class("based")));
+        (company.is_nominal() && based && !self.scene.names_in(company).is_empty()).then_some(at + 2)
+    }
+
     /// What the trigger noun says something of: the subject of its copula, or what it is apposed to.
     pub(super) fn bearers(&self, assets: bool) -> Vec<Filler> {
         let at = self.trigger.group;

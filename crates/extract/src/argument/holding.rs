@@ -29,6 +29,17 @@ impl Arguments<'_, '_> {
         if self.is_yet_to_be(group) {
             return vec![self.filler(None, at, self.span(group))];
         }
+        if let Some(based) = self.based_there(at) {
+            return self.seen_through(based, assets, depth + 1);
+        }
+        // "owned by the Icelandic bank, X,": the name between commas says which.
+        if group.determiner(&self.scene.tags) == Some(Determiner::Definite)
+            && group.number(&self.scene.tags) != Some(Number::Plural)
+            && self.scene.names_in(group).is_empty()
+            && let Some(named) = self.apposed(at)
+        {
+            return self.seen_through(named, assets, depth + 1);
+        }
         if let Some(mention) = self.scene.mention(self.trigger.sentence, at)
             && !(assets && (self.only_qualified(at) || self.are_assets(at)))
         {

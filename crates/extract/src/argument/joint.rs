@@ -21,6 +21,25 @@ impl Arguments<'_, '_> {
         self.names_of(at - 2)
     }
 
+    /// "sold A and B and its stakes in C": a holding that a conjunction joins to what has a name.
+    pub(super) fn with_holdings(&self, mut members: Vec<usize>) -> Vec<usize> {
+        let groups = &self.clauses().groups;
+        let Some(&last) = members.last() else { return members };
+        let mut next = last + 1;
+        next += usize::from(groups.get(next).is_some_and(|g| g.kind == Kind::Comma));
+        let joined = groups.get(next).is_some_and(|g| g.kind == Kind::Coordinator);
+        let held = next + 1;
+        let holding = groups.get(held).is_some_and(Group::is_nominal)
+            && !self.scene.names_in(&groups[last]).is_empty()
+            && groups[held].determiner(&self.scene.tags) == Some(Determiner::Possessive)
+            && self.classes_of(held).any(self.class("equity"))
+            && self.complement(held).is_some();
+        if joined && holding {
+            members.push(held);
+        }
+        members
+    }
+
     /// "sued X over its purchase of Y": what another is judged for is that other's.
     pub(super) fn judged(&self, at: usize) -> Vec<Filler> {
         let Some((verb, Link::Oblique(_))) = self.clauses().carrier(at, &self.scene.tags) else {

@@ -50,7 +50,21 @@ impl Arguments<'_, '_> {
         let Some(&object) = self.object().first() else { return Vec::new() };
         let group = self.group(object);
         if object > 0 && self.scene.is_genitive(group.tokens.start) {
-            return self.fillers(object - 1, false);
+            let mut owners = self.fillers(object - 1, false);
+            // "bought Poland's Caldora": the country is where it is at home, "Poland's stake" is the country's.
+            let called = !self.scene.names_in(group).is_empty();
+            owners.retain(|owner| {
+                let sort = owner.entity.map(|entity| self.scene.entities.all[entity].sort);
+                !called || !matches!(sort, Some(crate::entity::Sort::State | crate::entity::Sort::Place))
+            });
+            return owners;
+        }
+        // "said its stake would be sold": whose it is.
+        let undergone = self.trigger.verb.is_some_and(|verb| self.clauses().verbs[verb].passive);
+        if undergone && group.determiner(&self.scene.tags) == Some(Determiner::Possessive) {
+            let owners = self.scene.owner(self.trigger.sentence, object).unwrap_or_default();
+            let span = self.span(group);
+            return owners.into_iter().map(|entity| self.filler(Some(entity), object, span)).collect();
         }
         let holding = self.classes_of(object).any(self.class("holding").with(self.class("transparent")));
         if holding {
@@ -235,7 +249,16 @@ impl Arguments<'_, '_> {
         let group = self.group(at);
         let first = group.tokens.start;
         if self.scene.is_genitive(first) && at > 0 {
-            return self.fillers(at - 1, false);
+            let mut owners = self.fillers(at - 1, false);
+            // "Britain's largest suppliers": they are at home there, and supply others.
+            if self.classes_of(at).any(self.class("customer").with(self.class("supplier"))) {
+                owners.retain(|owner| {
+                    owner.entity.is_none_or(|entity| {
+                        self.scene.entities.all[entity].sort != crate::entity::Sort::State
+                    })
+                });
+            }
+            return owners;
         }
         // "X, whose customers include Y".
         if at > 0 && self.is(self.scene.tags[first].lemma, "whose") {
@@ -314,6 +337,14 @@ impl Arguments<'_, '_> {
                 own.extend(members.into_iter().skip(1).flat_map(|member| self.names_of(member)));
             }
             return own;
+        }
+        // "Merzac's Caldora unit": with its owner told, the name before the noun is what it is called.
+        let owned = self.scene.is_genitive(self.group(self.trigger.group).tokens.start);
+        if owned && !self.scene.lang.discourse().is_head_first() && !self.is_holder_noun() {
+            let called = self.names_of(self.trigger.group);
+            if !called.is_empty() {
+                return called;
+            }
         }
         let groups = &self.clauses().groups;
         let window = self.window();

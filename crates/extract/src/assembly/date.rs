@@ -54,6 +54,7 @@ impl<'s> Assembler<'_, 's> {
             if self.is_told_by_teller(dimension) {
                 continue;
             }
+            let value = &self.gone_by(value, dimension, found.outlook.aspect);
             let told = || (value.clone(), self.span(&dimension.tokens));
             match self.bond(found, setting, dimension) {
                 Bond::None => {}
@@ -96,6 +97,24 @@ impl<'s> Assembler<'_, 's> {
                 .or_else(|| masked.find_map(|group| self.day_told(group.tokens.clone())));
         }
         dates
+    }
+
+    /// "rejected the bid in October", read in July: of what has happened a month without its year is one gone by.
+    fn gone_by(&self, value: &Timex, dimension: &Dimension, aspect: Aspect) -> Timex {
+        let past = matches!(aspect, Aspect::Done | Aspect::Failed);
+        let text = value.as_str();
+        let year = text.get(..4).and_then(|year| year.parse::<i16>().ok());
+        let words = self.span(&dimension.tokens).of(self.scene.document.text());
+        // ("today", "on Monday" are near: only a month, a season or a day of a month may be far.)
+        let month = text.len() <= 7 || words.contains(|c: char| c.is_ascii_digit());
+        let told = !month || text.get(..4).is_none_or(|year| words.contains(year)) || text.contains('/');
+        let ahead = is_to_come(value, self.scene.published, Aspect::Done);
+        match (year, text.get(4..)) {
+            (Some(year), Some(rest)) if past && ahead && !told && !rest.is_empty() => {
+                Timex::new(format!("{:04}{rest}", year - 1)).unwrap_or_else(|_| value.clone())
+            }
+            _ => value.clone(),
+        }
     }
 
     /// "a racheté A en 2015 et B en 2018": each target has the date right behind it, where each but the last has one.

@@ -291,7 +291,13 @@ impl<'s> Assembler<'_, 's> {
         let initials = word.strip_suffix('s').is_some_and(|stem| {
             stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
         });
-        self.is_counted(group) || initials || pointed && self.scene.lang.discourse().is_head_first()
+        // ("sold iPods")
+        let word = self.scene.document.tokens()[group.head].span().of(self.scene.document.text());
+        let mut letters = word.chars();
+        let coined = letters.next().is_some_and(char::is_lowercase)
+            && letters.next().is_some_and(char::is_uppercase)
+            && word.ends_with('s');
+        self.is_counted(group) || initials || coined || pointed && self.scene.lang.discourse().is_head_first()
     }
 
     /// "twenty new Caldoras", but not "Caldora 5".

@@ -304,6 +304,16 @@ impl Clauses {
                             .iter()
                             .take(2)
                             .any(|tag| tag.class == Class::Number) => {}
+                // "sold A and B and its stake in C": of what the conjunction joins it to.
+                Kind::Nominal
+                    if !governed
+                        && link == Link::Object
+                        && noun > at + 1
+                        && self.groups[at + 1].kind == Kind::Coordinator
+                        && at + 2 == noun =>
+                {
+                    at = self.coordinated_left(at, tags)[0];
+                }
                 Kind::Nominal if link != Link::Object || members.contains(&at) => {}
                 Kind::Nominal if joined && passed && !governed => {}
                 // "a cédé à X sa filiale", "a signé avec X et Y (Z) un accord": what a preposition governs may stand before the

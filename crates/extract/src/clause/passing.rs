@@ -32,7 +32,9 @@ impl Parser<'_> {
             groups[purpose].kind == Kind::Preposition && self.lang.discourse().of(lemma).any(class);
         let name =
             groups[named].is_nominal() && groups[named].tokens.clone().any(|at| self.tags[at].is_name());
-        let noun = purpose.checked_sub(1).is_some_and(|at| groups[at].is_nominal());
+        // ("an agreement on Monday for X to buy Y": when it was made stands between.)
+        let timely = |at: &usize| matches!(groups[*at].kind, Kind::Adverb | Kind::Preposition);
+        let noun = (0..purpose).rev().find(|at| !timely(at)).is_some_and(|at| groups[at].is_nominal());
         (marked && introduced && name && noun).then_some(named)
     }
 
@@ -46,6 +48,20 @@ impl Parser<'_> {
             && self.lang.discourse().of(clauses.verbs[governor].lemma).any(class)
     }
 
+    /// "blocked X from buying Y": X would have, and does not.
+    pub(super) fn hindered(&self, clauses: &Clauses, verb: usize) -> bool {
+        let place = clauses.places[verb];
+        let Some(first) = place.checked_sub(3) else { return false };
+        let discourse = self.lang.discourse();
+        let hinders = matches!(clauses.groups[first].kind, Kind::Verbal(other)
+            if !clauses.verbs[other].negated
+                && clauses.verbs[other].is_past()
+                && discourse.of(clauses.verbs[other].lemma).any(discourse.class("hinder")));
+        let from = discourse.of(self.tags[clauses.groups[first + 2].head].lemma).any(discourse.class("from"));
+        let named = clauses.groups[first + 1].tokens.clone().any(|at| self.tags[at].is_name());
+        hinders && from && named && clauses.groups[first + 1].is_nominal()
+    }
+
     /// A participle behind the object of another verb and a preposition: whether it is done is what is in dispute.
     pub(super) fn is_charged(&self, clauses: &Clauses, verb: usize) -> bool {
         let place = clauses.places[verb];
@@ -54,6 +70,7 @@ impl Parser<'_> {
         let charges = matches!(clauses.groups[first].kind, Kind::Verbal(other)
             if self.lang.discourse().of(clauses.verbs[other].lemma).any(class));
         charges
+            && !self.hindered(clauses, verb)
             && clauses.groups[first + 1].is_nominal()
             && clauses.groups[first + 2].kind == Kind::Preposition
     }

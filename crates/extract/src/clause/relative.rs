@@ -17,6 +17,11 @@ impl Parser<'_> {
             match clauses.groups[at].kind {
                 // "X, 60% owned by Y", "X, 60%-owned by Y": how much of it.
                 Kind::Nominal if self.is_percent(&clauses.groups[at]) => {}
+                // "X, majority owned by Y", "is majority owned by Y".
+                Kind::Nominal
+                    if at + 1 == clauses.places[verb]
+                        && clauses.groups[at].tokens.len() == 1
+                        && self.is_controlling(&clauses.groups[at]) => {}
                 Kind::Break
                     if at > 0
                         && at + 1 == clauses.places[verb]
@@ -152,6 +157,13 @@ impl Parser<'_> {
         .then_some(first)
     }
 
+    /// How much of a company is meant, told by a noun alone: "majority".
+    fn is_controlling(&self, group: &Group) -> bool {
+        let discourse = self.lang.discourse();
+        let lemma = group.lemma(self.tags);
+        !discourse.is_head_first() && discourse.of(lemma).any(discourse.class("controlling"))
+    }
+
     /// A percent and no more.
     fn is_percent(&self, group: &Group) -> bool {
         group.tokens.len() > 1
@@ -172,6 +184,16 @@ impl Parser<'_> {
         let never = discourse.class("whom").with(discourse.class("to-whom"));
         let object = discourse.is_head_first() && discourse.of(lemma).any(never);
         (object && clauses.groups.get(place + 1).is_some_and(Group::is_nominal)).then_some(place + 1)
+    }
+
+    /// The dash that opens what the one at `at`, right before the verb, closes: a relative clause behind a noun.
+    pub(super) fn set_apart(&self, clauses: &Clauses, at: usize, place: usize) -> Option<usize> {
+        let groups = &clauses.groups;
+        let dash = |at: &usize| self.tags[groups[*at].head].class == Class::Mark(Mark::Dash);
+        let closes = dash(&at) && groups[at + 1..place].iter().all(|g| g.kind == Kind::Adverb);
+        let opening = (1..at).rev().find(|other| groups[*other].kind == Kind::Break).filter(dash);
+        let clause = |open: &usize| groups[open + 1].kind == Kind::Relative && groups[open - 1].is_nominal();
+        opening.filter(clause).filter(|_| closes)
     }
 
     /// The noun group that a relative pronoun stands for: the nearest one that agrees with the verb.

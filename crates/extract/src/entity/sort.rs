@@ -31,6 +31,9 @@ impl EntityLinker<'_> {
             Some(_) => return (Sort::Place, true),
             None => {}
         }
+        if self.is_base(index) {
+            return (Sort::Place, true);
+        }
         if self.is_portfolio(index) {
             return (Sort::Place, false);
         }
@@ -96,6 +99,21 @@ impl EntityLinker<'_> {
         let anchored = heads && comma(self.names[index].tokens.end)
             || at.checked_sub(2).is_some_and(|anchor| has(anchor, "sites") || comma(anchor));
         has(before, "at-place") && anchored
+    }
+
+    /// "Leamside, Ontario, based Norvane": the town before the country or state where a company is at home.
+    fn is_base(&self, index: usize) -> bool {
+        let tokens = self.document.tokens();
+        let comma = |at: usize| tokens.get(at).is_some_and(|t| t.is_mark(Mark::Comma));
+        let end = self.names[index].tokens.end;
+        let words = (end + 1..tokens.len().min(end + 4)).map(|at| self.document.folded(&tokens[at]));
+        let place = self.lang.places().longest(words);
+        let Some((taken, _)) = place.filter(|_| comma(end)) else { return false };
+        let behind = end + 1 + taken;
+        let mut at = behind + usize::from(comma(behind));
+        at += usize::from(tokens.get(at).is_some_and(|t| t.is_mark(Mark::Dash)));
+        let based = self.lang.discourse().class("based");
+        at < tokens.len() && self.lang.classes_of(self.lower(at)).any(based)
     }
 
     /// "la ville d'Orange", "the mayor of Orange": the place, also where a company bears the same name.

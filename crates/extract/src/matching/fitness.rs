@@ -1,6 +1,6 @@
 //! Whether those who fill a rule's roles can be what the event says of them.
 
-use entente_lang::{Path, RuleRole};
+use entente_lang::{Meaning, Path, Role, RuleRole};
 
 use super::{Match, Matcher, Obstacle};
 use crate::argument::Filler;
@@ -86,6 +86,9 @@ impl Matcher<'_, '_> {
                 let unnamed = found.fillers(RuleRole::Target).first().is_some_and(nameless);
                 let people = found.rule.outcome.organisations
                     && !found.fillers(RuleRole::Holder).iter().all(is_company);
+                // ("the Prime Minister sold the shares": an office holds none of its own.)
+                let people =
+                    people || found.fillers(RuleRole::Holder).iter().any(|filler| self.is_office(filler));
                 let all = || found.fillers(RuleRole::Holder).iter().chain(found.fillers(RuleRole::Target));
                 // Of those who are described alone ("its shareholders", "the mill") more can't be asked.
                 let mut named = all().filter(|party| party.entity.is_some()).peekable();
@@ -113,6 +116,25 @@ impl Matcher<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Called by what a person is, and by no name.
+    fn is_office(&self, filler: &Filler) -> bool {
+        filler.entity.is_some_and(|entity| {
+            let words = &self.scene.entities.all[entity].words;
+            (0..words.len()).any(|first| {
+                let rest = words[first..].iter().map(String::as_str);
+                let found = self.scene.lang.descriptors().longest(rest);
+                found.is_some_and(|(taken, meanings)| {
+                    let office = |meaning| match meaning {
+                        Meaning::Person(Role::Minister | Role::Official) => true,
+                        Meaning::Person(Role::Politician) => first == 0,
+                        _ => false,
+                    };
+                    taken == words.len() - first && meanings.iter().any(|d| office(d.meaning))
+                })
+            })
+        })
     }
 
     /// It is told or known to be an organisation, or the article comes back to it: a capital met once may be a product's or a

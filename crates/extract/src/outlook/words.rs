@@ -41,9 +41,16 @@ impl Arguments<'_, '_> {
     pub(super) fn aspect_of_foremost(&self) -> Option<Aspect> {
         let clauses = self.clauses();
         let verb = self.trigger.verb.filter(|&verb| clauses.verbs[verb].tense == Tense::Infinitive)?;
-        let at = clauses.places[verb].checked_sub(2)?;
-        let group = &clauses.groups[at];
         let discourse = self.scene.lang.discourse();
+        let mut at = clauses.places[verb].checked_sub(2)?;
+        // ("the first airline in the world to launch")
+        if at >= 2
+            && clauses.groups[at - 1].kind == Kind::Preposition
+            && !self.group_classes(at).any(discourse.class("foremost"))
+        {
+            at -= 2;
+        }
+        let group = &clauses.groups[at];
         let foremost = self.group_classes(at).any(discourse.class("foremost"));
         let someone = self.scene.descriptor_of(group).is_some()
             || self.scene.classes(group.head).any(discourse.class("foremost"));
@@ -89,6 +96,23 @@ impl Reader<'_, '_, '_> {
             && matches!(governor, Some(&Governor::Verb(other)) if of(other, self.class("urge")))
     }
 
+    /// "is to close", "est à vendre": a copula that governs a verb.
+    pub(super) fn is_to_be(&self, verb: &Verb) -> bool {
+        let copula = verb.lemma.and_then(|lemma| self.arguments.scene.lang.verb(lemma));
+        let clauses = self.arguments.clauses();
+        // ("is a big firm, owning X": what it does beside what it is.)
+        // ("stays committed to not owning X": but what a preposition introduces it is about.)
+        let groups = &clauses.groups;
+        let introduced = |own: usize| {
+            let before = (0..clauses.places[own]).rev().find(|&at| groups[at].kind != Kind::Adverb);
+            before.is_some_and(|at| !matches!(groups[at].kind, Kind::Comma | Kind::Break | Kind::Nominal))
+        };
+        let participle = |own: usize| clauses.verbs[own].tense == Tense::PresentParticiple;
+        let beside = |own: usize| self.nearest && participle(own) && !introduced(own);
+        self.arguments.trigger.verb.is_some_and(|own| !beside(own))
+            && copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
+    }
+
     /// The trigger is an infinitive behind a preposition, no purpose: what governs it tells whether it happens.
     pub(super) fn is_infinitive(&self) -> bool {
         let trigger = self.arguments.trigger;
@@ -108,6 +132,11 @@ impl Reader<'_, '_, '_> {
         let verb = trigger.verb.is_some_and(|verb| clauses.verbs[verb].tense == Tense::Infinitive);
         let before = trigger.group.checked_sub(1).map(|at| clauses.groups[at].head);
         verb && before.is_some_and(|head| self.arguments.scene.tags[head].is(Pos::InfinitiveMarker))
+    }
+
+    /// An infinitive that governs the trigger and says nothing of how far it has come.
+    pub(super) fn is_idle_purpose(&self, verb: &Verb, governs: bool) -> bool {
+        governs && verb.tense == Tense::Infinitive && self.aspect == Aspect::Untold
     }
 
     /// The verb governs one of completion.

@@ -23,7 +23,16 @@ impl Scene<'_> {
             return self.spoken_for(sentence, token).map(|company| vec![company]);
         }
         let collective = self.is_of(token, "collective");
+        let personal = self.is_of(token, "he");
         let agree = |entities: &[usize]| {
+            // "he", "she" where no company is called so: none that is one for sure.
+            let body = |&entity: &usize| {
+                let entity = &self.entities.all[entity];
+                entity.sure && entity.sort != Sort::Person
+            };
+            if personal && entities.iter().any(body) {
+                return false;
+            }
             // "Nissan said they": a company is a they too, where the language has it so.
             let company = collective
                 && entities.len() == 1

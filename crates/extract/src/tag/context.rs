@@ -113,7 +113,8 @@ impl Context<'_> {
             }
             // "X, which also owns Y".
             Pos::Pronoun(Pronoun::Relative)
-                if previous.class == Class::Mark(Mark::Comma) && self.adverb_follows() =>
+                if matches!(previous.class, Class::Mark(Mark::Comma | Mark::Dash))
+                    && self.adverb_follows() =>
             {
                 score += 5;
             }
@@ -325,8 +326,8 @@ impl Context<'_> {
                 Class::Number if reading.pos == Pos::Contraction => 2,
                 // "X (groupe Y)": a parenthesis does not begin with a verb.
                 Class::Mark(Mark::OpenParen) if reading.pos == Pos::Noun => 4,
-                // "à 50-50 entre X et Y".
-                Class::Number if reading.pos == Pos::Preposition => 4,
+                // "à 50-50 entre X et Y", "11% in X", "$20m in X".
+                _ if reading.pos == Pos::Preposition && self.follows_figure() => 4,
                 _ => 0,
             };
         };
@@ -483,6 +484,14 @@ impl Context<'_> {
             _ => false,
         });
         behind && owned && self.tagger.document.tokens()[self.at].is_enclitic()
+    }
+
+    /// A figure with its unit ends right before the word.
+    fn follows_figure(&self) -> bool {
+        let dimensions = self.tagger.dimensions;
+        let behind = dimensions.partition_point(|dimension| dimension.tokens.start < self.at);
+        let before = behind.checked_sub(1).map(|before| dimensions[before].tokens.end);
+        before == Some(self.at) || self.previous.is_some_and(|previous| previous.class == Class::Number)
     }
 
     fn is_elided(&self) -> bool {
