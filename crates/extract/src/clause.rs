@@ -204,7 +204,8 @@ impl Parser<'_> {
         // "un contrat de fourniture liant X et Y": of the noun right before it, the first of a chain without names.
         // ("a group consisting of X": also where nouns stand last.)
         let lemma = clauses.verbs[verb].lemma;
-        let involves = self.lang.discourse().of(lemma).any(self.lang.discourse().class("involve"));
+        let discourse = self.lang.discourse();
+        let involves = discourse.of(lemma).any(discourse.class("involve").with(discourse.class("belongs")));
         if (self.lang.discourse().is_head_first() || involves)
             && clauses.verbs[verb].tense == Tense::PresentParticiple
             && !self.is_gerund(&clauses.verbs[verb])

@@ -243,6 +243,9 @@ impl NameFinder<'_> {
             {
                 return None;
             }
+            if first && !inner.contains(self.folded(at)) && self.opens_with_adverb(at, end) {
+                return None;
+            }
             let ordinary = self.is_lexical(at) && !inner.contains(self.folded(at));
             if ordinary && (headline || first && !self.capital_follows(at, end)) {
                 return None;
@@ -365,7 +368,8 @@ impl NameFinder<'_> {
         found.is_some_and(|(_, found)| match found[0].meaning {
             Meaning::Person(_) => true,
             Meaning::Company(_) => !self.lang.discourse().is_head_first(),
-            Meaning::Relation(_) => false,
+            // ("Rival Norvane", but "Partner Communications".)
+            Meaning::Relation(_) => !self.lang.discourse().is_head_first() && !self.is_lexical(at + 1),
         })
     }
 

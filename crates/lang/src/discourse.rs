@@ -70,6 +70,8 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "hold",
     "he",
     "of-market",
+    "belongs",
+    "trades",
     "hearsay",
     "holder-body",
     "holding",

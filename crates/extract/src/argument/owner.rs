@@ -271,6 +271,11 @@ impl Arguments<'_, '_> {
             if !judged.is_empty() {
                 return judged;
             }
+            // "Since its purchase by X, Y has grown": of whom the clause behind speaks.
+            let ahead = self.owner_ahead();
+            if !ahead.is_empty() {
+                return ahead;
+            }
             let mut owners = self.scene.owner(self.trigger.sentence, at).unwrap_or_default();
             // "sa filiale": of a company; whom the clause names beside it is someone else.
             if self.classes_of(at).any(self.class("asset")) {

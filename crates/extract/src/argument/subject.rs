@@ -249,6 +249,17 @@ impl Arguments<'_, '_> {
         self.subject_of(verb)
     }
 
+    /// The subject of the clause that the trigger and its agent stand at the head of.
+    pub(super) fn owner_ahead(&self) -> Vec<Filler> {
+        let agents = self.agents(false);
+        let Some(verb) = self.fronted(self.trigger.group).filter(|_| !agents.is_empty()) else {
+            return Vec::new();
+        };
+        let mut owners = self.subject_of(verb);
+        owners.retain(|owner| agents.iter().all(|agent| agent.entity != owner.entity));
+        owners
+    }
+
     /// "Avec le rachat de X, Y devient ...": the verb of the clause that a preposition and its noun stand at the head of.
     fn fronted(&self, noun: usize) -> Option<usize> {
         let groups = &self.clauses().groups;

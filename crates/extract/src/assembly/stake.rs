@@ -54,6 +54,7 @@ impl<'s> Assembler<'_, 's> {
         let mut stakes: Vec<Result<Event, Discard>> =
             targets.iter().map(|target| self.stake(found, setting, action, &holders, Some(target))).collect();
         self.dates_apart(targets, &mut stakes);
+        self.share_of_last(setting, targets, &mut stakes);
         self.amounts_apart(setting, targets, &mut stakes);
         if let [target] = targets {
             for gapped in self.gapped(found, setting) {
@@ -94,6 +95,29 @@ impl<'s> Assembler<'_, 's> {
             }
             event.arguments.retain(|argument| argument.role != Role::Amount);
             event.arguments.push(self.text_argument(Role::Amount, &self.unhedged(&tokens)));
+        }
+    }
+
+    /// "sold A and its 20% stake in B": the percent behind the first is of the next.
+    fn share_of_last(
+        &self,
+        setting: &Setting<'_, '_>,
+        targets: &[Filler],
+        stakes: &mut [Result<Event, Discard>],
+    ) {
+        let groups = &setting.arguments.clauses().groups;
+        let mut percents = self.figures(setting).iter().filter(|figure| figure.is_percent());
+        let (Some(percent), None) = (percents.next(), percents.next()) else { return };
+        let behind = |target: &Filler| groups[target.group].tokens.end <= percent.tokens.start;
+        if targets.len() < 2 || targets.last().is_none_or(behind) {
+            return;
+        }
+        for (_, stake) in targets.iter().zip(stakes).filter(|(target, _)| behind(target)) {
+            let Ok(event) = stake else { continue };
+            if let Assertion::Stake(stake) = &mut event.assertion {
+                (stake.share, stake.share_change) = (None, None);
+            }
+            event.arguments.retain(|argument| argument.role != Role::Share);
         }
     }
 

@@ -216,6 +216,21 @@ impl NameFinder<'_> {
             .any(|at| self.is_role_at(at))
     }
 
+    /// "Recently Norvane bought", "Meanwhile Norvane said": an adverb at the head of a sentence is no part of the name.
+    pub(super) fn opens_with_adverb(&self, at: usize, end: usize) -> bool {
+        let readings = self.lang.analyses(self.document.lower(&self.tokens()[at]));
+        let adverb = |a: &entente_lang::Analysis| matches!(a.pos, Pos::Adverb | Pos::Subordinator);
+        let next = at + 1;
+        let named =
+            || !self.is_lexical(next) || self.longest_known(next, end).is_some() || self.stands_alone(next);
+        !readings.is_empty()
+            && readings.iter().all(adverb)
+            && next < end
+            && is_capital(&self.tokens()[next])
+            && !self.has_legal_form(at, end)
+            && named()
+    }
+
     /// The word is a name of its own elsewhere.
     pub(super) fn stands_alone(&self, at: usize) -> bool {
         let tokens = self.tokens();

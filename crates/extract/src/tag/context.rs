@@ -72,6 +72,8 @@ impl Context<'_> {
         let after_noun = previous.is(Pos::Noun);
         let modal = self.tagger.modal(self.tags, self.at);
         match reading.pos {
+            // "bought advertising company X": a trade, and nothing that is done to the company.
+            Pos::Noun if self.is_trade(reading) => score += 9,
             Pos::Noun if after_noun => {
                 // "the chemicals group Henkel", but "companies group".
                 let named = self.following.is_some_and(|(class, _)| matches!(class, Class::Name(_)));

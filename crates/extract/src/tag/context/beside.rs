@@ -1,6 +1,6 @@
-//! What stands right beside a word: figures and dates.
+//! What stands right beside a word: figures, dates, companies.
 
-use entente_lang::Pos;
+use entente_lang::{Analysis, Meaning, Pos};
 
 use super::Context;
 
@@ -13,6 +13,20 @@ impl Context<'_> {
             let opened = figure.tokens.start.checked_sub(1).is_some_and(|at| self.tags[at].is_determiner());
             figure.tokens.end == self.at && opened && (figure.is_money() || figure.is_percent())
         })
+    }
+
+    /// What companies do for a living, right before a noun for a company.
+    pub(super) fn is_trade(&self, reading: &Analysis) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        let document = self.tagger.document;
+        let next = document.tokens().get(self.at + 1).map(|token| document.lower(token));
+        discourse.of(reading.lemma).any(discourse.class("trades"))
+            && next.is_some_and(|next| {
+                let found = self.tagger.lang.descriptors().longest(std::iter::once(next));
+                found.is_some_and(|(_, descriptors)| {
+                    descriptors.iter().any(|d| matches!(d.meaning, Meaning::Company(_)))
+                })
+            })
     }
 
     /// The token behind the word and a date after it: "acquired in 2004 by", "bought last year by".
