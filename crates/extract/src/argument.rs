@@ -9,6 +9,7 @@ mod holding;
 mod joint;
 mod owner;
 mod party;
+mod place;
 mod subject;
 mod window;
 
@@ -456,7 +457,8 @@ impl<'a, 's> Arguments<'a, 's> {
                     let timely = groups.get(at + 1).is_some_and(|next| {
                         next.kind == Kind::Adverb || next.is_nominal() && self.is_time(next)
                     });
-                    let between = ["by", "to", "with", "of", "at-price"].iter().any(|between| self.is(lemma, between));
+                    let between =
+                        ["by", "to", "with", "of", "at-price"].iter().any(|between| self.is(lemma, between));
                     if !(timely || between) {
                         break;
                     }
@@ -487,19 +489,5 @@ impl<'a, 's> Arguments<'a, 's> {
 
     fn filler(&self, entity: Option<usize>, group: usize, span: Span) -> Filler {
         Filler { entity, sentence: self.trigger.sentence, group, span, described: false }
-    }
-
-    /// The place of a group.
-    pub(crate) fn span(&self, group: &Group) -> Span {
-        let tokens = self.scene.document.tokens();
-        Span::new(tokens[group.tokens.start].start(), tokens[group.tokens.end - 1].end())
-    }
-
-    /// The place of a group without its determiner.
-    fn bare_span(&self, group: &Group) -> Span {
-        let tokens = self.scene.document.tokens();
-        let first =
-            group.tokens.clone().find(|&at| !self.scene.tags[at].is_determiner()).unwrap_or(group.head);
-        Span::new(tokens[first].start(), tokens[group.tokens.end - 1].end())
     }
 }

@@ -2,6 +2,7 @@
 
 mod date;
 mod gapped;
+mod goods;
 mod partnership;
 mod stake;
 mod strategy;

@@ -170,7 +170,9 @@ impl Parser<'_> {
             }
             // "accused X of buying Y", "kept X from buying Y".
             Tense::PresentParticiple if self.is_charged(clauses, verb) => Subject::Missing,
-            Tense::PresentParticiple => self.leading(clauses, verb),
+            Tense::PresentParticiple => {
+                self.progressing(clauses, verb).map_or_else(|| self.leading(clauses, verb), Subject::Groups)
+            }
             Tense::PastParticiple => self.modified(clauses, verb),
             _ => self.left(clauses, verb),
         }
@@ -325,6 +327,10 @@ impl Parser<'_> {
                 {
                     return Subject::Groups(self.joined_to_head(clauses, at).unwrap_or_default());
                 }
+                // "a consortium comprising X and Y will": what is done to is no subject.
+                Kind::Nominal if relatives == 0 && self.done_to(clauses, at).is_some() => {
+                    at = self.done_to(clauses, at).unwrap_or(at);
+                }
                 // "the contract to build X was": the noun that the infinitive hangs on, not what is done to.
                 Kind::Nominal if relatives == 0 && Self::intended(clauses, at).is_some() => {
                     at = Self::intended(clauses, at).map_or(at, |noun| noun + 1);
@@ -472,19 +478,6 @@ impl Clauses {
     /// Nothing but adverbs and commas between the two groups.
     fn touches(&self, left: usize, right: usize) -> bool {
         self.groups[left + 1..right].iter().all(|g| matches!(g.kind, Kind::Adverb | Kind::Comma))
-    }
-
-    /// The verb of a relative clause whose pronoun lies to its left.
-    pub(crate) fn is_relative_verb(&self, verb: usize) -> bool {
-        for group in self.groups[..self.places[verb]].iter().rev() {
-            match group.kind {
-                Kind::Relative => return true,
-                Kind::Verbal(other) if self.verbs[other].is_finite() => return false,
-                Kind::Break | Kind::Subordinator => return false,
-                _ => {}
-            }
-        }
-        false
     }
 
     /// The verb at `right` shares the subject of the one at `left`: "sold A and bought B".

@@ -253,6 +253,7 @@ impl Outlook {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 struct Reader<'a, 'b, 's> {
     arguments: &'a Arguments<'b, 's>,
     reported: bool,
@@ -323,6 +324,8 @@ impl Reader<'_, '_, '_> {
         }
         if verb.ceased && !governs {
             self.tell(Aspect::Ended);
+        } else if governs && verb.negated && self.lapses(classes) {
+            self.aspect = Aspect::Ended;
         } else if verb.negated && !verb.not_yet {
             self.negations += 1;
         }

@@ -125,6 +125,8 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "refuse",
     "reject",
     "release",
+    "render",
+    "renew",
     "results",
     "rumour",
     "say",

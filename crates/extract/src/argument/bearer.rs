@@ -146,6 +146,15 @@ impl Arguments<'_, '_> {
         {
             return vec![opener - 1];
         }
+        // "makes X the owner of Y": the object right before it.
+        if opener >= 2
+            && groups[opener - 1].is_nominal()
+            && !self.scene.names_in(&groups[opener - 1]).is_empty()
+            && let Kind::Verbal(verb) = groups[opener - 2].kind
+            && self.is(self.clauses().verbs[verb].lemma, "render")
+        {
+            return vec![opener - 1];
+        }
         // "Propriétaire de X, Y a ...": the name behind the comma, at the head of a clause.
         let heads = (0..opener)
             .all(|before| matches!(groups[before].kind, Kind::Adverb | Kind::Quote | Kind::Coordinator));

@@ -193,6 +193,10 @@ impl Arguments<'_, '_> {
         if others || outsiders {
             return Vec::new();
         }
+        // "the merger of X and Y would create": what a deal brings about neither of them has decided.
+        if depth == 0 && self.classes_of(at).any(self.class("closing").with(self.class("joining"))) {
+            return Vec::new();
+        }
         let inside = self.named_inside(at);
         if !inside.is_empty() {
             return inside;

@@ -229,11 +229,31 @@ impl Arguments<'_, '_> {
         let head = self.scene.document.tokens()[self.group(self.trigger.group).head].start();
         let mut names = self.compound();
         names.retain(|filler| filler.span.end <= head);
+        if names.is_empty() {
+            names = self.joined_relation();
+        }
         if !names.is_empty() && self.classes_of(self.trigger.group).any(self.class("joining")) {
             let before = self.joined_before();
             names.splice(0..0, before);
         }
         names
+    }
+
+    /// "X and partner Y", "X and parent Y": the name that a noun for how one stands to another is joined to.
+    fn joined_relation(&self) -> Vec<Filler> {
+        let at = self.trigger.group;
+        let groups = &self.clauses().groups;
+        let stands = self
+            .scene
+            .descriptor_of(self.group(at))
+            .is_some_and(|d| matches!(d.meaning, Meaning::Relation(_)));
+        let joined = at >= 2
+            && groups[at - 1].kind == Kind::Coordinator
+            && groups[at - 2].is_nominal()
+            && self.group(at).determiner(&self.scene.tags).is_none()
+            && !self.scene.lang.discourse().is_head_first()
+            && !self.names_of(at).is_empty();
+        if stands && joined { self.fillers(at - 2, false) } else { Vec::new() }
     }
 
     pub(super) fn names_of(&self, at: usize) -> Vec<Filler> {
@@ -404,6 +424,14 @@ impl Arguments<'_, '_> {
         if plural && dash && groups.get(first).is_some_and(|g| !self.scene.names_in(g).is_empty()) {
             let members = self.clauses().coordinated_right(first, &self.scene.tags);
             return members.into_iter().flat_map(|member| self.fillers(member, false)).collect();
+        }
+        // "Investors in X include A and B".
+        if plural
+            && let Some((verb, Link::Subject)) = self.clauses().carrier(self.trigger.group, &self.scene.tags)
+            && self.is(self.clauses().verbs[verb].lemma, "involve")
+            && !self.clauses().verbs[verb].passive
+        {
+            return self.object_of(verb, false);
         }
         let mut examples = self.examples(self.trigger.group);
         // "les actionnaires de X, dont A et B": past what the noun is of.

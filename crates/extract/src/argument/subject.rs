@@ -252,7 +252,11 @@ impl Arguments<'_, '_> {
     /// The subject of the clause that the trigger and its agent stand at the head of.
     pub(super) fn owner_ahead(&self) -> Vec<Filler> {
         let agents = self.agents(false);
-        let Some(verb) = self.fronted(self.trigger.group).filter(|_| !agents.is_empty()) else {
+        // ("Through its subsidiary X, Y sells" too.)
+        let called = self.scene.descriptor_of(self.group(self.trigger.group)).is_some_and(|d| {
+            matches!(d.meaning, Meaning::Relation(_)) && !self.names_of(self.trigger.group).is_empty()
+        });
+        let Some(verb) = self.fronted(self.trigger.group).filter(|_| called || !agents.is_empty()) else {
             return Vec::new();
         };
         let mut owners = self.subject_of(verb);
@@ -278,7 +282,8 @@ impl Arguments<'_, '_> {
                     Subject::Pronoun(_) | Subject::Missing => false,
                 }
         })?;
-        (heads && noun > 0).then_some(verb)
+        // ("Together with X, Y will": the preposition is the trigger.)
+        (heads && (noun > 0 || groups[noun].kind == Kind::Preposition)).then_some(verb)
     }
 
     pub(super) fn is_by(&self, at: usize) -> bool {

@@ -54,7 +54,11 @@ impl<'s> Assembler<'_, 's> {
             if self.is_told_by_teller(dimension) {
                 continue;
             }
-            let value = &self.gone_by(value, dimension, found.outlook.aspect);
+            // ("closed until 20 March": that day is still to come.)
+            let value = &match role {
+                DateRole::Deadline => value.clone(),
+                _ => self.gone_by(value, dimension, found.outlook.aspect),
+            };
             let told = || (value.clone(), self.span(&dimension.tokens));
             match self.bond(found, setting, dimension) {
                 Bond::None => {}

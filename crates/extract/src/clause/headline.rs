@@ -28,6 +28,12 @@ impl Parser<'_> {
         (plural && reading.tense == Tense::Present && heads.len() > 1).then_some(heads)
     }
 
+    /// "A cutting jobs": the names right before a participle, where no verb is finite.
+    pub(super) fn progressing(&self, clauses: &Clauses, verb: usize) -> Option<Vec<usize>> {
+        let finite = clauses.verbs.iter().any(Verb::is_finite);
+        self.named_before(clauses, clauses.places[verb]).filter(|_| !finite)
+    }
+
     /// The names that begin a sentence, parted by commas or a conjunction, where nothing else stands before `end`.
     fn named_before(&self, clauses: &Clauses, end: usize) -> Option<Vec<usize>> {
         let named =

@@ -116,6 +116,19 @@ impl Parser<'_> {
         if heads { Subject::Groups(vec![subject]) } else { Subject::Missing }
     }
 
+    /// "a consortium comprising X and Y": the participle right behind a noun whose objects a list ends with.
+    pub(super) fn done_to(&self, clauses: &Clauses, at: usize) -> Option<usize> {
+        let first = clauses.coordinated_left(at, self.tags)[0];
+        let participle = first.checked_sub(1)?;
+        let Kind::Verbal(verb) = clauses.groups[participle].kind else { return None };
+        let behind = participle.checked_sub(1).is_some_and(|noun| clauses.groups[noun].is_nominal());
+        let involve = self.lang.discourse().class("involve");
+        (behind
+            && clauses.verbs[verb].tense == Tense::PresentParticiple
+            && self.lang.discourse().of(clauses.verbs[verb].lemma).any(involve))
+        .then_some(participle)
+    }
+
     /// A finite verb that says of its subject what it is: a copula, or one of saying with a reflexive pronoun.
     fn attributes(&self, verb: &Verb) -> bool {
         let discourse = self.lang.discourse();
@@ -234,5 +247,20 @@ impl Parser<'_> {
             }
         }
         nearest.map_or(Subject::Missing, |at| Subject::Groups(vec![at]))
+    }
+}
+
+impl Clauses {
+    /// The verb of a relative clause whose pronoun lies to its left.
+    pub(crate) fn is_relative_verb(&self, verb: usize) -> bool {
+        for group in self.groups[..self.places[verb]].iter().rev() {
+            match group.kind {
+                Kind::Relative => return true,
+                Kind::Verbal(other) if self.verbs[other].is_finite() => return false,
+                Kind::Break | Kind::Subordinator => return false,
+                _ => {}
+            }
+        }
+        false
     }
 }

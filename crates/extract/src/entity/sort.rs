@@ -207,8 +207,9 @@ impl EntityLinker<'_> {
         let start = comma + 1;
         for at in start..(start + 4).min(tokens.len()) {
             let words = tokens[at..(at + 4).min(tokens.len())].iter().map(|token| self.document.lower(token));
-            if let Some((_, found)) = self.lang.descriptors().longest(words) {
-                return Some(found[0]);
+            if let Some((taken, found)) = self.lang.descriptors().longest(words) {
+                let speaks = found[0].meaning.is_person() && self.tells_before_comma(at + taken);
+                return (!speaks).then_some(found[0]);
             }
             // Only articles and adjectives stand before it: behind a preposition or a verb it is someone else
             // ("..., according to three people").
@@ -219,6 +220,17 @@ impl EntityLinker<'_> {
             }
         }
         None
+    }
+
+    /// "will buy X, a spokesman for Y said": a verb of saying before any comma.
+    fn tells_before_comma(&self, at: usize) -> bool {
+        let tokens = self.document.tokens();
+        let says = self.lang.discourse().class("say");
+        tokens[at.min(tokens.len())..]
+            .iter()
+            .take(ROLE_REACH)
+            .take_while(|token| token.mark().is_none())
+            .any(|token| self.lang.classes_of(self.document.lower(token)).any(says))
     }
 
     /// "la ministre du Travail Ana Lopes", "le vice-président de Biotrel, Ana Lopes": a role whose complement stands

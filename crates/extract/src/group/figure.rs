@@ -1,11 +1,11 @@
 //! Figures, dates and days among the groups: which stand alone and which belong to a noun.
 
-use entente_lang::{Analysis, Number, Pos};
+use entente_lang::{Analysis, Number, Pos, Tense};
 use entente_text::Mark;
 
 use super::{Chunker, Kind};
 use crate::dimension::{Value, Wording};
-use crate::tag::Class;
+use crate::tag::{Class, Tag};
 
 impl Chunker<'_> {
     /// A date or duration is an adverb of its clause, a percent or an amount a noun group of its own, whatever words it is
@@ -13,6 +13,13 @@ impl Chunker<'_> {
     pub(super) fn figure(&self, at: usize) -> Option<(Kind, usize)> {
         let index = self.dimensions.binary_search_by_key(&at, |d| d.tokens.start).ok()?;
         let dimension = &self.dimensions[index];
+        // "wholly owned by X": what it says of how much leaves the verb a verb.
+        let last = dimension.tokens.end - 1;
+        let agent = self.tags.get(last + 1).is_some_and(Tag::is_preposition);
+        let whole = matches!(&dimension.value, Value::Percent(p) if matches!(p.wording, Wording::Whole));
+        if whole && agent && last > at && self.tags[last].is_tense(Tense::PastParticiple) {
+            return None;
+        }
         let kind = match &dimension.value {
             Value::Date(..) | Value::Duration(_) => Kind::Adverb,
             Value::Percent(portion)

@@ -9,6 +9,12 @@ use crate::group::{Group, Kind};
 use crate::verb::Verb;
 
 impl Reader<'_, '_, '_> {
+    /// "did not renew its contract", "decided not to continue": of a negated verb, that what was ends.
+    pub(super) fn lapses(&self, classes: Classes) -> bool {
+        classes.any(self.class("renew"))
+            || self.aspect == Aspect::Continuing && classes.any(self.class("plan"))
+    }
+
     /// "la finalisation du rachat devrait intervenir", "l'achèvement de la fusion est attendu": what is yet to be completed.
     pub(super) fn completion(&mut self, noun: usize, governors: &[Governor]) {
         let ahead = |governor: &Governor| {

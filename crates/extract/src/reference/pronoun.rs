@@ -40,15 +40,26 @@ impl Scene<'_> {
             (entities.len() > 1) == plural || company
         };
         let clauses = &self.clauses[sentence];
-        for group in (0..at).rev() {
-            if let Kind::Verbal(verb) = clauses.groups[group].kind
-                && clauses.verbs[verb].is_finite()
-                && let Subject::Groups(_) = &clauses.subjects[verb]
-                && let Some(entities) = self.subject_entities(sentence, verb)
-                && agree(&entities)
-            {
-                return Some(entities);
-            }
+        let nearest = |end: usize| {
+            (0..end).rev().find_map(|group| {
+                let Kind::Verbal(verb) = clauses.groups[group].kind else { return None };
+                let told =
+                    clauses.verbs[verb].is_finite() && matches!(clauses.subjects[verb], Subject::Groups(_));
+                let entities = told.then(|| self.subject_entities(sentence, verb))??;
+                agree(&entities).then_some(entities)
+            })
+        };
+        // "Since X bought it, Y has grown": of another than who acts.
+        let object = clauses.groups[at].is_nominal()
+            && at.checked_sub(1).is_some_and(|before| matches!(clauses.groups[before].kind, Kind::Verbal(_)));
+        if object
+            && nearest(at - 1).is_none()
+            && let Some(entities) = self.ahead(sentence, at).filter(|entities| agree(entities))
+        {
+            return Some(entities);
+        }
+        if let Some(entities) = nearest(at) {
+            return Some(entities);
         }
         // "Quant à X, il ...".
         let told = clauses
@@ -72,6 +83,20 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// "Since X bought it, Y has grown": the subject of the clause behind the one that the sentence begins with.
+    fn ahead(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
+        let clauses = &self.clauses[sentence];
+        let opens = matches!(clauses.groups[0].kind, Kind::Subordinator)
+            || self.is_of(clauses.groups[0].head, "clausal");
+        let comma = (at..clauses.groups.len()).find(|&at| clauses.groups[at].kind == Kind::Comma)?;
+        let verb = clauses.places.iter().position(|&place| place > comma)?;
+        let leads = clauses.places.iter().filter(|&&place| place < comma).count() == 1;
+        let Subject::Groups(subject) = &clauses.subjects[verb] else { return None };
+        (opens && leads && subject.as_slice() == [comma + 1])
+            .then(|| self.subject_entities(sentence, verb))
+            .flatten()
     }
 
     /// The first subject of a sentence that stands for someone.

@@ -1,5 +1,6 @@
 //! How well a reading of a word fits what stands around it.
 
+mod ambiguous;
 mod beside;
 mod verbal;
 
@@ -42,7 +43,7 @@ impl Context<'_> {
             score -= 3;
         }
         if !self.tagger.lang.discourse().is_head_first() {
-            score += self.where_nouns_join(reading);
+            score += self.where_nouns_join(reading) + self.among_nouns(reading);
         } else if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() {
             // "un groupe contrôlé par": done by someone, no quality.
             score += 5;
@@ -103,6 +104,9 @@ impl Context<'_> {
             // "the bank will cut": no noun, though "will" is one.
             // "a group led by".
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() => score += 5,
+            Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.joins_participle() => {
+                score += 6
+            }
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
             // "a note on the door states: "..."".
             Pos::Verb if reading.person == Some(Person::Third) && self.opens_speech(reading) => score += 7,
@@ -430,6 +434,7 @@ impl Context<'_> {
                     && !self.previous.is_some_and(|previous| previous.is(Pos::Verb))
                     && !self.is_qualified()
                     && !self.is_described()
+                    && !self.ends_object()
                     && reading.tense.is_some_and(Tense::is_finite) =>
             {
                 4
@@ -486,14 +491,6 @@ impl Context<'_> {
             _ => false,
         });
         behind && owned && self.tagger.document.tokens()[self.at].is_enclitic()
-    }
-
-    /// A figure with its unit ends right before the word.
-    fn follows_figure(&self) -> bool {
-        let dimensions = self.tagger.dimensions;
-        let behind = dimensions.partition_point(|dimension| dimension.tokens.start < self.at);
-        let before = behind.checked_sub(1).map(|before| dimensions[before].tokens.end);
-        before == Some(self.at) || self.previous.is_some_and(|previous| previous.class == Class::Number)
     }
 
     fn is_elided(&self) -> bool {

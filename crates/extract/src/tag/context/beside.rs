@@ -1,8 +1,9 @@
 //! What stands right beside a word: figures, dates, companies.
 
-use entente_lang::{Analysis, Meaning, Pos};
+use entente_lang::{Analysis, Meaning, Number, Pos, Tense};
 
 use super::Context;
+use crate::tag::{Class, Tag};
 
 impl Context<'_> {
     /// "a $19 billion bid to": an article and an amount or a percent stand right before.
@@ -20,13 +21,19 @@ impl Context<'_> {
         let discourse = self.tagger.lang.discourse();
         let document = self.tagger.document;
         let next = document.tokens().get(self.at + 1).map(|token| document.lower(token));
-        discourse.of(reading.lemma).any(discourse.class("trades"))
-            && next.is_some_and(|next| {
-                let found = self.tagger.lang.descriptors().longest(std::iter::once(next));
-                found.is_some_and(|(_, descriptors)| {
-                    descriptors.iter().any(|d| matches!(d.meaning, Meaning::Company(_)))
-                })
+        // ("the mining group X")
+        let company = |word: &str| {
+            let found = self.tagger.lang.descriptors().longest(std::iter::once(word));
+            found.is_some_and(|(_, descriptors)| {
+                descriptors.iter().any(|d| matches!(d.meaning, Meaning::Company(_)))
             })
+        };
+        let trade = |lemma| discourse.of(lemma).any(discourse.class("trades"));
+        let own = document.lower(&document.tokens()[self.at]);
+        if self.previous.is_some_and(|previous| trade(previous.lemma)) && company(own) {
+            return true;
+        }
+        trade(reading.lemma) && next.is_some_and(company)
     }
 
     /// The token behind the word and a date after it: "acquired in 2004 by", "bought last year by".
@@ -39,5 +46,37 @@ impl Context<'_> {
         };
         let preposition = self.following?.1.iter().any(|a| a.pos == Pos::Preposition);
         dated(next).or_else(|| dated(next + 1).filter(|_| preposition)).or(Some(next))
+    }
+
+    /// A figure with its unit ends right before the word.
+    pub(super) fn follows_figure(&self) -> bool {
+        let dimensions = self.tagger.dimensions;
+        let behind = dimensions.partition_point(|dimension| dimension.tokens.start < self.at);
+        let before = behind.checked_sub(1).map(|before| dimensions[before].tokens.end);
+        before == Some(self.at) || self.previous.is_some_and(|previous| previous.class == Class::Number)
+    }
+
+    /// "Founded in 1990 and sold to X, Y is": joined to the participle that the sentence begins with.
+    pub(super) fn joins_participle(&self) -> bool {
+        let before = &self.tags[self.tagger.start..self.at];
+        before.first().is_some_and(|tag| tag.is_tense(Tense::PastParticiple))
+            && before.last().is_some_and(|tag| tag.is(Pos::Coordinator))
+            && !before.iter().any(Tag::is_finite)
+    }
+
+    /// "sell cloud services to X": behind a verb and the first noun of its object, where nouns join to nouns.
+    pub(super) fn ends_object(&self) -> bool {
+        let document = self.tagger.document;
+        let own = self.tagger.lang.analyses(document.lower(&document.tokens()[self.at]));
+        self.at >= self.tagger.start + 2
+            && !self.tagger.lang.discourse().is_head_first()
+            && own.iter().any(|a| a.pos == Pos::Noun)
+            && self.tags[self.at - 1].is(Pos::Noun)
+            && self.tags[self.at - 1].number != Some(Number::Plural)
+            && match self.tags[self.at - 2] {
+                // ("agrees the sale of its media arm to X" too.)
+                verb if verb.is(Pos::Verb) => !self.tagger.is_auxiliary(&verb) && !self.tagger.says(&verb),
+                link => link.is(Pos::Preposition) && self.tagger.clause_has_verb(self.tags, self.at),
+            }
     }
 }
