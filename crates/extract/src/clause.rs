@@ -6,6 +6,7 @@ mod list;
 mod passing;
 mod preposition;
 mod relative;
+mod standing;
 
 use std::ops::Range;
 
@@ -308,6 +309,9 @@ impl Parser<'_> {
                         break;
                     }
                 }
+                Kind::Verbal(other) if relatives == 0 && self.aside(clauses, other).is_some() => {
+                    at = self.aside(clauses, other).unwrap_or(at);
+                }
                 Kind::Verbal(other) if clauses.verbs[other].is_finite() => {
                     if clauses.is_relative_verb(other) {
                         relatives += 1;
@@ -384,76 +388,6 @@ impl Parser<'_> {
     /// A comma stands between a group and the verb.
     fn is_parted(clauses: &Clauses, at: usize, place: usize) -> bool {
         at + 1 < place && clauses.groups[at + 1..place].iter().any(|group| group.kind == Kind::Comma)
-    }
-
-    /// "la ville de X et Y", read from Y: the noun and what a conjunction joins, where the noun is in the singular and behind no
-    /// preposition of its own.
-    fn joined_to_head(&self, clauses: &Clauses, at: usize) -> Option<Vec<usize>> {
-        let members = clauses.coordinated_left(at, self.tags);
-        let &[first, last] = members.as_slice() else { return None };
-        let head = first.checked_sub(2)?;
-        let groups = &clauses.groups;
-        let owned = groups[first - 1].kind == Kind::Preposition && groups[head].is_nominal();
-        let singular = groups[head].number(self.tags) != Some(Number::Plural);
-        // ("les salariés de X, filiale de Y et Z, ont": an apposition is not what acts.)
-        let apposed = head > 0 && groups[head - 1].kind == Kind::Comma;
-        let free = owned && !apposed && !self.is_governed(clauses, head);
-        (last == at && free && singular && self.lang.discourse().is_head_first()).then(|| vec![head, at])
-    }
-
-    /// A noun group of the clause that tells who speaks stands right before its verb, and is not the last of several words
-    /// joined: "chief marketing and innovation officer N said".
-    fn follows_speaker(clauses: &Clauses, place: usize) -> bool {
-        let mut before = clauses.groups[..place].iter().rev();
-        before.next().is_some_and(|group| group.masked && group.is_nominal())
-            && !(before.next().is_some_and(|group| group.kind == Kind::Coordinator)
-                && before.next().is_some_and(Group::is_nominal))
-    }
-
-    /// A name right behind the comma that ends what another company has: "X's parent, Y".
-    fn is_told_by_owner(&self, clauses: &Clauses, at: usize) -> bool {
-        at >= 2
-            && self.tags[clauses.groups[at].head].is_name()
-            && clauses.groups[at - 1].kind == Kind::Comma
-            && self.is_genitive(&clauses.groups[at - 2])
-            && self.acts(&clauses.groups[at - 2])
-    }
-
-    /// The head of a noun group tells a person or a company: what is owned may be a product too.
-    fn acts(&self, group: &Group) -> bool {
-        let words = self.document.tokens()[group.head..group.tokens.end].iter();
-        self.lang.descriptors().longest(words.map(|token| self.document.lower(token))).is_some()
-    }
-
-    fn is_genitive(&self, group: &Group) -> bool {
-        group.is_genitive(self.tags, self.lang.discourse().class("genitive"), self.lang)
-    }
-
-    /// Behind a preposition, itself or as a further member of a list.
-    fn is_governed(&self, clauses: &Clauses, at: usize) -> bool {
-        let mut first = clauses.coordinated_left(at, self.tags)[0];
-        while first > 0 && self.is_genitive(&clauses.groups[first]) {
-            first = clauses.coordinated_left(first - 1, self.tags)[0];
-        }
-        first > 0 && clauses.groups[first - 1].kind == Kind::Preposition
-    }
-
-    /// "after X bought Y": a preposition that is a conjunction too, where the verb stands right behind what it governs.
-    fn opens_clause(&self, clauses: &Clauses, at: usize, verb: usize) -> bool {
-        let first = clauses.coordinated_left(at, self.tags)[0];
-        let before = first.checked_sub(1).map(|before| self.tags[clauses.groups[before].head].lemma);
-        let clausal = self.lang.discourse().class("clausal");
-        let verbs = at + 1..verb;
-        before.is_some_and(|lemma| self.lang.discourse().of(lemma).any(clausal))
-            && clauses.groups[verbs].iter().all(|group| group.kind == Kind::Adverb)
-    }
-
-    /// A date is no subject.
-    fn is_timely(&self, clauses: &Clauses, at: usize) -> bool {
-        let group = &clauses.groups[at];
-        let class = self.lang.discourse().class("time");
-        self.tags[group.head].class == Class::Number && group.tokens.len() == 1
-            || self.lang.discourse().of(group.lemma(self.tags)).any(class)
     }
 }
 

@@ -370,10 +370,15 @@ impl Tagger<'_> {
                 Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => {
                     return false;
                 }
+                // "Nissan, Reuters reported, sold its unit".
+                Class::Word(Pos::Verb) if joins && parted && !nominal && self.says(tag) => {}
                 // "Nissan, which has grown, sold its unit".
                 Class::Word(Pos::Verb) if joins && parted && tag.is_finite() => {
                     let start = index.saturating_sub(4).max(self.start);
-                    match (start..index).rev().find(|&i| tags[i].is(Pos::Pronoun(Pronoun::Relative))) {
+                    // ("Although its shares fell, Nissan sold its unit" too.)
+                    let opens =
+                        |tag: &Tag| tag.is(Pos::Pronoun(Pronoun::Relative)) || tag.is(Pos::Subordinator);
+                    match (start..index).rev().find(|&i| opens(&tags[i])) {
                         Some(relative) => index = relative,
                         None => return true,
                     }

@@ -48,7 +48,8 @@ impl Arguments<'_, '_> {
                     g.is_nominal() && (subsidiary || self.scene.names_in(g).iter().all(place))
                 })
         };
-        let company = subsidiary || matches!(descriptor.meaning, Meaning::Company(_));
+        let company = subsidiary
+            || matches!(descriptor.meaning, Meaning::Company(_) | Meaning::Relation(Relation::Parent));
         let steps = if company { (0..2).take_while(|step| of(at + 1 + 2 * step)).count() } else { 0 };
         let comma = at + 1 + 2 * steps;
         let name = comma + 1;

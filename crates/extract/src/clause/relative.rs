@@ -205,7 +205,11 @@ impl Parser<'_> {
         let dash = |at: &usize| self.tags[groups[*at].head].class == Class::Mark(Mark::Dash);
         let closes = dash(&at) && groups[at + 1..place].iter().all(|g| g.kind == Kind::Adverb);
         let opening = (1..at).rev().find(|other| groups[*other].kind == Kind::Break).filter(dash);
-        let clause = |open: &usize| groups[open + 1].kind == Kind::Relative && groups[open - 1].is_nominal();
+        let clause = |open: &usize| {
+            (groups[open + 1].kind == Kind::Relative
+                || groups[open + 1..at].iter().all(|g| !matches!(g.kind, Kind::Verbal(_))))
+                && groups[open - 1].is_nominal()
+        };
         opening.filter(clause).filter(|_| closes)
     }
 

@@ -9,6 +9,10 @@ use entente_text::Mark;
 impl Context<'_> {
     /// What the words on both sides say of a word that may be a noun or a verb.
     pub(super) fn among_nouns(&self, reading: &Analysis) -> i32 {
+        // "In March 2010 X bought": a month does nothing, and allows nothing.
+        if reading.pos == Pos::Verb && self.is_dated() {
+            return -20;
+        }
         let Some(previous) = &self.previous else {
             // "Following its purchase by X, Y": no participle, though it has the form of one.
             let participle = self.own().iter().any(|a| a.tense == Some(Tense::PresentParticiple));
@@ -19,6 +23,10 @@ impl Context<'_> {
             // "restructure the unit and cut 400 jobs".
             Pos::Noun if previous.is(Pos::Coordinator) && self.is_figure_next() && self.may_be_verb() => -6,
             Pos::Verb if self.waits_for_noun(reading) => -8,
+            // "X, whose shares fell".
+            Pos::Verb if self.follows_possessor(previous) => -12,
+            // "X, like its rivals, bought Y".
+            Pos::Preposition if previous.class == Class::Mark(Mark::Comma) && self.may_be_verb() => 5,
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.is_said_of_subject() => 5,
             // "a consortium comprising X".
             Pos::Verb
@@ -48,6 +56,21 @@ impl Context<'_> {
             && before.iter().filter(comma).count() == 1
             && !before.iter().any(verb)
             && self.following.is_some_and(|(_, readings)| readings.iter().any(|a| a.pos == Pos::Preposition))
+    }
+
+    /// The word belongs to a date.
+    fn is_dated(&self) -> bool {
+        let dimensions = self.tagger.dimensions;
+        let before = dimensions.partition_point(|dimension| dimension.tokens.start <= self.at);
+        before
+            .checked_sub(1)
+            .map(|last| &dimensions[last])
+            .is_some_and(|d| d.is_date() && d.tokens.end > self.at)
+    }
+
+    fn follows_possessor(&self, previous: &Tag) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        discourse.of(previous.lemma).any(discourse.class("whose"))
     }
 
     fn own(&self) -> &[Analysis] {
