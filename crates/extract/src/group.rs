@@ -405,7 +405,11 @@ impl Chunker<'_> {
     fn is_attributive(&self, at: usize, end: usize) -> bool {
         let participle =
             self.tags[at].is_tense(Tense::PastParticiple) || self.tags[at].is_tense(Tense::PresentParticiple);
+        // ("a consortium comprising X": no quality of X.)
+        let involves = self.tags[at].is_tense(Tense::PresentParticiple)
+            && self.lang.discourse().of(self.tags[at].lemma).any(self.lang.discourse().class("involve"));
         participle
+            && !involves
             && !self.lang.discourse().is_head_first()
             && at + 1 < end
             && matches!(self.tags[at + 1].class, Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_))

@@ -350,11 +350,7 @@ impl Reader<'_, '_, '_> {
             _ if past && open && !classes.any(self.class("achieve")) => self.tell(Aspect::Planned),
             _ if past && purpose && !classes.any(self.class("achieve")) => {}
             _ if past && purpose && verb.progressive => self.tell(Aspect::Planned),
-            _ if past => self.tell(if verb.tense == Tense::Imperfect && !verb.perfect {
-                Aspect::Present
-            } else {
-                Aspect::Done
-            }),
+            _ if past => self.tell(if verb.is_lasting() { Aspect::Present } else { Aspect::Done }),
             tense if tense.is_finite() => self.tell(Aspect::Present),
             _ => {}
         }

@@ -51,6 +51,11 @@ impl Verb {
         self.tense.is_finite()
     }
 
+    /// "was buying", "achetait": it went on, and is not told to be done.
+    pub(crate) fn is_lasting(&self) -> bool {
+        (self.tense == Tense::Imperfect || self.progressive) && !self.perfect
+    }
+
     /// The action is over.
     pub(crate) fn is_past(&self) -> bool {
         self.perfect || matches!(self.tense, Tense::Past | Tense::Imperfect | Tense::PastParticiple)

@@ -51,7 +51,15 @@ impl<'s> Assembler<'_, 's> {
         let within = setting.arguments.clauses().tokens.start..end_of_dates(setting);
         for dimension in self.scene.dimensions_in(&within) {
             let Value::Date(value, role) = &dimension.value else { continue };
-            if self.is_told_by_teller(dimension) {
+            // "is buying X, its largest purchase since 2008": what is done once has not gone on since.
+            let before = dimension.tokens.start.checked_sub(1);
+            let after = self.scene.lang.discourse().class("after");
+            let since = (*role == DateRole::From
+                || before.is_some_and(|at| self.scene.classes(at).any(after)))
+                && matches!(assertion, Assertion::Stake(_))
+                && !found.rule.outcome.state
+                && !is_to_come(value, self.scene.published, found.outlook.aspect);
+            if since || self.is_told_by_teller(dimension) {
                 continue;
             }
             // ("closed until 20 March": that day is still to come.)

@@ -73,6 +73,16 @@ impl Parser<'_> {
         while first > 0 && self.is_genitive(&clauses.groups[first]) {
             first = clauses.coordinated_left(first - 1, self.tags)[0];
         }
+        // ("fell after the news, bought Y": no clause follows.)
+        let clausal = |before: &Group| {
+            before.kind == Kind::Subordinator
+                && clauses.groups.get(at + 1).is_some_and(|next| next.kind == Kind::Comma)
+                && self
+                    .lang
+                    .discourse()
+                    .of(self.tags[before.head].lemma)
+                    .any(self.lang.discourse().class("clausal"))
+        };
         // ("known as X": the conjunction governs a name as a preposition does.)
         let named = |at: usize| {
             let before = &clauses.groups[at - 1];
@@ -82,7 +92,10 @@ impl Parser<'_> {
                 && matches!(clauses.groups[at - 2].kind, Kind::Verbal(_))
                 && self.lang.discourse().of(self.tags[before.head].lemma).any(class)
         };
-        first > 0 && (clauses.groups[first - 1].kind == Kind::Preposition || named(first))
+        first > 0
+            && (clauses.groups[first - 1].kind == Kind::Preposition
+                || clausal(&clauses.groups[first - 1])
+                || named(first))
     }
 
     /// "after X bought Y": a preposition that is a conjunction too, where the verb stands right behind what it governs.

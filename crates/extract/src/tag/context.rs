@@ -105,7 +105,7 @@ impl Context<'_> {
             // "a group led by".
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.agent_follows() => score += 5,
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.joins_participle() => {
-                score += 6
+                score += 12;
             }
             Pos::Verb if self.tagger.is_modal(reading.lemma) && !previous.is_determiner() => score += 5,
             // "a note on the door states: "..."".
@@ -168,19 +168,6 @@ impl Context<'_> {
             && self.tags[self.at - 1].is(Pos::Coordinator)
             && self.tags[self.at - 2].is(Pos::Noun)
             && self.tags[self.at - 2].number == reading.number
-    }
-
-    /// The preposition of an agent stands behind.
-    fn agent_follows(&self) -> bool {
-        let discourse = self.tagger.lang.discourse();
-        let document = self.tagger.document;
-        // "a takeover bid by": a noun of that form it is.
-        let own = self.tagger.lang.analyses(document.lower(&document.tokens()[self.at]));
-        !own.iter().any(|a| a.pos == Pos::Noun)
-            && self.past_date().is_some_and(|at| {
-                let behind = document.tokens().get(at).map(|token| document.lower(token));
-                behind.is_some_and(|word| self.tagger.lang.classes_of(word).any(discourse.class("by")))
-            })
     }
 
     /// "N responded: "..."": a verb of saying right before what is said.
@@ -265,8 +252,7 @@ impl Context<'_> {
                 -4
             }
             Some(Tense::Present) => {
-                let plural = previous.number == Some(Number::Plural)
-                    || self.tags[..self.at].iter().rev().take(4).any(|tag| tag.is(Pos::Coordinator));
+                let plural = previous.number == Some(Number::Plural) || self.follows_joined();
                 let third = reading.person == Some(Person::Third);
                 match previous.class {
                     Class::Word(Pos::Noun | Pos::Adjective) | Class::Name(_) | Class::Rest

@@ -1,6 +1,6 @@
 //! Words with the forms of nouns, verbs and prepositions alike, where nouns join to nouns.
 
-use entente_lang::{Analysis, Determiner, Pos, Pronoun, Tense};
+use entente_lang::{Analysis, Determiner, Number, Person, Pos, Pronoun, Tense};
 
 use super::Context;
 use crate::tag::{Class, Tag};
@@ -16,7 +16,12 @@ impl Context<'_> {
         let Some(previous) = &self.previous else {
             // "Following its purchase by X, Y": no participle, though it has the form of one.
             let participle = self.own().iter().any(|a| a.tense == Some(Tense::PresentParticiple));
-            return if reading.pos == Pos::Preposition && participle { 9 } else { 0 };
+            // "Sold to X in 2011, Y": nothing stands before it that could have sold.
+            return match reading.pos {
+                Pos::Preposition if participle => 9,
+                Pos::Verb if reading.tense == Some(Tense::PastParticiple) => 5,
+                _ => 0,
+            };
         };
         match reading.pos {
             Pos::Noun if self.is_priced_offer(reading) => 9,
@@ -28,6 +33,10 @@ impl Context<'_> {
             // "X, like its rivals, bought Y".
             Pos::Preposition if previous.class == Class::Mark(Mark::Comma) && self.may_be_verb() => 5,
             Pos::Verb if reading.tense == Some(Tense::PastParticiple) && self.is_said_of_subject() => 5,
+            // "is considering buying X", "ruled out closing plants", "X closing 30 stores".
+            Pos::Verb if reading.tense == Some(Tense::PresentParticiple) && self.is_done_there(previous) => 8,
+            // "X, Y sign deal".
+            Pos::Verb if self.heads_list(reading) => 9,
             // "a consortium comprising X".
             Pos::Verb
                 if reading.tense == Some(Tense::PresentParticiple)
@@ -71,6 +80,39 @@ impl Context<'_> {
     fn follows_possessor(&self, previous: &Tag) -> bool {
         let discourse = self.tagger.lang.discourse();
         discourse.of(previous.lemma).any(discourse.class("whose"))
+    }
+
+    /// An -ing form with an object behind a verb that takes one, or behind the name that a headline begins with.
+    fn is_done_there(&self, previous: &Tag) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        let takes = |tag: &Tag| {
+            let classes = ["consider", "refuse", "deny"].map(|name| discourse.class(name));
+            tag.is(Pos::Verb) && classes.iter().any(|&class| discourse.of(tag.lemma).any(class))
+        };
+        let behind = self.at.checked_sub(2).filter(|&at| at >= self.tagger.start).map(|at| &self.tags[at]);
+        let particle = matches!(previous.class, Class::Word(Pos::Preposition | Pos::Adverb));
+        let governed = takes(previous) || particle && behind.is_some_and(takes);
+        let headline = matches!(previous.class, Class::Name(_) | Class::Rest)
+            && self.is_figure_next()
+            && !self.tags[self.tagger.start..self.at].iter().any(|tag| tag.is(Pos::Verb));
+        let object = self.following.is_some_and(|(class, readings)| {
+            matches!(class, Class::Name(_) | Class::Number)
+                || readings.iter().any(|a| matches!(a.pos, Pos::Noun | Pos::Determiner(_) | Pos::Adjective))
+        });
+        object && (governed || headline)
+    }
+
+    /// A plural verb right behind the names, parted by commas, that a headline begins with.
+    fn heads_list(&self, reading: &Analysis) -> bool {
+        let before = &self.tags[self.tagger.start..self.at];
+        let comma = |tag: &Tag| tag.class == Class::Mark(Mark::Comma);
+        let name = |tag: &Tag| matches!(tag.class, Class::Name(_) | Class::Rest);
+        reading.tense == Some(Tense::Present)
+            && reading.number == Some(Number::Plural)
+            && reading.person != Some(Person::Third)
+            && before.iter().any(comma)
+            && before.last().is_some_and(name)
+            && before.iter().all(|tag| comma(tag) || name(tag))
     }
 
     fn own(&self) -> &[Analysis] {
@@ -119,10 +161,14 @@ impl Context<'_> {
             .filter(|&at| at >= self.tagger.start)
             .is_some_and(|at| self.tags[at].is_determiner());
         let noun = |readings: &[Analysis]| readings.iter().any(|a| a.pos == Pos::Noun);
+        // ("A and B in joint venture" too.)
+        let governed = self
+            .at
+            .checked_sub(adjectives + 1)
+            .is_some_and(|at| at >= self.tagger.start && self.tags[at].is(Pos::Preposition));
         adjectives > 0
-            && determined
             && reading.tense == Some(Tense::Present)
             && noun(self.own())
-            && self.following.is_some_and(|(_, readings)| noun(readings))
+            && (governed || determined && self.following.is_some_and(|(_, readings)| noun(readings)))
     }
 }

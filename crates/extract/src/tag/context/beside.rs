@@ -64,6 +64,15 @@ impl Context<'_> {
             && !before.iter().any(Tag::is_finite)
     }
 
+    /// A conjunction joins what stands right before to something that acts: not "the deal between X and Y covers".
+    pub(super) fn follows_joined(&self) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        let before = self.tags[..self.at].iter().rev();
+        let joined = before.clone().take(4).position(|tag| tag.is(Pos::Coordinator));
+        let between = |tag: &Tag| discourse.of(tag.lemma).any(discourse.class("between"));
+        joined.is_some_and(|joined| !before.skip(joined).take(5).any(between))
+    }
+
     /// "sell cloud services to X": behind a verb and the first noun of its object, where nouns join to nouns.
     pub(super) fn ends_object(&self) -> bool {
         let document = self.tagger.document;
@@ -78,5 +87,25 @@ impl Context<'_> {
                 verb if verb.is(Pos::Verb) => !self.tagger.is_auxiliary(&verb) && !self.tagger.says(&verb),
                 link => link.is(Pos::Preposition) && self.tagger.clause_has_verb(self.tags, self.at),
             }
+    }
+
+    /// The preposition of an agent stands behind.
+    pub(super) fn agent_follows(&self) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        let document = self.tagger.document;
+        // "a takeover bid by": a noun of that form it is.
+        let own = self.tagger.lang.analyses(document.lower(&document.tokens()[self.at]));
+        !own.iter().any(|a| a.pos == Pos::Noun)
+            && self.past_date().is_some_and(|at| {
+                let word = |at: usize| document.tokens().get(at).map(|token| document.lower(token));
+                // ("expanded by buying X".)
+                let gerund = |word: &str| {
+                    let readings = self.tagger.lang.analyses(word);
+                    readings.iter().any(|a| a.tense == Some(Tense::PresentParticiple))
+                };
+                !word(at + 1).is_some_and(gerund)
+                    && word(at)
+                        .is_some_and(|word| self.tagger.lang.classes_of(word).any(discourse.class("by")))
+            })
     }
 }
