@@ -194,7 +194,10 @@ impl Arguments<'_, '_> {
             return Vec::new();
         }
         // "the merger of X and Y would create": what a deal brings about neither of them has decided.
-        if depth == 0 && self.classes_of(at).any(self.class("closing").with(self.class("joining"))) {
+        // (A plan or an offer is someone's.)
+        let deal = self.classes_of(at).any(self.class("closing").with(self.class("joining")));
+        let own = self.classes_of(at).any(self.class("plan").with(self.class("propose")));
+        if depth == 0 && deal && !own {
             return Vec::new();
         }
         let inside = self.named_inside(at);
