@@ -248,6 +248,14 @@ impl<'a, 's> Arguments<'a, 's> {
                     {
                         members.push(other);
                     }
+                    // "sold A to B and C to D": the last belongs to what follows.
+                    let again = members.last().and_then(|last| groups.get(last + 1)).is_some_and(|next| {
+                        next.kind == Kind::Preposition
+                            && self.scene.tags[next.head].lemma == self.scene.tags[group.head].lemma
+                    });
+                    if members.len() > 1 && again {
+                        members.pop();
+                    }
                     for member in members {
                         if window.contains(&member) && !found.contains(&member) {
                             found.push(member);
@@ -257,23 +265,6 @@ impl<'a, 's> Arguments<'a, 's> {
             }
         }
         found
-    }
-
-    /// Where the rest of a noun stands that is the subject of a passive or a copula: "un accord a été signé *avec X*",
-    /// "des discussions sont en cours *entre X et Y*".
-    pub(crate) fn predicate(&self) -> Option<Range<usize>> {
-        if self.trigger.verb.is_some() {
-            return None;
-        }
-        let (verb, link) = self.clauses().carrier(self.trigger.group, &self.scene.tags)?;
-        let reading = &self.clauses().verbs[verb];
-        let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
-        let tells = reading.passive
-            || reading.reflexive
-            || copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula));
-        let group = self.clauses().places[verb];
-        let trigger = Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
-        (link == Link::Subject && tells).then(|| Arguments::new(self.scene, trigger).window())
     }
 
     /// What a preposition introduces between the verb and the noun that it carries: "a signé avec X un accord".
@@ -446,7 +437,13 @@ impl<'a, 's> Arguments<'a, 's> {
                     let found = window.contains(&(at + 1)) && groups[at + 1].is_nominal();
                     let members = |first| self.clauses().coordinated_right(first, &self.scene.tags);
                     return if found {
-                        members(self.owned_by(at + 1)).into_iter().filter(|m| window.contains(m)).collect()
+                        let first = self.owned_by(at + 1);
+                        // ("the purchase of X and Y's purchase of Z": of X alone.)
+                        let owner = |m: &usize| {
+                            *m != first
+                                && groups.get(m + 1).is_some_and(|g| self.scene.is_genitive(g.tokens.start))
+                        };
+                        members(first).into_iter().filter(|m| window.contains(m) && !owner(m)).collect()
                     } else {
                         Vec::new()
                     };

@@ -1,6 +1,7 @@
 //! How far something has come, whether it is so, and how sure that is: read from the trigger's verb and what governs it.
 
 mod doubt;
+mod refuted;
 mod words;
 
 use entente_lang::{Classes, Tense};
@@ -91,7 +92,7 @@ impl Outlook {
             // "after buying X".
             reader.introduced(trigger.group);
         }
-        reader.negations += u32::from(arguments.is_negated_purpose());
+        reader.negations += u32::from(arguments.is_negated_purpose()) + u32::from(arguments.is_refuted());
         arguments.aspect_of_foremost().into_iter().for_each(|aspect| reader.tell(aspect));
         let governors = arguments.governors();
         for (place, governor) in governors.iter().enumerate() {

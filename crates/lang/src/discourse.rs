@@ -72,6 +72,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "of-market",
     "belongs",
     "trades",
+    "truth",
     "hearsay",
     "holder-body",
     "holding",

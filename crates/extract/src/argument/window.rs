@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use entente_lang::Tense;
 
-use crate::clause::{Clauses, Subject};
+use super::{Arguments, Trigger};
+use crate::clause::{Clauses, Link, Subject};
 use crate::group::Kind;
 
 /// The groups from `start` on that can depend on what stands before it: as far as the clause goes.
@@ -65,4 +66,23 @@ fn opens_clause(clauses: &Clauses, conjunction: usize) -> bool {
     let rest = clauses.groups[conjunction + 1..].iter();
     let mut clause = rest.take_while(|group| !matches!(group.kind, Kind::Break | Kind::Comma));
     clause.any(|group| matches!(group.kind, Kind::Verbal(verb) if clauses.verbs[verb].is_finite()))
+}
+
+impl Arguments<'_, '_> {
+    /// Where the rest of a noun stands that is the subject of a passive or a copula: "un accord a été signé *avec X*",
+    /// "des discussions sont en cours *entre X et Y*".
+    pub(crate) fn predicate(&self) -> Option<Range<usize>> {
+        if self.trigger.verb.is_some() {
+            return None;
+        }
+        let (verb, link) = self.clauses().carrier(self.trigger.group, &self.scene.tags)?;
+        let reading = &self.clauses().verbs[verb];
+        let copula = reading.lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+        let tells = reading.passive
+            || reading.reflexive
+            || copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula));
+        let group = self.clauses().places[verb];
+        let trigger = Trigger { sentence: self.trigger.sentence, group, verb: Some(verb) };
+        (link == Link::Subject && tells).then(|| Arguments::new(self.scene, trigger).window())
+    }
 }

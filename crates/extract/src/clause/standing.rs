@@ -92,8 +92,18 @@ impl Parser<'_> {
                 && matches!(clauses.groups[at - 2].kind, Kind::Verbal(_))
                 && self.lang.discourse().of(self.tags[before.head].lemma).any(class)
         };
+        // ("X rather than Y bought": the one named as not acting.)
+        let passed_over = |before: &Group| {
+            before.kind == Kind::Subordinator
+                && self
+                    .lang
+                    .discourse()
+                    .of(self.tags[before.head].lemma)
+                    .any(self.lang.discourse().class("instead"))
+        };
         first > 0
-            && (clauses.groups[first - 1].kind == Kind::Preposition
+            && (passed_over(&clauses.groups[first - 1])
+                || clauses.groups[first - 1].kind == Kind::Preposition
                 || clausal(&clauses.groups[first - 1])
                 || named(first))
     }

@@ -58,7 +58,17 @@ impl Arguments<'_, '_> {
         }
         let group = &clauses.groups[at];
         let foremost = self.group_classes(at).any(discourse.class("foremost"));
-        let someone = self.scene.descriptor_of(group).is_some()
+        // ("became the first line to launch": whatever it is called.)
+        let is = at.checked_sub(1).is_some_and(|before| match clauses.groups[before].kind {
+            Kind::Verbal(other) => {
+                let lemma = clauses.verbs[other].lemma;
+                let copula = lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+                copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula))
+            }
+            _ => false,
+        });
+        let someone = is
+            || self.scene.descriptor_of(group).is_some()
             || self.scene.classes(group.head).any(discourse.class("foremost"));
         if !(group.is_nominal() && foremost && someone) {
             return None;

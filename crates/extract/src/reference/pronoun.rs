@@ -58,6 +58,9 @@ impl Scene<'_> {
         {
             return Some(entities);
         }
+        if object && self.is_one_of_many(sentence, at) {
+            return None;
+        }
         if let Some(entities) = nearest(at) {
             return Some(entities);
         }
@@ -83,6 +86,22 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// "X is buying Y from Z, which bought it": in a relative clause it may be either of those that the sentence names.
+    fn is_one_of_many(&self, sentence: usize, at: usize) -> bool {
+        let clauses = &self.clauses[sentence];
+        let Kind::Verbal(verb) = clauses.groups[at - 1].kind else { return false };
+        let actor = self.subject_entities(sentence, verb).unwrap_or_default();
+        let here = clauses.tokens.start..clauses.groups[at].tokens.start;
+        let mut others: Vec<usize> =
+            self.named_within(here).map(|name| self.entities.of_name(name)).collect();
+        others.retain(|entity| {
+            !actor.contains(entity) && self.entities.all[*entity].sort == Sort::Organisation
+        });
+        others.sort_unstable();
+        others.dedup();
+        clauses.is_relative_verb(verb) && others.len() > 1
     }
 
     /// "Since X bought it, Y has grown": the subject of the clause behind the one that the sentence begins with.
