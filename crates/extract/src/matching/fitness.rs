@@ -93,7 +93,14 @@ impl Matcher<'_, '_> {
                 // Of those who are described alone ("its shareholders", "the mill") more can't be asked.
                 let mut named = all().filter(|party| party.entity.is_some()).peekable();
                 let passing = named.peek().is_some() && !named.any(|party| self.is_established(party, TWICE));
+                // "After selling X to a rival, Y": nobody sells to oneself.
+                let sellers = found.fillers(RuleRole::Seller);
+                let itself = sellers.iter().any(|seller| {
+                    let same = |holder: &Filler| holder.entity.is_some() && holder.span == seller.span;
+                    found.fillers(RuleRole::Holder).iter().any(same)
+                });
                 unfilled(RuleRole::Holder)
+                    .or(itself.then_some(Obstacle::Unfilled(RuleRole::Holder)))
                     .or(target)
                     .or((people || passing || self.is_political(found)).then_some(Obstacle::NoCompany))
                     .or(unnamed.then_some(Obstacle::Unfilled(RuleRole::Target)))
