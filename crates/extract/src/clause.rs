@@ -290,12 +290,11 @@ impl Parser<'_> {
         while at > 0 {
             at -= 1;
             let group = &clauses.groups[at];
+            if let Some(before) = self.passed_over(clauses, at, place, relatives == 0) {
+                at = before;
+                continue;
+            }
             match group.kind {
-                Kind::Close => at = clauses.opening(at).unwrap_or(at),
-                // "X - which also owns Y - bought": what dashes set apart has no say.
-                Kind::Break if self.set_apart(clauses, at, place).is_some() => {
-                    at = self.set_apart(clauses, at, place).unwrap_or(at);
-                }
                 Kind::Relative => {
                     if relatives > 0 {
                         relatives -= 1;
@@ -308,9 +307,6 @@ impl Parser<'_> {
                         // "dont le groupe détient": the subject lies between, or there is none.
                         break;
                     }
-                }
-                Kind::Verbal(other) if relatives == 0 && self.aside(clauses, other).is_some() => {
-                    at = self.aside(clauses, other).unwrap_or(at);
                 }
                 Kind::Verbal(other) if clauses.verbs[other].is_finite() => {
                     if clauses.is_relative_verb(other) {
@@ -330,14 +326,6 @@ impl Parser<'_> {
                         && self.joined_to_head(clauses, at).is_some() =>
                 {
                     return Subject::Groups(self.joined_to_head(clauses, at).unwrap_or_default());
-                }
-                // "a consortium comprising X and Y will": what is done to is no subject.
-                Kind::Nominal if relatives == 0 && self.done_to(clauses, at).is_some() => {
-                    at = self.done_to(clauses, at).unwrap_or(at);
-                }
-                // "the contract to build X was": the noun that the infinitive hangs on, not what is done to.
-                Kind::Nominal if relatives == 0 && Self::intended(clauses, at).is_some() => {
-                    at = Self::intended(clauses, at).map_or(at, |noun| noun + 1);
                 }
                 Kind::Nominal
                     if relatives == 0

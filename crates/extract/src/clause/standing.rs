@@ -7,6 +7,28 @@ use crate::group::{Group, Kind};
 use crate::tag::Class;
 
 impl Parser<'_> {
+    /// Where to go on looking left for a subject past what has no say: parentheses, what dashes set apart, asides, what a
+    /// participle or an infinitive between is done to.
+    pub(super) fn passed_over(
+        &self,
+        clauses: &Clauses,
+        at: usize,
+        place: usize,
+        main: bool,
+    ) -> Option<usize> {
+        match clauses.groups[at].kind {
+            Kind::Close => Some(clauses.opening(at).unwrap_or(at)),
+            // "X - which also owns Y - bought".
+            Kind::Break => self.set_apart(clauses, at, place),
+            Kind::Verbal(other) if main => self.aside(clauses, other),
+            // "a consortium comprising X and Y will"; "the contract to build X was": the noun that the infinitive hangs on.
+            Kind::Nominal if main => {
+                self.done_to(clauses, at).or_else(|| Self::intended(clauses, at).map(|noun| noun + 1))
+            }
+            _ => None,
+        }
+    }
+
     /// "X, Y reported, owns Z", "X, whose shares fell, bought Y": the comma before what a verb between two commas belongs to
     /// and that has no say in the clause.
     pub(super) fn aside(&self, clauses: &Clauses, verb: usize) -> Option<usize> {
