@@ -28,6 +28,8 @@ impl Context<'_> {
             // "restructure the unit and cut 400 jobs".
             Pos::Noun if previous.is(Pos::Coordinator) && self.is_figure_next() && self.may_be_verb() => -6,
             Pos::Verb if self.waits_for_noun(reading) => -8,
+            // "drops bid for X": what stands right behind a verb is its object.
+            Pos::Verb if self.is_object_past(reading, previous) => -8,
             // "X, whose shares fell".
             Pos::Verb if self.follows_possessor(previous) => -12,
             // "X, like its rivals, bought Y".
@@ -113,6 +115,16 @@ impl Context<'_> {
             && before.iter().any(comma)
             && before.last().is_some_and(name)
             && before.iter().all(|tag| comma(tag) || name(tag))
+    }
+
+    /// A past form that is a noun too, right behind a verb in the present.
+    fn is_object_past(&self, reading: &Analysis, previous: &Tag) -> bool {
+        matches!(reading.tense, Some(Tense::Past | Tense::PastParticiple))
+            && previous.is_tense(Tense::Present)
+            && !self.tagger.is_auxiliary(previous)
+            && !self.tagger.is_modal(previous.lemma)
+            && !self.tagger.says(previous)
+            && self.own().iter().any(|a| a.pos == Pos::Noun)
     }
 
     fn own(&self) -> &[Analysis] {
