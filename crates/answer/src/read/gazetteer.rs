@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words};
+use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words, forms};
 use entente_lang::Knowledge;
 use entente_model::{EventType, Tenant};
 use entente_text::fold;
@@ -82,8 +82,17 @@ impl KnownNames<'_> {
 
     /// Whom a name stands for that ends in a mark which the question leaves out: "Velnor" for "Velnor!".
     fn marked(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        let folded = fold(said);
+        // No name that goes on behind it, no name that ends in a mark: one look in place of many.
+        let mut begun = false;
+        for form in forms(&folded) {
+            begun = begun || self.facts.begins_name(self.tenant, &form)?;
+        }
+        if !begun {
+            return Ok(None);
+        }
         for mark in ["!", "'", "+", "."] {
-            let marked = format!("{}{mark}", fold(said));
+            let marked = format!("{folded}{mark}");
             if self.facts.is_name(self.tenant, &marked)? {
                 let name = self.resolve(&marked)?;
                 return Ok(name.map(|name| Name { said: said.to_owned(), ..name }));
