@@ -9,6 +9,7 @@ mod holding;
 mod joint;
 mod owner;
 mod party;
+mod relation;
 mod subject;
 mod window;
 
@@ -152,7 +153,7 @@ impl<'a, 's> Arguments<'a, 's> {
                 // "a reçu de X une commande de dix avions": what is behind may be no one.
                 let beside = || Some(self.beside_carrier(&wanted)).filter(|found| !found.is_empty());
                 if behind.iter().all(|&group| self.fillers(group, assets).is_empty()) {
-                    beside().unwrap_or_else(|| self.beside_governor(&wanted))
+                    beside().unwrap_or_else(|| self.beyond_clause(&wanted))
                 } else {
                     behind
                 }

@@ -290,7 +290,10 @@ impl Finder<'_, '_> {
             if clauses.groups[place].masked {
                 continue;
             }
-            if reading.passive {
+            // ("la fermeture de X, annoncée en mars par Y": behind a comma a participle alone is passive.)
+            let alone = reading.tense == Tense::PastParticiple && !self.may_be_finite(reading);
+            let parted = place > 0 && clauses.groups[place - 1].kind == Kind::Comma;
+            if reading.passive || alone && parted {
                 found.extend(self.hearsay(sentence, clauses, verb));
                 continue;
             }

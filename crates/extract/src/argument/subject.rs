@@ -53,6 +53,10 @@ impl Arguments<'_, '_> {
                     return makers;
                 }
             }
+            // "l'accord que X a signé avec Y".
+            if let Some(verb) = self.related_by() {
+                return self.subject_of(verb);
+            }
             if let Some((verb, link)) = self.clauses().carrier(self.trigger.group, &self.scene.tags) {
                 let lemma = self.clauses().verbs[verb].lemma;
                 // Who rejects a bid, or answers one, does not make it.
@@ -292,6 +296,8 @@ impl Arguments<'_, '_> {
                 Governor::Noun(noun) => self.noun_governor(noun),
             };
         }
+        // "l'offre que X a déposée": what the clause around it says comes first.
+        chain.extend(self.related_by().or_else(|| self.announced_by()).map(Governor::Verb));
         chain
     }
 
