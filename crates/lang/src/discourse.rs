@@ -111,6 +111,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "portfolio",
     "politics",
     "possible",
+    "price",
     "propose",
     "prospective",
     "provide",

@@ -17,7 +17,8 @@ impl Arguments<'_, '_> {
             _ => {
                 let bearers = self.bearer_of(at).into_iter();
                 // ("a indiqué un porte-parole de X, filiale de Y": who speaks is what the noun is said of, too.)
-                let told = |group: usize| match self.group(group).masked {
+                let heads = self.scene.lang.discourse().is_head_first();
+                let told = |group: usize| match heads && self.group(group).masked {
                     true => self.names_of(group),
                     false => self.fillers(group, assets),
                 };

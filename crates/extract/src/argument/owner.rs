@@ -351,7 +351,11 @@ impl Arguments<'_, '_> {
                 && at - 2 > self.trigger.group
                 && groups[at - 2].is_nominal()
                 && !self.scene.names_in(&groups[at - 2]).is_empty();
-            if named && apposed && !short && (plural || self.scene.tags[groups[at].head].is_name()) {
+            // "son actionnaire, le fonds X, ...": told what it is, too.
+            let told = self.is_holder_noun()
+                && self.scene.descriptor_of(&groups[at]).is_some()
+                && groups.get(at + 1).is_none_or(|g| matches!(g.kind, Kind::Comma | Kind::Break));
+            if named && apposed && !short && (plural || told || self.scene.tags[groups[at].head].is_name()) {
                 // "ses clients (A, B, C...)".
                 let listed = self.examples(self.trigger.group);
                 if listed.len() > 1 {

@@ -5,6 +5,7 @@ use entente_lang::{LemmaId, Tense};
 use super::{Arguments, Trigger};
 use crate::clause::{Governor, Link};
 use crate::group::{Group, Kind};
+use crate::tag::Class;
 
 impl Arguments<'_, '_> {
     /// What a preposition introduces outside of the trigger's own clause: beside the verbs that govern it, in the relative
@@ -33,6 +34,19 @@ impl Arguments<'_, '_> {
             .take_while(|&verb| verb == first || clauses.verbs[verb].tense == Tense::Infinitive)
             .filter(|&verb| self.arguments_of(verb).relative_object(verb) == Some(at))
             .last()
+    }
+
+    /// "l'acquisition, pour un montant non dévoilé, de X": what is no name and no price either.
+    pub(super) fn is_no_price(&self, at: usize) -> bool {
+        self.scene.names_in(self.group(at)).is_empty() && !self.classes_of(at).any(self.class("price"))
+    }
+
+    /// "une commande de 40 avions de X": behind a count of what it is of, whose it is.
+    pub(super) fn past_count(&self, at: usize) -> usize {
+        let counted = self.trigger.verb.is_none()
+            && self.scene.tags[self.group(at).tokens.start].class == Class::Number
+            && self.scene.names_in(self.group(at)).is_empty();
+        self.complement(at).filter(|_| counted).unwrap_or(at)
     }
 
     /// "la fermeture de X, annoncée en mars par Y": the participle behind the trigger noun that tells who announces it.

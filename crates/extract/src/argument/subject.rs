@@ -11,8 +11,7 @@ impl Arguments<'_, '_> {
     /// Who does it.
     pub(super) fn subject(&self, assets: bool) -> Vec<Filler> {
         if let Some(verb) = self.trigger.verb {
-            let reading = &self.clauses().verbs[verb];
-            if reading.passive || reading.tense == Tense::PastParticiple {
+            if self.is_undergone(verb) && !self.is_gone_through(verb) {
                 return self.agents(assets);
             }
             self.subject_of(verb)
@@ -100,9 +99,19 @@ impl Arguments<'_, '_> {
     }
 
     /// A passive, or a participle that stands alone: what it says is done by its agent.
-    fn is_undergone(&self, verb: usize) -> bool {
+    pub(super) fn is_undergone(&self, verb: usize) -> bool {
         let reading = &self.clauses().verbs[verb];
         reading.passive || reading.tense == Tense::PastParticiple
+    }
+
+    /// "entré au capital de X en 2017": alone, the participle of a verb that is never passive says what its noun did.
+    pub(super) fn is_gone_through(&self, verb: usize) -> bool {
+        let reading = &self.clauses().verbs[verb];
+        let grammar = self.scene.tags[reading.head].lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+        let auxiliary = grammar.and_then(|grammar| self.scene.lang.verb(grammar.perfect));
+        reading.tense == Tense::PastParticiple
+            && !reading.passive
+            && auxiliary.is_some_and(|verb| verb.has(entente_lang::VerbUse::Passive))
     }
 
     /// An agent that stands in the text and that no one is known for: "par un fonds américain".
@@ -233,6 +242,17 @@ impl Arguments<'_, '_> {
             let allows = self.is(reading.lemma, "allow") && !reading.passive;
             let allowed = allows.then(|| self.clauses().allowed(verb)).flatten();
             return allowed.map(|group| self.fillers(group, false)).unwrap_or_default();
+        }
+        // "X a signé un accord portant sur l'acquisition de Y": whoever signed it.
+        let deals = self.class("agree").with(self.class("joining")).with(self.class("propose"));
+        if reading.tense == Tense::PresentParticiple
+            && let Subject::Groups(groups) = &self.clauses().subjects[verb]
+            && let &[deal] = groups.as_slice()
+            && deal < noun
+            && self.scene.names_in(self.group(deal)).is_empty()
+            && self.classes_of(deal).any(deals)
+        {
+            return self.carried_subject(deal);
         }
         // "conçu par X en partenariat avec Y".
         let alongside = self.group(noun).kind == Kind::Preposition;

@@ -98,12 +98,16 @@ impl Parser<'_> {
             let classes = clauses.groups[at].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
             called(at) || classes.is_none_or(Classes::is_empty)
         };
+        // ("l'annonce mercredi de X de fermer": a day between.)
+        let owner = |at: usize| {
+            let before = (0..at.checked_sub(1)?).rev().find(|&i| clauses.groups[i].kind != Kind::Adverb)?;
+            let linked = clauses.groups[at - 1].kind == Kind::Preposition;
+            (linked && clauses.groups[before].is_nominal()).then_some(before)
+        };
         while plain(noun)
-            && noun >= 2
-            && clauses.groups[noun - 1].kind == Kind::Preposition
-            && clauses.groups[noun - 2].is_nominal()
+            && let Some(before) = owner(noun)
         {
-            noun -= 2;
+            noun = before;
         }
         let classes = clauses.groups[noun].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
         if !called(noun) && classes.is_some_and(|classes| !classes.is_empty()) {

@@ -37,13 +37,7 @@ impl Context<'_> {
             score +=
                 if self.tags[self.tagger.start..self.at].iter().rev().take(4).any(clitic) { 4 } else { 0 };
         }
-        // "produira en 2026 des résines".
-        if reading.pos == Pos::Determiner(Determiner::Indefinite)
-            && !self.is_elided()
-            && self.resumes_object()
-        {
-            score += 6;
-        }
+        score += self.opening(reading);
         // "Des contrats ont été signés": nothing before it that it could be of.
         if self.previous.is_none() && reading.pos == Pos::Contraction {
             score -= 3;

@@ -1,6 +1,7 @@
 //! What stands right beside a word: figures and dates.
 
-use entente_lang::Pos;
+use entente_lang::{Analysis, Determiner, Pos, Tense};
+use entente_text::Mark;
 
 use super::Context;
 use crate::tag::Class;
@@ -28,9 +29,22 @@ impl Context<'_> {
         dated(next).or_else(|| dated(next + 1).filter(|_| preposition)).or(Some(next))
     }
 
+    /// What speaks for an article behind a date, and for a noun behind the colon of a headline.
+    pub(super) fn opening(&self, reading: &Analysis) -> i32 {
+        match reading.pos {
+            // "produira en 2026 des résines".
+            Pos::Determiner(Determiner::Indefinite) if !self.is_elided() && self.resumes_object() => 6,
+            // "X, qui a perdu 40 millions, compte supprimer": right before an infinitive a verb that takes one.
+            Pos::Verb if reading.tense.is_some_and(Tense::is_finite) && self.takes_infinitive(reading) => 5,
+            // "X: commande de 40 avions".
+            Pos::Noun if self.heads_headline() => 4,
+            _ => 0,
+        }
+    }
+
     /// Only adverbs, or a preposition with a date or a name, stand between a verb and the word: what follows is the verb's
     /// object, and not of what stands before, in languages where one word may say either.
-    pub(super) fn resumes_object(&self) -> bool {
+    fn resumes_object(&self) -> bool {
         if !self.tagger.lang.discourse().is_head_first() {
             return false;
         }
@@ -62,5 +76,26 @@ impl Context<'_> {
         }
         let verb = at > self.tagger.start && self.tags[at - 1].is(Pos::Verb);
         verb && at < self.at && (at == behind || self.tags[at].is_preposition() || inside(at) || adverb(at))
+    }
+
+    /// A colon stands before, and the preposition of what it is of behind, where the first noun heads a group.
+    fn heads_headline(&self) -> bool {
+        let colon = self.previous.is_some_and(|previous| previous.class == Class::Mark(Mark::Colon));
+        let document = self.tagger.document;
+        let next = document.tokens().get(self.at + 1).map(|token| document.lower(token));
+        let class = self.tagger.lang.discourse().class("of");
+        let of = next.is_some_and(|word| self.tagger.lang.classes_of(word).any(class));
+        colon && of && self.tagger.lang.discourse().is_head_first()
+    }
+
+    /// A verb of an intention right before an infinitive, where no article makes a noun of it.
+    fn takes_infinitive(&self, reading: &Analysis) -> bool {
+        let infinitive = self.following.is_some_and(|(class, readings)| {
+            class == Class::Unknown && readings.iter().any(|a| a.tense == Some(Tense::Infinitive))
+        });
+        let free = self.previous.is_none_or(|p| !p.is_determiner() && !p.is_preposition());
+        let discourse = self.tagger.lang.discourse();
+        let plans = discourse.of(reading.lemma).any(discourse.class("plan"));
+        infinitive && free && plans && discourse.is_head_first()
     }
 }
