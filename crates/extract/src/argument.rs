@@ -219,7 +219,7 @@ impl<'a, 's> Arguments<'a, 's> {
         found
     }
 
-    fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
+    pub(crate) fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
         self.scene.lang.discourse().of(lemma).any(self.class(class))
     }
 

@@ -35,6 +35,7 @@ pub(crate) const ASKED_FOR: &[&str] = &[
     "attempt",
     "based",
     "become",
+    "before",
     "begin",
     "behalf",
     "between",

@@ -16,6 +16,11 @@ impl Parser<'_> {
         at >= 2 && likens(&clauses.groups[at - 1]) && clauses.groups[at - 2].kind == Kind::Comma
     }
 
+    fn is_before(&self, group: &crate::group::Group) -> bool {
+        let discourse = self.lang.discourse();
+        discourse.of(self.tags[group.head].lemma).any(discourse.class("before"))
+    }
+
     /// What an infinitive or a participle depends on.
     pub(super) fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
         let reading = &clauses.verbs[verb];
@@ -62,6 +67,8 @@ impl Parser<'_> {
         while at > 0 {
             at -= 1;
             match clauses.groups[at].kind {
+                // "a été fondé en 2001 avant d'être vendu": what came next hangs on nothing.
+                Kind::Preposition if self.is_before(&clauses.groups[at]) => return None,
                 Kind::Preposition => linked = true,
                 Kind::Adverb | Kind::Quote => {}
                 Kind::Other if self.tags[clauses.groups[at].head].is(Pos::InfinitiveMarker) => linked = true,

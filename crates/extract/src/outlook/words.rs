@@ -41,7 +41,19 @@ impl Arguments<'_, '_> {
     pub(super) fn aspect_of_foremost(&self) -> Option<Aspect> {
         let clauses = self.clauses();
         let verb = self.trigger.verb.filter(|&verb| clauses.verbs[verb].tense == Tense::Infinitive)?;
-        let at = clauses.places[verb].checked_sub(2)?;
+        // "a été fondé en 2001 avant d'être vendu": done after what the verb before tells.
+        let place = clauses.places[verb];
+        let before = place.checked_sub(1).map(|at| &clauses.groups[at])?;
+        if before.kind == Kind::Preposition && self.is(self.scene.tags[before.head].lemma, "before") {
+            let main = (0..verb).rev().find(|&other| clauses.verbs[other].is_finite())?;
+            let main = &clauses.verbs[main];
+            return match main.tense {
+                _ if main.is_past() => Some(Aspect::Done),
+                Tense::Future | Tense::Conditional => Some(Aspect::Future),
+                _ => None,
+            };
+        }
+        let at = place.checked_sub(2)?;
         let group = &clauses.groups[at];
         let discourse = self.scene.lang.discourse();
         let foremost = self.group_classes(at).any(discourse.class("foremost"));
