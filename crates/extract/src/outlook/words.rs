@@ -46,12 +46,7 @@ impl Arguments<'_, '_> {
         let before = place.checked_sub(1).map(|at| &clauses.groups[at])?;
         if before.kind == Kind::Preposition && self.is(self.scene.tags[before.head].lemma, "before") {
             let main = (0..verb).rev().find(|&other| clauses.verbs[other].is_finite())?;
-            let main = &clauses.verbs[main];
-            return match main.tense {
-                _ if main.is_past() => Some(Aspect::Done),
-                Tense::Future | Tense::Conditional => Some(Aspect::Future),
-                _ => None,
-            };
+            return clauses.verbs[main].is_past().then_some(Aspect::Done);
         }
         let at = place.checked_sub(2)?;
         let group = &clauses.groups[at];
