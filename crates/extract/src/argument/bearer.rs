@@ -18,9 +18,9 @@ impl Arguments<'_, '_> {
                 let bearers = self.bearer_of(at).into_iter();
                 // ("a indiqué un porte-parole de X, filiale de Y": who speaks is what the noun is said of, too.)
                 let heads = self.scene.lang.discourse().is_head_first();
-                let told = |group: usize| match heads && self.group(group).masked {
-                    true => self.names_of(group),
-                    false => self.fillers(group, assets),
+                let told = |group: usize| {
+                    let speaks = heads && self.group(group).masked;
+                    if speaks { self.names_of(group) } else { self.fillers(group, assets) }
                 };
                 let found: Vec<Filler> = bearers.flat_map(told).collect();
                 if found.is_empty() { self.meant_subsidiary(at) } else { found }

@@ -55,13 +55,12 @@ impl Arguments<'_, '_> {
         if self.trigger.verb.is_some() {
             return None;
         }
-        let verb = self.window().find_map(|at| match clauses.groups[at].kind {
-            Kind::Verbal(verb) => Some(verb),
-            _ => None,
-        })?;
-        let reading = &clauses.verbs[verb];
-        let alone = reading.tense == Tense::PastParticiple && self.is(reading.lemma, "announce");
-        (alone && !self.arguments_of(verb).agents(false).is_empty()).then_some(verb)
+        let first = clauses.places.partition_point(|&place| place <= self.trigger.group);
+        let reading = clauses.verbs.get(first)?;
+        let alone = reading.tense == Tense::PastParticiple
+            && self.is(reading.lemma, "announce")
+            && self.window().contains(&clauses.places[first]);
+        (alone && !self.arguments_of(first).agents(false).is_empty()).then_some(first)
     }
 
     fn arguments_of(&self, verb: usize) -> Self {
@@ -72,12 +71,11 @@ impl Arguments<'_, '_> {
     /// "X, avec lequel Y a signé un accord": the name before the relative pronoun that such a preposition introduces.
     fn before_relative(&self, wanted: &dyn Fn(Option<LemmaId>) -> bool) -> Option<usize> {
         let clauses = self.clauses();
-        let mut verb = match self.trigger.verb {
-            Some(verb) => verb,
-            None => {
-                let (verb, link) = clauses.carrier(self.trigger.group, &self.scene.tags)?;
-                (link == Link::Object).then_some(verb)?
-            }
+        let mut verb = if let Some(verb) = self.trigger.verb {
+            verb
+        } else {
+            let (verb, link) = clauses.carrier(self.trigger.group, &self.scene.tags)?;
+            (link == Link::Object).then_some(verb)?
         };
         while let Some(Governor::Verb(governor)) =
             clauses.governors[verb].filter(|_| !clauses.verbs[verb].is_finite())

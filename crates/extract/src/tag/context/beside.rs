@@ -4,7 +4,7 @@ use entente_lang::{Analysis, Determiner, Pos, Tense};
 use entente_text::Mark;
 
 use super::Context;
-use crate::tag::Class;
+use crate::tag::{Class, Tag};
 
 impl Context<'_> {
     /// "a $19 billion bid to": an article and an amount or a percent stand right before.
@@ -45,7 +45,10 @@ impl Context<'_> {
     /// Only adverbs, or a preposition with a date or a name, stand between a verb and the word: what follows is the verb's
     /// object, and not of what stands before, in languages where one word may say either.
     fn resumes_object(&self) -> bool {
-        if !self.tagger.lang.discourse().is_head_first() {
+        let document = self.tagger.document;
+        let word = document.lower(&document.tokens()[self.at]);
+        let either = self.tagger.lang.analyses(word).iter().any(|a| a.pos == Pos::Contraction);
+        if !either || !self.tagger.lang.discourse().is_head_first() {
             return false;
         }
         let inside = |at: usize| {
@@ -81,21 +84,23 @@ impl Context<'_> {
     /// A colon stands before, and the preposition of what it is of behind, where the first noun heads a group.
     fn heads_headline(&self) -> bool {
         let colon = self.previous.is_some_and(|previous| previous.class == Class::Mark(Mark::Colon));
+        if !colon || !self.tagger.lang.discourse().is_head_first() {
+            return false;
+        }
         let document = self.tagger.document;
         let next = document.tokens().get(self.at + 1).map(|token| document.lower(token));
         let class = self.tagger.lang.discourse().class("of");
-        let of = next.is_some_and(|word| self.tagger.lang.classes_of(word).any(class));
-        colon && of && self.tagger.lang.discourse().is_head_first()
+        next.is_some_and(|word| self.tagger.lang.classes_of(word).any(class))
     }
 
     /// A verb of an intention right before an infinitive, where no article makes a noun of it.
     fn takes_infinitive(&self, reading: &Analysis) -> bool {
-        let infinitive = self.following.is_some_and(|(class, readings)| {
-            class == Class::Unknown && readings.iter().any(|a| a.tense == Some(Tense::Infinitive))
-        });
-        let free = self.previous.is_none_or(|p| !p.is_determiner() && !p.is_preposition());
         let discourse = self.tagger.lang.discourse();
-        let plans = discourse.of(reading.lemma).any(discourse.class("plan"));
-        infinitive && free && plans && discourse.is_head_first()
+        let plans = discourse.is_head_first() && discourse.of(reading.lemma).any(discourse.class("plan"));
+        let infinitive = |(class, readings): (Class, &[Analysis])| {
+            class == Class::Unknown && readings.iter().any(|a| a.tense == Some(Tense::Infinitive))
+        };
+        let free = |p: Tag| !p.is_determiner() && !p.is_preposition();
+        plans && self.following.is_some_and(infinitive) && self.previous.is_none_or(free)
     }
 }
