@@ -85,6 +85,13 @@ impl Arguments<'_, '_> {
 }
 
 impl Reader<'_, '_, '_> {
+    /// How far a thing has come after what this noun tells: "après l'annonce du rachat" it is announced, else done.
+    pub(super) fn since(&self, noun: usize) -> Aspect {
+        let told = self.arguments.classes_of(noun).any(self.class("announcement"));
+        let deal = self.arguments.classes_of(self.arguments.trigger.group).any(self.class("closing"));
+        if told && deal { Aspect::Agreed } else { Aspect::Done }
+    }
+
     /// An infinitive of failing or ending that a verb of wishing or asking governs.
     pub(super) fn is_wished(&self, verb: usize, governor: Option<&Governor>) -> bool {
         let clauses = self.arguments.clauses();
