@@ -322,7 +322,7 @@ impl<'a, 's> Arguments<'a, 's> {
         }
         for at in self.window() {
             let group = &groups[at];
-            if matches!(group.kind, Kind::Verbal(_)) {
+            if matches!(group.kind, Kind::Verbal(_)) && !self.is_aside(at) {
                 break;
             }
             let governed = groups[at - 1].kind == Kind::Preposition

@@ -36,6 +36,19 @@ impl Arguments<'_, '_> {
             .last()
     }
 
+    /// "a acheté, pour un prix tenu secret, X": a participle between commas says something of what a preposition introduces.
+    pub(super) fn is_aside(&self, at: usize) -> bool {
+        let groups = &self.clauses().groups;
+        let Kind::Verbal(verb) = groups[at].kind else { return false };
+        let participle = self.clauses().verbs[verb].tense == Tense::PastParticiple;
+        let governed = at >= 3
+            && groups[at - 1].is_nominal()
+            && groups[at - 2].kind == Kind::Preposition
+            && groups[at - 3].kind == Kind::Comma
+            && at - 3 > self.trigger.group;
+        participle && governed && groups[at..].iter().any(|group| group.kind == Kind::Comma)
+    }
+
     /// "l'acquisition, pour un montant non dévoilé, de X": what is no name and no price either.
     pub(super) fn is_no_price(&self, at: usize) -> bool {
         self.scene.names_in(self.group(at)).is_empty() && !self.classes_of(at).any(self.class("price"))
