@@ -1,5 +1,7 @@
 //! What comes back for a question.
 
+use std::sync::Arc;
+
 use entente_facts::{ArticleInfo, EventId};
 use entente_model::{Evidence, Language, Money, Share, Timex};
 
@@ -69,7 +71,7 @@ pub struct Proven {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Citation {
     /// The article it stands in.
-    pub article: ArticleInfo,
+    pub article: Arc<ArticleInfo>,
     /// Where, and the words at that place.
     pub evidence: Evidence,
     /// The event that it carries.

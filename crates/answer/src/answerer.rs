@@ -280,7 +280,7 @@ fn lack(missing: Missing) -> Lack {
 /// The passages that carry an event.
 fn cited(event: IndexedEvent) -> Vec<Citation> {
     let IndexedEvent { id, event, article, .. } = event;
-    let cite = |evidence| Citation { article: article.clone(), evidence, event: id.clone() };
+    let cite = |evidence| Citation { article: Arc::clone(&article), evidence, event: id.clone() };
     event.evidence.into_iter().map(cite).collect()
 }
 

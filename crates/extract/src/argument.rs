@@ -10,13 +10,14 @@ mod joint;
 mod owner;
 mod party;
 mod place;
+mod relation;
 mod subject;
 mod window;
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use entente_lang::{Classes, LemmaId, Number, Path, Relation, Tense};
+use entente_lang::{Classes, LemmaId, Number, Path, Relation};
 use entente_model::Span;
 
 use self::window::window;
@@ -101,7 +102,7 @@ impl<'a, 's> Arguments<'a, 's> {
             if self.trigger.verb.is_some() && behind.first().is_some_and(|&first| owned(first)) {
                 return Vec::new();
             }
-            if let Some(&first) = behind.first() {
+            if let Some(first) = behind.first().map(|&first| self.past_count(first)) {
                 let members = self.clauses().coordinated_right(first, &self.scene.tags);
                 let found: Vec<Filler> =
                     members.into_iter().flat_map(|group| self.fillers(group, assets)).collect();
@@ -153,7 +154,7 @@ impl<'a, 's> Arguments<'a, 's> {
                 // "a reçu de X une commande de dix avions": what is behind may be no one.
                 let beside = || Some(self.beside_carrier(&wanted)).filter(|found| !found.is_empty());
                 if behind.iter().all(|&group| self.fillers(group, assets).is_empty()) {
-                    beside().unwrap_or_else(|| self.beside_governor(&wanted))
+                    beside().unwrap_or_else(|| self.beyond_clause(&wanted))
                 } else {
                     behind
                 }
@@ -220,7 +221,7 @@ impl<'a, 's> Arguments<'a, 's> {
         found
     }
 
-    fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
+    pub(crate) fn is(&self, lemma: Option<LemmaId>, class: &str) -> bool {
         self.scene.lang.discourse().of(lemma).any(self.class(class))
     }
 
@@ -302,8 +303,7 @@ impl<'a, 's> Arguments<'a, 's> {
         let Some(verb) = self.trigger.verb else {
             return self.after_directly("of");
         };
-        let reading = &self.clauses().verbs[verb];
-        if reading.passive || reading.tense == Tense::PastParticiple {
+        if self.is_undergone(verb) && !self.is_gone_through(verb) {
             return match &self.clauses().subjects[verb] {
                 Subject::Groups(groups) => groups.clone(),
                 _ => Vec::new(),
@@ -315,7 +315,7 @@ impl<'a, 's> Arguments<'a, 's> {
         }
         for at in self.window() {
             let group = &groups[at];
-            if matches!(group.kind, Kind::Verbal(_)) {
+            if matches!(group.kind, Kind::Verbal(_)) && !self.is_aside(at) {
                 break;
             }
             let governed = groups[at - 1].kind == Kind::Preposition
@@ -466,7 +466,7 @@ impl<'a, 's> Arguments<'a, 's> {
                 Kind::Nominal if !self.scene.dimensions_in(&group.tokens).is_empty() => {}
                 // "fusion avec le site de Pau": of a common noun the complement is its own.
                 Kind::Nominal if groups[at - 1].kind == Kind::Preposition => {
-                    if self.scene.names_in(group).is_empty() && self.scene.descriptor_of(group).is_none() {
+                    if self.is_no_price(at) && self.scene.descriptor_of(group).is_none() {
                         break;
                     }
                 }

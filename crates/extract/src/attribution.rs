@@ -93,7 +93,7 @@ impl Finder<'_, '_> {
                 Kind::Preposition if self.classes(groups[at].head).any(self.class("according")) => {
                     self.according(groups, at)
                 }
-                Kind::Verbal(verb) => self.quotative(groups, at, &verb_of(verb)),
+                Kind::Verbal(verb) => self.quotative(groups, at, &verb_of(verb), verb_of),
                 _ => None,
             };
             match range {
@@ -135,7 +135,13 @@ impl Finder<'_, '_> {
 
     /// "..., ont indiqué deux sources", "..., a-t-il dit", "..., the company said": a verb of saying with its subject, behind
     /// what is said.
-    fn quotative(&self, groups: &[Group], at: usize, verb: &crate::verb::Verb) -> Option<Range<usize>> {
+    fn quotative(
+        &self,
+        groups: &[Group],
+        at: usize,
+        verb: &crate::verb::Verb,
+        verb_of: &dyn Fn(usize) -> crate::verb::Verb,
+    ) -> Option<Range<usize>> {
         let classes = self.scene.lang.discourse().of(verb.lemma);
         // "Norvane se lance dans les batteries": some verbs say something only where they are not reflexive.
         let acts = verb.reflexive && !classes.any(self.class("say-of-oneself"));
@@ -146,7 +152,12 @@ impl Finder<'_, '_> {
         let quoted = |group: &Group| group.kind == Kind::Quote;
         let before = at.checked_sub(1).map(|i| &groups[i]);
         let starts = before.is_some_and(|g| matches!(g.kind, Kind::Comma | Kind::Break) || quoted(g));
-        let said = groups[..at].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
+        // ("X, qui emploie 300 personnes, a conclu avec Y un accord": a relative clause alone is nothing that is said.)
+        let told = |i: usize| match groups[i].kind {
+            Kind::Verbal(other) => !verb_of(other).is_finite() || !Self::is_relative(groups, i),
+            _ => quoted(&groups[i]),
+        };
+        let said = (0..at).any(told);
         // Inverted: verb, then subject.
         if starts && said {
             let inverted =
@@ -191,6 +202,17 @@ impl Finder<'_, '_> {
             .is_some_and(|g| g.is_nominal() || matches!(g.kind, Kind::Subordinator | Kind::Relative));
         let said = groups[..first].iter().any(|g| matches!(g.kind, Kind::Verbal(_)) || quoted(g));
         (first > 0 && ends && !object && said).then(|| first..self.end_of_teller(groups, at + 1))
+    }
+
+    /// The verb at `at` is that of a relative clause.
+    fn is_relative(groups: &[Group], at: usize) -> bool {
+        let opens = groups[..at].iter().rev().find(|group| {
+            matches!(
+                group.kind,
+                Kind::Relative | Kind::Verbal(_) | Kind::Break | Kind::Subordinator | Kind::Quote
+            )
+        });
+        opens.is_some_and(|group| group.kind == Kind::Relative)
     }
 
     /// "écrit Le Figaro", "a spokesman confirmed": what looks like a participle alone may be a tense.
@@ -290,7 +312,10 @@ impl Finder<'_, '_> {
             if clauses.groups[place].masked {
                 continue;
             }
-            if reading.passive {
+            // ("la fermeture de X, annoncée en mars par Y": behind a comma a participle alone is passive.)
+            let alone = reading.tense == Tense::PastParticiple && !self.may_be_finite(reading);
+            let parted = place > 0 && clauses.groups[place - 1].kind == Kind::Comma;
+            if reading.passive || alone && parted {
                 found.extend(self.hearsay(sentence, clauses, verb));
                 continue;
             }

@@ -1,5 +1,6 @@
 //! Who does what in a sentence: the subject of each verb, and what governs it.
 
+mod auxiliary;
 mod governor;
 mod headline;
 mod list;
@@ -96,10 +97,11 @@ impl Parser<'_> {
                 continue;
             }
             clauses.governors[verb] = self.governor(&clauses, verb);
-            if let Some(first) = self.shares_passive(&clauses, verb) {
-                let (tense, perfect) = (clauses.verbs[first].tense, clauses.verbs[first].perfect);
+            if let Some(first) = self.shares_auxiliary(&clauses, verb) {
+                let (tense, perfect, passive) =
+                    (clauses.verbs[first].tense, clauses.verbs[first].perfect, clauses.verbs[first].passive);
                 let reading = &mut clauses.verbs[verb];
-                (reading.tense, reading.perfect, reading.passive) = (tense, perfect, true);
+                (reading.tense, reading.perfect, reading.passive) = (tense, perfect, passive);
                 clauses.subjects[verb] = clauses.subjects[first].clone();
                 continue;
             }

@@ -312,10 +312,12 @@ impl<'s> Matcher<'_, 's> {
         let said = arguments.one_of(arguments.trigger.group).unwrap_or(arguments.trigger.group);
         if let Some((verb, Link::Object)) = clauses.carrier(said, &scene.tags) {
             let copula = clauses.verbs[verb].lemma.and_then(|lemma| scene.lang.verb(lemma));
-            if copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)) {
+            let made = arguments.made_into(said).is_some();
+            if made || copula.is_some_and(|verb| verb.has(entente_lang::VerbUse::Copula)) {
                 let mut carried = Outlook::read(arguments, reported);
                 // "doit devenir le premier actionnaire": what one becomes one is not yet.
-                let becomes = scene.lang.discourse().of(clauses.verbs[verb].lemma).any(class("become"));
+                let becomes =
+                    made || scene.lang.discourse().of(clauses.verbs[verb].lemma).any(class("become"));
                 if becomes && matches!(carried.aspect, Aspect::Planned | Aspect::Present) {
                     // "devient partenaire de X": with those words it is agreed.
                     let agreed = rule.event == entente_model::EventType::Partnership

@@ -316,7 +316,12 @@ fn told_by(event: &Event, other: &Event) -> bool {
             let common = Span::new(a.start.max(b.start), a.end.min(b.end));
             a.overlaps(b) && !actor.is_some_and(|actor| within(common, actor))
         };
+        // ("X a fermé A et noué un partenariat avec Y": a clause that ends before the partner is named tells another story.)
+        let partner = other.arguments.iter().filter(|a| a.role == Role::Party && Some(a.span) != actor);
+        let named = partner.map(|argument| argument.span.start).min();
+        let ends_before = |a: Span| named.is_some_and(|named| a.end <= named);
         return partnership.parties.contains(&plan.actor)
+            && !event.evidence.iter().all(|a| ends_before(a.span))
             && event.evidence.iter().any(|a| other.evidence.iter().any(|b| meet(a.span, b.span)));
     }
     if let (Assertion::Partnership(unnamed), Assertion::Partnership(named)) =

@@ -300,7 +300,7 @@ impl Reader<'_, '_, '_> {
         }
         let classes = self.arguments.scene.classes(before.head);
         if classes.any(self.class("after")) {
-            self.tell(Aspect::Done);
+            self.tell(self.since(noun));
         } else if classes.any(self.class("toward")) {
             self.tell(Aspect::Planned);
         } else if classes.any(self.class("if")) {

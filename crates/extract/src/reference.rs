@@ -386,6 +386,11 @@ impl Scene<'_> {
     /// Whose something is: the subject of the clause that the possessive stands in, or the last named before it.
     pub(crate) fn owner(&self, sentence: usize, at: usize) -> Option<Vec<usize>> {
         let clauses = &self.clauses[sentence];
+        // "Notre partenariat avec Y", quoted: of the company of who says so.
+        let first = clauses.groups[at].tokens.start;
+        if self.is_of(first, "first-person") {
+            return self.spoken_for(sentence, first).map(|company| vec![company]);
+        }
         // "X and its subsidiary Y": of the name that it is joined to.
         if at >= 2
             && clauses.groups[at - 1].kind == Kind::Coordinator

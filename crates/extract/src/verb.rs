@@ -210,8 +210,8 @@ impl VerbReader<'_> {
             let tag = &self.tags[at];
             match tag.class {
                 Class::Word(Pos::Adverb | Pos::Negation(_)) | Class::Rest => {}
-                // "was once owned by": a conjunction elsewhere.
-                Class::Word(Pos::Subordinator)
+                // "was once owned by", "a donc conclu": a conjunction elsewhere.
+                Class::Word(Pos::Subordinator | Pos::Coordinator)
                     if perfect
                         && self.tags.get(at + 1).is_some_and(|t| t.is_tense(Tense::PastParticiple)) => {}
                 // "are all owned by".

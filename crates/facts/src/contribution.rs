@@ -1,6 +1,7 @@
 //! What one article adds to what is believed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use entente_model::Entity;
 
@@ -14,7 +15,7 @@ use crate::{AcceptedArticle, ArticleInfo, Directory, EntityId, EventId, IndexedE
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// The article.
-    pub article: ArticleInfo,
+    pub article: Arc<ArticleInfo>,
     /// The text that offsets count in.
     pub text: String,
     /// What the text is like; none where it has no words or carries no event.
@@ -43,6 +44,7 @@ impl Contribution {
     /// What an article adds, names being understood as `directory` has them.
     pub fn of(accepted: AcceptedArticle, directory: &Directory) -> Self {
         let AcceptedArticle { info, text, entities, events } = accepted;
+        let info = Arc::new(info);
         let bearers = Bearers::of(&entities, &events, directory, &info.id);
         let mut uses: BTreeMap<(EntityId, String), bool> = BTreeMap::new();
         let mut indexed = Vec::with_capacity(events.len());
@@ -53,7 +55,7 @@ impl Contribution {
                 uses.insert((*id, name.clone()), bearers.is_own(name));
             }
             let id = EventId { article: info.id.clone(), revision: info.revision, place };
-            indexed.push(IndexedEvent { id, event, article: info.clone(), entities: named });
+            indexed.push(IndexedEvent { id, event, article: Arc::clone(&info), entities: named });
         }
         let is_named = |entity: &&Entity| uses.contains_key(&(bearers.id(&entity.name), entity.name.clone()));
         let shown: Vec<&Entity> = entities.iter().filter(is_named).collect();

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use entente_model::{ArticleId, Event};
 use jiff::Timestamp;
@@ -35,7 +36,7 @@ pub struct IndexedEvent {
     /// What the article asserts.
     pub event: Event,
     /// The article.
-    pub article: ArticleInfo,
+    pub article: Arc<ArticleInfo>,
     /// The entities that the event names (as party, excluded party or source), in the order in which it names them
     /// first: the name as the event has it, and whom it stands for.
     pub entities: Vec<(String, EntityId)>,

@@ -1,5 +1,7 @@
 //! What shows a claim.
 
+use std::sync::Arc;
+
 use entente_model::{Evidence, Source};
 
 use crate::{ArticleInfo, AsOf, Claim, ClaimId, IndexedEvent};
@@ -12,7 +14,7 @@ pub struct Support {
     /// Supports of a fact with the same number are of one origin, from 0; none for those that do not stand.
     pub origin: Option<u32>,
     /// The article.
-    pub article: ArticleInfo,
+    pub article: Arc<ArticleInfo>,
     /// Who says it in the article.
     pub source: Source,
     /// The passages that carry it.
@@ -25,7 +27,7 @@ impl Support {
         Self {
             claim: Claim { signature: None, passage: None, ..claim },
             origin,
-            article: event.article.clone(),
+            article: Arc::clone(&event.article),
             source: event.event.source.clone(),
             evidence: event.event.evidence.clone(),
         }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap hides its point behind error plumbing")]
 
+use std::sync::Arc;
+
 use entente_facts::{
     About, ArticleInfo, AsOf, Claim, Day, EntityId, EventId, FactStage, Folded, IndexedEvent, Moment,
     Reading, claims, folded,
@@ -79,7 +81,7 @@ fn claim(place: u32, words: &str) -> Vec<(About, Claim)> {
         text_sha256: String::new(),
     };
     let entities = ["Carellis", "Norvane", "Orbelis"].map(|name| (name.to_owned(), entity(name)));
-    let event = IndexedEvent { id, event, article: info, entities: entities.to_vec() };
+    let event = IndexedEvent { id, event, article: Arc::new(info), entities: entities.to_vec() };
     claims(&event, Reading { signature: None, reread: false }, &|id| id)
 }
 

@@ -19,7 +19,7 @@ struct Remembered {
     age: u64,
     /// False while a change is being written: a view made meanwhile may be of either age.
     settled: bool,
-    names: FxHashMap<EntityId, Vec<(Tenant, String)>>,
+    names: FxHashMap<Tenant, FxHashMap<EntityId, Box<str>>>,
     count: usize,
 }
 
@@ -45,21 +45,19 @@ impl NameCache {
     /// The name that views of this age have for the entity, if it is remembered.
     pub(crate) fn get(&self, age: u64, tenant: &Tenant, id: EntityId) -> Option<String> {
         let remembered = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let of_age = remembered.age == age;
-        let named = remembered.names.get(&id).filter(|_| of_age)?;
-        named.iter().find(|(whose, _)| whose == tenant).map(|(_, name)| name.clone())
+        let named = remembered.names.get(tenant).filter(|_| remembered.age == age)?;
+        named.get(&id).map(|name| name.as_ref().to_owned())
     }
 
     /// Remembers the name that a view of this age has for the entity.
     pub(crate) fn put(&self, age: u64, tenant: &Tenant, id: EntityId, name: &str) {
         let mut remembered = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if remembered.age != age || remembered.count >= MOST {
-            return;
-        }
-        let named = remembered.names.entry(id).or_default();
-        if !named.iter().any(|(whose, _)| whose == tenant) {
-            named.push((tenant.clone(), name.to_owned()));
-            remembered.count += 1;
+        let Remembered { age: current, names, count, .. } = &mut *remembered;
+        if *current == age
+            && *count < MOST
+            && names.entry(tenant.clone()).or_default().insert(id, name.into()).is_none()
+        {
+            *count += 1;
         }
     }
 }

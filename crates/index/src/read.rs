@@ -1,5 +1,7 @@
 //! Records read from the store as it was at one moment.
 
+use std::sync::Arc;
+
 use entente_facts::{
     Claim, ClaimId, Contradiction, ContradictionId, ContradictionPosition, FactId, IndexedEvent, Withdrawal,
 };
@@ -70,7 +72,7 @@ impl Read<'_> {
         let bytes = bytes.ok_or_else(|| RecordError::Missing.at("reading"))?;
         let reading: Result<ReadingRecord<'_>, RecordError> = decode(&bytes);
         let event = reading.and_then(|reading| {
-            let info = reading.info(tenant, &event.article)?;
+            let info = Arc::new(reading.info(tenant, &event.article)?);
             reading.event(&info, event.place)
         });
         event.map_err(|error| error.at("reading"))

@@ -225,7 +225,7 @@ impl View {
             let bytes = self.reading(tenant, &article, entry)?;
             let damaged = |error: RecordError| error.at("reading");
             let reading: ReadingRecord<'_> = decode(&bytes).map_err(damaged)?;
-            let info = reading.info(tenant, &article).map_err(damaged)?;
+            let info = Arc::new(reading.info(tenant, &article).map_err(damaged)?);
             if !self.was_known(tenant, &info, query.as_of)? {
                 continue;
             }

@@ -109,7 +109,7 @@ fn compare(index: &Index, memory: &MemoryFacts) {
     let events: usize = memory.articles().map(|article| article.events.len()).sum();
     assert_eq!((status.articles, status.events), (memory.articles().count() as u64, events as u64));
     for article in memory.articles() {
-        let info = &article.article;
+        let info = article.article.as_ref();
         assert_eq!(view.text(&info.tenant, &info.id).unwrap().as_deref(), Some(article.text.as_str()));
         assert_eq!(view.article(&info.tenant, &info.id).unwrap().as_ref(), Some(info));
     }

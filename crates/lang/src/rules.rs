@@ -75,6 +75,8 @@ pub struct Outcome {
     pub certainty: Option<Certainty>,
     /// People are no parties of it, nor holders: of what is said of their friends and works too.
     pub organisations: bool,
+    /// Only people hold it: "le groupe X de Jean Martin".
+    pub persons: bool,
     /// Nothing binds the parties of one side together: each pair across is an event of its own.
     pub pairwise: bool,
 }

@@ -23,7 +23,8 @@
 //!
 //! | layer | place, and why there |
 //! |---|---|
-//! | `request_id` | outermost: whatever answers, the answer, each log line and the call's span carry the id |
+//! | `door` | outermost: where every place to work is taken, a refusal costs as little as can be; it carries an id and is counted like any other |
+//! | `request_id` | around all else: whatever answers, the answer, each log line and the call's span carry the id |
 //! | `monitor` | counts whatever is answered, and by whichever layer |
 //! | `panic` | outside all that can panic, inside the span that names the request |
 //! | `auth` | before anything is done for the caller, and inside all that every answer has |
@@ -33,7 +34,7 @@
 //! | `drain` | cuts what is still open when the drain's bound has passed |
 //! | `mend` | innermost: it rewrites only what the codec said, never what another layer said |
 //!
-//! Inside of it a service may set a [`Gate`] before the calls that keep a processor busy.
+//! Inside of it a service may set a [`Gate`] before the calls that keep a processor busy: it knows who calls, and leaves room for others.
 //!
 //! Each layer calls the next one at once instead of when first polled: tonic starts its own clock for
 //! `grpc-timeout` after that call, and the one in `deadline` must be the earlier of the two.
@@ -51,6 +52,7 @@ pub mod config;
 mod connections;
 pub mod deadline;
 pub mod dial;
+mod door;
 mod drain;
 mod ending;
 mod error;

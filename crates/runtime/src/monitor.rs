@@ -34,7 +34,7 @@ pub const DURATION: Metric = Metric::histogram(
     "entente_rpc_duration_seconds",
     SECONDS,
     &["method"],
-    "From the headers of a call to the last byte of its answer; calls that answer with a stream are not in it.",
+    "From the headers of a call to the last byte of its answer; calls that answer with a stream, and those refused since every place to work was taken, are not in it.",
 );
 /// Calls that are not answered yet.
 pub const IN_FLIGHT: Metric = Metric::gauge(

@@ -62,6 +62,11 @@ impl Permits {
         Ok(Permit { permits: Arc::clone(self), share: share.cloned() })
     }
 
+    /// True when none is free.
+    pub(crate) fn are_taken(&self) -> bool {
+        self.held().all >= self.most
+    }
+
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

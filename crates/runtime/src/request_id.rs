@@ -60,8 +60,13 @@ impl RequestId {
         &self.0
     }
 
+    /// The value of [`HEADER`].
+    pub(crate) fn to_header(&self) -> HeaderValue {
+        HeaderValue::from_str(self.as_str()).expect("visible ascii is a valid header")
+    }
+
     /// The caller's id, or a fresh one where it sent none that can be used.
-    fn from_headers(headers: &HeaderMap) -> Self {
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Self {
         let sent = headers.get(HEADER).and_then(|value| value.to_str().ok());
         sent.and_then(Self::parse).unwrap_or_else(Self::generate)
     }
@@ -125,8 +130,7 @@ where
                 let mut response = answer.await?;
                 call.hear(response.headers());
                 log(response.headers(), began);
-                let value = HeaderValue::from_str(id.as_str()).expect("visible ascii is a valid header");
-                response.headers_mut().insert(HeaderName::from_static(HEADER), value);
+                response.headers_mut().insert(HeaderName::from_static(HEADER), id.to_header());
                 Ok(response.map(|inner| Body::new(Spanned { inner, span: body_span, call })))
             }
             .instrument(span),

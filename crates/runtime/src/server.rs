@@ -8,11 +8,12 @@ use tonic::{service::Routes, transport::server::TcpIncoming};
 use tower::ServiceBuilder;
 
 use crate::{
-    Error, Health, Inside, Role, RuntimeArgs, SecureArgs, Shutdown,
+    Error, Health, Inside, Places, Role, RuntimeArgs, SecureArgs, Shutdown,
     audit::layer::AuditLayer,
     auth::{LeastRoles, layer::AuthLayer},
     connections,
     deadline::DeadlineLayer,
+    door::DoorLayer,
     drain::DrainLayer,
     mend::MendLayer,
     monitor::{self, CallsLayer, Methods, Sample},
@@ -77,13 +78,14 @@ pub struct Server {
     descriptors: Vec<&'static [u8]>,
     sample: Option<Sample>,
     roles: LeastRoles,
+    work: Option<(Places, &'static [&'static str])>,
 }
 
 impl Server {
     /// A server under the limits of `args`, which ends with `shutdown` and answers for `health`.
     pub fn new(args: &RuntimeArgs, shutdown: Shutdown, health: Health) -> Self {
         let (descriptors, roles) = (Vec::new(), LeastRoles::new());
-        Self { args: args.clone(), shutdown, health, descriptors, sample: None, roles }
+        Self { args: args.clone(), shutdown, health, descriptors, sample: None, roles, work: None }
     }
 
     /// Makes an encoded `FileDescriptorSet`, imports included, known to reflection.
@@ -107,11 +109,18 @@ impl Server {
         self
     }
 
+    /// Refuses calls of `methods`, by their paths, while all of `places` are taken at which they are worked on.
+    #[must_use]
+    pub fn working(mut self, places: Places, methods: &'static [&'static str]) -> Self {
+        self.work = Some((places, methods));
+        self
+    }
+
     /// Serves `routes`, health and reflection until the shutdown's drain is over: at the latest when its bound
     /// has passed and what was left has been told UNAVAILABLE. Message bounds are set on the servers in `routes`
     /// by whoever made them (see the crate's documentation).
     pub async fn serve(self, bound: Bound, routes: Routes) -> Result<(), Error> {
-        let Self { args, shutdown, health, descriptors, sample, roles } = self;
+        let Self { args, shutdown, health, descriptors, sample, roles, work } = self;
         let _watch = monitor::watch(&health, sample);
         let security = args.secure.load()?;
         let roles = Arc::new(roles);
@@ -126,8 +135,10 @@ impl Server {
 
         let (watches, cut) = (CancellationToken::new(), shutdown.end());
         let methods = Methods::of(&descriptors);
+        let door = work.map(|(places, methods)| DoorLayer::new(places, methods)).unwrap_or_default();
         // The order is explained in the crate's documentation.
         let stack = ServiceBuilder::new()
+            .layer(door)
             .layer(RequestIdLayer(methods.clone()))
             .layer(CallsLayer(methods))
             .layer(CatchPanicLayer)

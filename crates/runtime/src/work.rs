@@ -62,6 +62,11 @@ impl Places {
         Busy(self.most)
     }
 
+    /// True when nobody's call could wait for a place now.
+    pub(crate) fn are_taken(&self) -> bool {
+        self.admitted.are_taken()
+    }
+
     /// Whether a call could wait for a place now.
     pub fn room(&self) -> Result<(), Busy> {
         self.admit().map(drop)

@@ -99,11 +99,13 @@ impl Ingest {
         }
         let most = self.settings.max_message_bytes;
         let service = IngestServiceServer::new(self.clone()).max_decoding_message_size(most);
-        let routes = Routes::new(Gate::new(service, self.workers.places().clone(), &AT_WORK))
+        let places = self.workers.places().clone();
+        let routes = Routes::new(Gate::new(service, places.clone(), &AT_WORK))
             .add_service(EventLogServiceServer::new(self.clone()).max_decoding_message_size(most));
         let mut server = Server::new(runtime, self.shutdown.clone(), health.clone())
             .descriptors(INGEST_DESCRIPTOR_SET)
-            .roles(METHODS.iter().copied());
+            .roles(METHODS.iter().copied())
+            .working(places, &AT_WORK);
         if let Some(sample) = sample {
             server = server.sampled(sample);
         }

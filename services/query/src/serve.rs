@@ -125,10 +125,12 @@ pub async fn serve(
     let answering = Answering::new(reader.clone(), answerer);
     let places = reader.places().clone();
     let handlers = Handlers { reader, searching, limits, answering, watching };
-    let routes = Routes::new(Gate::new(Lists::new(Arc::new(handlers), most), places, &AT_WORK));
+    let lists = Lists::new(Arc::new(handlers), most);
+    let routes = Routes::new(Gate::new(lists, places.clone(), &AT_WORK));
     let server = Server::new(runtime, shutdown.clone(), health)
         .descriptors(QUERY_DESCRIPTOR_SET)
         .roles(METHODS.iter().copied())
+        .working(places, &AT_WORK)
         .sampled(sample);
 
     let following = tokio::spawn(tail.run(shutdown.clone()));

@@ -106,7 +106,7 @@ pub(crate) fn buyers(search: &Search<'_>) -> Found {
         // Several have bid over time: the last one that was agreed counts.
         bought.retain(|event| moment(event) == latest);
     }
-    Ok(search.list(&bought, holders))
+    Ok(search.list(bought, holders))
 }
 
 pub(crate) fn purchases(search: &Search<'_>) -> Found {
@@ -126,7 +126,7 @@ pub(crate) fn purchases(search: &Search<'_>) -> Found {
         .cloned()
         .collect();
     drop_failed(&mut bought, &all);
-    Ok(search.list(&bought, target))
+    Ok(search.list(bought, target))
 }
 
 /// A company that buys its own shares back buys nobody.
@@ -198,7 +198,7 @@ pub(crate) fn bidders(search: &Search<'_>) -> Found {
                     && if past { s.status == StakeStatus::Failed } else { is_ahead(s.status) }
             })
     });
-    Ok(search.list(&events, holders))
+    Ok(search.list(events, holders))
 }
 
 pub(crate) fn sellers(search: &Search<'_>) -> Found {
@@ -212,7 +212,7 @@ pub(crate) fn sellers(search: &Search<'_>) -> Found {
                     && (plan.object.is_empty() || s.holders.iter().any(|h| is_one(event, h, &plan.object)))
             })
     });
-    Ok(search.list(&events, |event| stake(event).map_or_else(Vec::new, givers)))
+    Ok(search.list(events, |event| stake(event).map_or_else(Vec::new, givers)))
 }
 
 pub(crate) fn sales(search: &Search<'_>) -> Found {
@@ -226,7 +226,7 @@ pub(crate) fn sales(search: &Search<'_>) -> Found {
         has(event, |s| stage(s) && any_is(event, &givers(s), &plan.subject))
             && (plan.object.is_empty() || any_is(event, &holders(event), &plan.object))
     });
-    Ok(search.list(&events, target))
+    Ok(search.list(events, target))
 }
 
 /// Closed or not, by the furthest that each article's deal has come.

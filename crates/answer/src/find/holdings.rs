@@ -127,15 +127,14 @@ fn is_precise(share: &Share) -> bool {
 }
 
 /// Stakes that hold, less those given up since.
-fn standing(search: &Search<'_>, believed: &Standing, mut events: Vec<IndexedEvent>) -> Vec<IndexedEvent> {
+fn standing(search: &Search<'_>, believed: &Standing, events: Vec<IndexedEvent>) -> Vec<IndexedEvent> {
     let plan = search.plan();
-    let all = events.clone();
-    events.retain(|event| {
+    let stands = |event: &IndexedEvent| {
         let Some(told) = stake(event) else { return false };
         let given_up = || {
             told.holders
                 .iter()
-                .any(|holder| all.iter().any(|other| gives_up(event, holder, &told.target, other)))
+                .any(|holder| events.iter().any(|other| gives_up(event, holder, &told.target, other)))
         };
         let first = !plan.main || is_first(search, event, told);
         fits(told, plan.stage)
@@ -144,8 +143,10 @@ fn standing(search: &Search<'_>, believed: &Standing, mut events: Vec<IndexedEve
             && is_said_or_ahead(event, plan.stage)
             && search.is_relevant(event)
             && (plan.stage == Stage::Past || believed.knows(event) || !given_up())
-    });
-    events
+    };
+    let standing: Vec<bool> = events.iter().map(stands).collect();
+    let kept = events.into_iter().zip(standing).filter(|(_, stands)| *stands);
+    kept.map(|(event, _)| event).collect()
 }
 
 /// True when the event tells that the holder comes first, or holds more than all others can.
@@ -168,7 +169,7 @@ pub(crate) fn holders(search: &Search<'_>) -> Found {
         });
         events = all;
     }
-    Ok(search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| s.holders.iter().collect())))
+    Ok(search.list(events, |event| stake(event).map_or_else(Vec::new, |s| s.holders.iter().collect())))
 }
 
 pub(crate) fn holdings(search: &Search<'_>) -> Found {
@@ -186,7 +187,7 @@ pub(crate) fn holdings(search: &Search<'_>) -> Found {
     events.retain(|event| {
         stake(event).is_some_and(|s| s.holders.iter().any(|h| is_one(event, h, &plan.subject)))
     });
-    let found = search.list(&events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target]));
+    let found = search.list(events, |event| stake(event).map_or_else(Vec::new, |s| vec![&s.target]));
     Ok(found.map(|finding| Finding { more, ..finding }))
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn mergers(search: &Search<'_>) -> Found {
         };
         stake(event).is_some_and(|s| s.action == StakeAction::Merge && fits(s.status))
     });
-    Ok(search.list(&events, |event| others(search, event)))
+    Ok(search.list(events, |event| others(search, event)))
 }
 
 /// The merging parties whom the question does not name.

@@ -63,7 +63,7 @@ pub(crate) fn partners(search: &Search<'_>) -> Found {
         Stage::Past => events
             .retain(|event| is_said(event) && has_status(event, |status| status == PartnershipStatus::Ended)),
     }
-    Ok(search.list(&events, |event| others(search, event)))
+    Ok(search.list(events, |event| others(search, event)))
 }
 
 /// The ends of partnerships of those named.

@@ -327,25 +327,26 @@ impl<'a> Search<'a> {
 
     /// A list of those whom `answers` picks out of each event, each once, by the name that the first of them has for it: a name in the
     /// article's language, that its evidence proves.
-    pub(crate) fn list<'e>(
+    pub(crate) fn list(
         &self,
-        told: &'e [IndexedEvent],
-        answers: impl Fn(&'e IndexedEvent) -> Vec<&'e Party>,
+        told: Vec<IndexedEvent>,
+        answers: impl Fn(&IndexedEvent) -> Vec<&Party>,
     ) -> Result<Finding, Missing> {
         let mut entities = Vec::new();
         let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for event in told {
-            let parties = answers(event).into_iter().filter(|party| !is_one(event, party, &self.plan.except));
+            let parties =
+                answers(&event).into_iter().filter(|party| !is_one(&event, party, &self.plan.except));
             let names: Vec<&str> = parties.filter_map(Party::name).collect();
-            if !names.is_empty() {
-                kept.push(event.clone());
-            }
-            for name in names {
-                let who = event.entity(name).map_or_else(|| name.to_owned(), |id| id.to_string());
+            for name in &names {
+                let who = event.entity(name).map_or_else(|| (*name).to_owned(), |id| id.to_string());
                 if seen.insert(who) {
-                    entities.push(name.to_owned());
+                    entities.push((*name).to_owned());
                 }
+            }
+            if !names.is_empty() {
+                kept.push(event);
             }
         }
         self.finding(kept).map(|finding| Finding { entities, ..finding })

@@ -30,7 +30,7 @@ fn source(event: &IndexedEvent) -> Vec<&Party> {
 /// Who says that it is not so.
 pub(crate) fn deniers(search: &Search<'_>) -> Found {
     let told = told(search, is_denied)?;
-    Ok(search.list(&told, source))
+    Ok(search.list(told, source))
 }
 
 /// Who says that it is so; only who is certain of it where a confirmation is asked for.
@@ -39,5 +39,5 @@ pub(crate) fn sources(search: &Search<'_>) -> Found {
     let told = told(search, |event| {
         is_positive(event) && (!confirmed || event.event.certainty == Certainty::Certain)
     })?;
-    Ok(search.list(&told, source))
+    Ok(search.list(told, source))
 }

@@ -25,7 +25,7 @@ pub(crate) fn says(search: &Search<'_>) -> Found {
         let articles = articles(search, &names)?;
         told = all.into_iter().filter(|event| articles.contains(event.article.id.as_str())).collect();
     }
-    let who = search.list(&told, |event| {
+    let who = search.list(told, |event| {
         let speakers = statement(event).map_or(&[][..], |s| &s.speakers);
         let asked = |party: &&Party| plan.subject.is_empty() || is_one(event, party, &plan.subject);
         speakers.iter().filter(asked).collect()

@@ -54,7 +54,7 @@ pub(crate) fn talks(search: &Search<'_>) -> Found {
     let past = search.plan().stage == Stage::Past;
     let mut events = events(search, &everyone(search))?;
     events.retain(|event| is_positive(event) && (is_negotiating(event) || past && has_failed(event)));
-    Ok(search.list(&events, |event| others(search, event)))
+    Ok(search.list(events, |event| others(search, event)))
 }
 
 pub(crate) fn talking(search: &Search<'_>) -> Found {
@@ -76,5 +76,5 @@ pub(crate) fn broken(search: &Search<'_>) -> Found {
         let ended = partnership(event).is_some_and(|p| p.status == PartnershipStatus::Ended);
         is_said(event) && (ended || has_failed(event))
     });
-    Ok(search.list(&events, |event| others(search, event)))
+    Ok(search.list(events, |event| others(search, event)))
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words};
+use entente_facts::{EventQuery, Facts, FactsError, NameMatch, Wanted, Words, forms};
 use entente_lang::Knowledge;
 use entente_model::{EventType, Tenant};
 use entente_text::fold;
@@ -39,6 +39,8 @@ pub(crate) struct KnownNames<'a> {
     knowledge: &'a Knowledge,
     found: Memo,
     guessed: Memo,
+    /// Whether a name begins so.
+    beginnings: RefCell<FxHashMap<String, bool>>,
 }
 
 /// What was looked up: a question is read once by capitals, and once without where that finds nobody.
@@ -46,7 +48,8 @@ type Memo = RefCell<FxHashMap<String, Option<Name>>>;
 
 impl<'a> KnownNames<'a> {
     pub(crate) fn new(facts: &'a dyn Facts, tenant: &'a Tenant, knowledge: &'a Knowledge) -> Self {
-        Self { facts, tenant, knowledge, found: Memo::default(), guessed: Memo::default() }
+        let (found, guessed, beginnings) = Default::default();
+        Self { facts, tenant, knowledge, found, guessed, beginnings }
     }
 }
 
@@ -82,14 +85,39 @@ impl KnownNames<'_> {
 
     /// Whom a name stands for that ends in a mark which the question leaves out: "Velnor" for "Velnor!".
     fn marked(&self, said: &str) -> Result<Option<Name>, FactsError> {
+        let folded = fold(said);
+        if !self.is_begun(&folded)? {
+            return Ok(None);
+        }
         for mark in ["!", "'", "+", "."] {
-            let marked = format!("{}{mark}", fold(said));
+            let marked = format!("{folded}{mark}");
             if self.facts.is_name(self.tenant, &marked)? {
                 let name = self.resolve(&marked)?;
                 return Ok(name.map(|name| Name { said: said.to_owned(), ..name }));
             }
         }
         Ok(None)
+    }
+
+    /// True when some name begins with this one or is longer. Asked of its first word, then of the first two and so on: of all the stretches
+    /// of a question that begin alike, most then take no look at all.
+    fn is_begun(&self, folded: &str) -> Result<bool, FactsError> {
+        for form in forms(folded) {
+            let mut ends = form.match_indices(' ').map(|(end, _)| end).chain([form.len()]);
+            if ends.try_fold(true, |begun, end| Ok(begun && self.begins_name(&form[..end])?))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn begins_name(&self, folded: &str) -> Result<bool, FactsError> {
+        if let Some(&begins) = self.beginnings.borrow().get(folded) {
+            return Ok(begins);
+        }
+        let begins = self.facts.begins_name(self.tenant, folded)?;
+        self.beginnings.borrow_mut().insert(folded.to_owned(), begins);
+        Ok(begins)
     }
 
     /// True when some event of the newest articles has this word: then it is no misspelling.
@@ -139,7 +167,9 @@ impl KnownNames<'_> {
 impl KnownNames<'_> {
     /// Whom a name stands for, as [`Gazetteer::find`] tells it.
     fn look_up(&self, name: &str) -> Result<Option<Name>, FactsError> {
-        if self.facts.is_name(self.tenant, &fold(name))?
+        let folded = fold(name);
+        if self.is_begun(&folded)?
+            && self.facts.is_name(self.tenant, &folded)?
             && let Some(found) = self.resolve(name)?
         {
             return Ok(Some(found));
@@ -171,7 +201,7 @@ impl KnownNames<'_> {
         let mut guesses: Vec<Name> = Vec::new();
         for (end, spellings) in misspellings(&folded) {
             // Where no name begins as this one does so far, none has its mistake behind that.
-            if end > 0 && !self.facts.begins_name(self.tenant, &folded[..end])? {
+            if end > 0 && !self.begins_name(&folded[..end])? {
                 break;
             }
             for spelling in spellings {

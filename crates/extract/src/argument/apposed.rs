@@ -33,6 +33,9 @@ impl Arguments<'_, '_> {
     /// is of, between commas.
     pub(super) fn apposed(&self, at: usize) -> Option<usize> {
         let groups = &self.clauses().groups;
+        if let Some(named) = self.picked(at) {
+            return Some(named);
+        }
         let descriptor = self.scene.descriptor_of(self.group(at))?;
         let subsidiary = self.scene.is_relation(self.group(at), Relation::Subsidiary);
         let of = |at: usize| {
@@ -60,6 +63,18 @@ impl Arguments<'_, '_> {
                 || g.kind == Kind::Coordinator && steps == 0
         });
         (between && named && closed).then_some(name)
+    }
+
+    /// "l'une de ses marques, X, ...", "une autre de ses marques, X, ...": the name of the one.
+    fn picked(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let one = self.classes_of(at).any(self.class("one").with(self.class("others")));
+        let several = self.complement(at).filter(|&several| one && self.is_plural(several))?;
+        let name = several + 2;
+        let parted = groups.get(several + 1).is_some_and(|g| g.kind == Kind::Comma);
+        let named = groups.get(name).is_some_and(|g| g.is_nominal() && self.scene.tags[g.head].is_name());
+        let closed = groups.get(name + 1).is_none_or(|g| !matches!(g.kind, Kind::Coordinator));
+        (parted && named && closed).then_some(name)
     }
 
     /// "X, une application qui a été rachetée", "X est une coentreprise détenue par": the name that an indefinite descriptor

@@ -28,7 +28,13 @@ impl Arguments<'_, '_> {
             }
             _ => {
                 let bearers = self.bearer_of(at).into_iter();
-                let found: Vec<Filler> = bearers.flat_map(|group| self.fillers(group, assets)).collect();
+                // ("a indiqué un porte-parole de X, filiale de Y": who speaks is what the noun is said of, too.)
+                let heads = self.scene.lang.discourse().is_head_first();
+                let told = |group: usize| {
+                    let speaks = heads && self.group(group).masked;
+                    if speaks { self.names_of(group) } else { self.fillers(group, assets) }
+                };
+                let found: Vec<Filler> = bearers.flat_map(told).collect();
                 if found.is_empty() { self.meant_subsidiary(at) } else { found }
             }
         }
@@ -144,7 +150,12 @@ impl Arguments<'_, '_> {
             && !self.scene.names_in(&groups[opener - 1]).is_empty()
             && self.group(at).determiner(&self.scene.tags).is_none()
         {
-            return vec![opener - 1];
+            // "X et Y partenaires dans la livraison".
+            return if self.is_plural(at) {
+                self.clauses().coordinated_left(opener - 1, &self.scene.tags)
+            } else {
+                vec![opener - 1]
+            };
         }
         // "makes X the owner of Y": the object right before it.
         if opener >= 2
@@ -167,6 +178,9 @@ impl Arguments<'_, '_> {
         if let Some(chosen) = self.chosen_as(at) {
             return chosen;
         }
+        if let Some(made) = self.made_into(at) {
+            return self.clauses().coordinated_right(made, &self.scene.tags);
+        }
         match self.copula(at).or_else(|| self.appearing(at)).map(|verb| &self.clauses().subjects[verb]) {
             Some(Subject::Groups(groups)) => groups.clone(),
             _ => Vec::new(),
@@ -184,6 +198,21 @@ impl Arguments<'_, '_> {
         let group = clauses.places[verb];
         let trigger = Trigger { group, verb: Some(verb), ..self.trigger };
         chosen.then(|| Arguments::new(self.scene, trigger).object())
+    }
+
+    /// "L'opération fera de X le premier actionnaire de Y": who is made this noun.
+    pub(crate) fn made_into(&self, at: usize) -> Option<usize> {
+        let groups = &self.clauses().groups;
+        let (verb, link) = self.clauses().carrier(at, &self.scene.tags)?;
+        let reading = &self.clauses().verbs[verb];
+        let makes = link == Link::Object && !reading.passive && self.is(reading.lemma, "make-into");
+        let of = self.clauses().places[verb] + 1;
+        let linked = makes
+            && of + 1 < at
+            && groups[of].kind == Kind::Preposition
+            && self.is(self.scene.tags[groups[of].head].lemma, "of")
+            && self.group(at).determiner(&self.scene.tags) == Some(Determiner::Definite);
+        (linked && groups[of + 1].is_nominal()).then_some(of + 1)
     }
 
     /// "X will operate as a subsidiary of Y": the verb of whoever appears as this noun.

@@ -153,8 +153,13 @@ impl Arguments<'_, '_> {
             return Vec::new();
         }
         let found = self.fillers(at, false);
+        // ("Son directeur général, Jean Martin, veut": whose he is tells the possessive.)
+        let own = group.determiner(&self.scene.tags) == Some(Determiner::Possessive);
         if !found.is_empty() {
-            return self.employers(found);
+            let employers = self.employers(found);
+            if !own || !employers.is_empty() {
+                return employers;
+            }
         }
         if at > 0 && self.scene.is_genitive(group.tokens.start) {
             return self.decides(at - 1, depth + 1);

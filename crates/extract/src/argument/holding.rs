@@ -159,7 +159,9 @@ impl Arguments<'_, '_> {
         if moves && depth == 0 && !classes.any(self.class("holding")) {
             return Vec::new();
         }
-        if figure || classes.any(self.class("holding")) && (percent || depth > 0) {
+        // "60% du capital, le reste appartenant à X": of the same.
+        let rest = classes.any(self.class("remainder"));
+        if figure || rest || classes.any(self.class("holding")) && (percent || depth > 0) {
             return self.of_whom(at, assets, depth);
         }
         Vec::new()

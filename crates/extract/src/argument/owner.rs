@@ -1,6 +1,6 @@
 //! Whose something is, and what it is called.
 
-use super::{Arguments, Filler, Trigger};
+use super::{Arguments, Filler, MOST_STEPS, Trigger};
 use crate::clause::{Governor, Link, Subject};
 use crate::group::Kind;
 use crate::tag::Class;
@@ -72,6 +72,18 @@ impl Arguments<'_, '_> {
         }
         let named = self.scene.mention(self.trigger.sentence, object).is_some();
         let mut found = self.complement(object).map(|next| self.fillers(next, false)).unwrap_or_default();
+        // "les batteries des camions de X": whose that is.
+        if found.is_empty()
+            && let Some(next) = self.complement(object)
+            && self.scene.names_in(self.group(next)).is_empty()
+            && self.scene.descriptor_of(self.group(next)).is_none()
+            && let Some(mut last) = self.complement(next)
+        {
+            for _ in 0..MOST_STEPS {
+                last = self.complement(last).unwrap_or(last);
+            }
+            found = self.fillers(last, false);
+        }
         // "in France" says where it is.
         found.retain(|filler| {
             filler.entity.is_none_or(|entity| {
@@ -395,7 +407,11 @@ impl Arguments<'_, '_> {
                 && at - 2 > self.trigger.group
                 && groups[at - 2].is_nominal()
                 && !self.scene.names_in(&groups[at - 2]).is_empty();
-            if named && apposed && !short && (plural || self.scene.tags[groups[at].head].is_name()) {
+            // "son actionnaire, le fonds X, ...": told what it is, too.
+            let told = self.is_holder_noun()
+                && self.scene.descriptor_of(&groups[at]).is_some()
+                && groups.get(at + 1).is_none_or(|g| matches!(g.kind, Kind::Comma | Kind::Break));
+            if named && apposed && !short && (plural || told || self.scene.tags[groups[at].head].is_name()) {
                 // "ses clients (A, B, C...)".
                 let listed = self.examples(self.trigger.group);
                 if listed.len() > 1 {

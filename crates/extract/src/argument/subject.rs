@@ -11,8 +11,7 @@ impl Arguments<'_, '_> {
     /// Who does it.
     pub(super) fn subject(&self, assets: bool) -> Vec<Filler> {
         if let Some(verb) = self.trigger.verb {
-            let reading = &self.clauses().verbs[verb];
-            if reading.passive || reading.tense == Tense::PastParticiple {
+            if self.is_undergone(verb) && !self.is_gone_through(verb) {
                 return self.agents(assets);
             }
             self.subject_of(verb)
@@ -52,6 +51,10 @@ impl Arguments<'_, '_> {
                 if !makers.is_empty() {
                     return makers;
                 }
+            }
+            // "l'accord que X a signé avec Y".
+            if let Some(verb) = self.related_by() {
+                return self.subject_of(verb);
             }
             if let Some((verb, link)) = self.clauses().carrier(self.trigger.group, &self.scene.tags) {
                 let lemma = self.clauses().verbs[verb].lemma;
@@ -96,9 +99,19 @@ impl Arguments<'_, '_> {
     }
 
     /// A passive, or a participle that stands alone: what it says is done by its agent.
-    fn is_undergone(&self, verb: usize) -> bool {
+    pub(super) fn is_undergone(&self, verb: usize) -> bool {
         let reading = &self.clauses().verbs[verb];
         reading.passive || reading.tense == Tense::PastParticiple
+    }
+
+    /// "entré au capital de X en 2017": alone, the participle of a verb that is never passive says what its noun did.
+    pub(super) fn is_gone_through(&self, verb: usize) -> bool {
+        let reading = &self.clauses().verbs[verb];
+        let grammar = self.scene.tags[reading.head].lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+        let auxiliary = grammar.and_then(|grammar| self.scene.lang.verb(grammar.perfect));
+        reading.tense == Tense::PastParticiple
+            && !reading.passive
+            && auxiliary.is_some_and(|verb| verb.has(entente_lang::VerbUse::Passive))
     }
 
     /// An agent that stands in the text and that no one is known for: "par un fonds américain".
@@ -230,6 +243,17 @@ impl Arguments<'_, '_> {
             let allowed = allows.then(|| self.clauses().allowed(verb)).flatten();
             return allowed.map(|group| self.fillers(group, false)).unwrap_or_default();
         }
+        // "X a signé un accord portant sur l'acquisition de Y": whoever signed it.
+        let deals = self.class("agree").with(self.class("joining")).with(self.class("propose"));
+        if reading.tense == Tense::PresentParticiple
+            && let Subject::Groups(groups) = &self.clauses().subjects[verb]
+            && let &[deal] = groups.as_slice()
+            && deal < noun
+            && self.scene.names_in(self.group(deal)).is_empty()
+            && self.classes_of(deal).any(deals)
+        {
+            return self.carried_subject(deal);
+        }
         // "conçu par X en partenariat avec Y".
         let alongside = self.group(noun).kind == Kind::Preposition;
         if alongside && (reading.passive || reading.tense == Tense::PastParticiple) {
@@ -308,6 +332,8 @@ impl Arguments<'_, '_> {
                 Governor::Noun(noun) => self.noun_governor(noun),
             };
         }
+        // "l'offre que X a déposée": what the clause around it says comes first.
+        chain.extend(self.related_by().or_else(|| self.announced_by()).map(Governor::Verb));
         chain
     }
 

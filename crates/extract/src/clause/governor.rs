@@ -16,6 +16,11 @@ impl Parser<'_> {
         at >= 2 && likens(&clauses.groups[at - 1]) && clauses.groups[at - 2].kind == Kind::Comma
     }
 
+    fn is_before(&self, group: &crate::group::Group) -> bool {
+        let discourse = self.lang.discourse();
+        discourse.of(self.tags[group.head].lemma).any(discourse.class("before"))
+    }
+
     /// What an infinitive or a participle depends on.
     pub(super) fn governor(&self, clauses: &Clauses, verb: usize) -> Option<Governor> {
         let reading = &clauses.verbs[verb];
@@ -62,6 +67,8 @@ impl Parser<'_> {
         while at > 0 {
             at -= 1;
             match clauses.groups[at].kind {
+                // "a été fondé en 2001 avant d'être vendu": what came next hangs on nothing.
+                Kind::Preposition if self.is_before(&clauses.groups[at]) => return None,
                 Kind::Preposition => linked = true,
                 Kind::Adverb | Kind::Quote => {}
                 Kind::Other if self.tags[clauses.groups[at].head].is(Pos::InfinitiveMarker) => linked = true,
@@ -98,12 +105,16 @@ impl Parser<'_> {
             let classes = clauses.groups[at].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
             called(at) || classes.is_none_or(Classes::is_empty)
         };
+        // ("l'annonce mercredi de X de fermer": a day between.)
+        let owner = |at: usize| {
+            let before = (0..at.checked_sub(1)?).rev().find(|&i| clauses.groups[i].kind != Kind::Adverb)?;
+            let linked = clauses.groups[at - 1].kind == Kind::Preposition;
+            (linked && clauses.groups[before].is_nominal()).then_some(before)
+        };
         while plain(noun)
-            && noun >= 2
-            && clauses.groups[noun - 1].kind == Kind::Preposition
-            && clauses.groups[noun - 2].is_nominal()
+            && let Some(before) = owner(noun)
         {
-            noun -= 2;
+            noun = before;
         }
         let classes = clauses.groups[noun].lemma(self.tags).map(|lemma| self.lang.discourse().of(lemma));
         if !called(noun) && classes.is_some_and(|classes| !classes.is_empty()) {

@@ -16,7 +16,14 @@ impl Parser<'_> {
         let passes = named
             && found == clauses.places[governor] + 1
             && self.lang.discourse().of(clauses.verbs[governor].lemma).any(class);
-        (allows || passes).then_some(found)
+        // "le tribunal a choisi X pour reprendre Y": whom it chooses does it.
+        let is = |lemma: Option<entente_lang::LemmaId>, class: &str| {
+            self.lang.discourse().of(lemma).any(self.lang.discourse().class(class))
+        };
+        let court = matches!(&clauses.subjects[governor], super::Subject::Groups(groups)
+            if groups.iter().any(|&at| is(clauses.groups[at].lemma(self.tags), "court")));
+        let chosen = named && court && is(clauses.verbs[governor].lemma, "choose");
+        (allows || passes || chosen).then_some(found)
     }
 
     /// "an agreement for X to buy Y": the name between the preposition of a purpose, right behind a noun, and the infinitive.

@@ -140,11 +140,12 @@ impl Parser<'_> {
             && clauses.groups[verbs].iter().all(|group| group.kind == Kind::Adverb)
     }
 
-    /// A date is no subject.
+    /// A date is no subject, nor is "à hauteur de 20%".
     pub(super) fn is_timely(&self, clauses: &Clauses, at: usize) -> bool {
         let group = &clauses.groups[at];
         let class = self.lang.discourse().class("time");
         self.tags[group.head].class == Class::Number && group.tokens.len() == 1
+            || self.tags[group.tokens.start].is_preposition()
             || self.lang.discourse().of(group.lemma(self.tags)).any(class)
     }
 }

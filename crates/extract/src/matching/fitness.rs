@@ -84,11 +84,16 @@ impl Matcher<'_, '_> {
                 let target = if found.rule.outcome.own { None } else { unfilled(RuleRole::Target) };
                 let nameless = |target: &Filler| target.entity.is_none() && found.rule.outcome.named;
                 let unnamed = found.fillers(RuleRole::Target).first().is_some_and(nameless);
-                let people = found.rule.outcome.organisations
-                    && !found.fillers(RuleRole::Holder).iter().all(is_company);
+                let is_person = |filler: &Filler| {
+                    filler.entity.is_some_and(|entity| self.scene.entities.all[entity].sort == Sort::Person)
+                };
+                let holders = found.fillers(RuleRole::Holder);
                 // ("the Prime Minister sold the shares": an office holds none of its own.)
-                let people =
-                    people || found.fillers(RuleRole::Holder).iter().any(|filler| self.is_office(filler));
+                let people = found.rule.outcome.organisations && !holders.iter().all(is_company)
+                    || holders.iter().any(|filler| self.is_office(filler))
+                    || found.rule.outcome.persons
+                        && !(holders.iter().all(is_person)
+                            && found.fillers(RuleRole::Target).iter().all(is_company));
                 let all = || found.fillers(RuleRole::Holder).iter().chain(found.fillers(RuleRole::Target));
                 // Of those who are described alone ("its shareholders", "the mill") more can't be asked.
                 let mut named = all().filter(|party| party.entity.is_some()).peekable();

@@ -47,8 +47,15 @@ impl Arguments<'_, '_> {
     pub(super) fn aspect_of_foremost(&self) -> Option<Aspect> {
         let clauses = self.clauses();
         let verb = self.trigger.verb.filter(|&verb| clauses.verbs[verb].tense == Tense::Infinitive)?;
+        // "a été fondé en 2001 avant d'être vendu": done after what the verb before tells.
+        let place = clauses.places[verb];
+        let before = place.checked_sub(1).map(|at| &clauses.groups[at])?;
+        if before.kind == Kind::Preposition && self.is(self.scene.tags[before.head].lemma, "before") {
+            let main = (0..verb).rev().find(|&other| clauses.verbs[other].is_finite())?;
+            return clauses.verbs[main].is_past().then_some(Aspect::Done);
+        }
         let discourse = self.scene.lang.discourse();
-        let mut at = clauses.places[verb].checked_sub(2)?;
+        let mut at = place.checked_sub(2)?;
         // ("the first airline in the world to launch")
         if at >= 2
             && clauses.groups[at - 1].kind == Kind::Preposition
@@ -101,6 +108,13 @@ impl Arguments<'_, '_> {
 }
 
 impl Reader<'_, '_, '_> {
+    /// How far a thing has come after what this noun tells: "après l'annonce du rachat" it is announced, else done.
+    pub(super) fn since(&self, noun: usize) -> Aspect {
+        let told = self.arguments.classes_of(noun).any(self.class("announcement"));
+        let deal = self.arguments.classes_of(self.arguments.trigger.group).any(self.class("closing"));
+        if told && deal { Aspect::Agreed } else { Aspect::Done }
+    }
+
     /// An infinitive of failing or ending that a verb of wishing or asking governs.
     pub(super) fn is_wished(&self, verb: usize, governor: Option<&Governor>) -> bool {
         let clauses = self.arguments.clauses();

@@ -5,6 +5,8 @@ use crate::scene::Scene;
 
 /// How many tokens may stand between a person's name and that of the company in whose service they are told to be.
 const REACH: usize = 9;
+/// How many tokens before that of a company the role may begin of who leads it.
+const ROLE: usize = 6;
 /// No name is longer, in tokens.
 const LONGEST: usize = 12;
 
@@ -42,13 +44,27 @@ impl Scene<'_> {
                 } else {
                     other.tokens.end..own.start.max(other.tokens.end)
                 };
+                // ("le patron de X, Jean Martin": the role stands before both.)
+                let led = other.tokens.end <= own.start && between.len() <= 2;
+                let told = if led { self.opening_role(other.tokens.start) } else { other.tokens.start };
                 matches!(sort, Sort::Organisation | Sort::Medium)
                     && between.len() <= REACH
-                    && between.clone().any(|at| self.is_role(at))
+                    && (told < other.tokens.start || between.clone().any(|at| self.is_role(at)))
                     && !between.clone().any(|at| self.tags[at].is_finite() || self.ends_sentence(at))
             });
             near.map(|index| self.entities.of_name(index)).next()
         })
+    }
+
+    /// Where the role of a person begins whose company is named from `name` on: "le directeur général de X"; there itself
+    /// where none does.
+    fn opening_role(&self, name: usize) -> usize {
+        let first = name.saturating_sub(ROLE);
+        let near =
+            (first..name).rev().take_while(|&at| !self.tags[at].is_finite() && !self.ends_sentence(at));
+        let parted = |at: &usize| self.document.tokens()[*at].is_mark(entente_text::Mark::Comma);
+        let mut near = near.take_while(|at| !parted(at));
+        near.find(|&at| self.is_role(at)).unwrap_or(name)
     }
 
     fn is_role(&self, at: usize) -> bool {

@@ -38,6 +38,7 @@ impl Context<'_> {
             score +=
                 if self.tags[self.tagger.start..self.at].iter().rev().take(4).any(clitic) { 4 } else { 0 };
         }
+        score += self.opening(reading);
         // "Des contrats ont été signés": nothing before it that it could be of.
         if self.previous.is_none() && reading.pos == Pos::Contraction {
             score -= 3;

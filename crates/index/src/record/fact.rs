@@ -1,5 +1,7 @@
 //! The records of a fact: all that is kept of it as of now; and the head by which it is found.
 
+use std::sync::Arc;
+
 use entente_facts::{
     About, ContradictionId, ContradictionPosition, EntityId, Fact, FactId, FactPosition, FactStage,
     FoundFact, Support,
@@ -340,7 +342,7 @@ impl<'a> SupportRecord<'a> {
         let article: &ArticleId = &claim.event.article;
         Ok(Support {
             origin: self.origin,
-            article: self.article.rebuild(tenant, article)?,
+            article: Arc::new(self.article.rebuild(tenant, article)?),
             source: self.source.rebuild()?,
             evidence: self.evidence.into_iter().map(super::event::evidence).collect(),
             claim,

@@ -1,6 +1,8 @@
 //! The record of what one entry of the log says of an article: what is told of it, its events, the names it uses. It
 //! is written once and stays when the article is revised or withdrawn: what was believed then rested on it.
 
+use std::sync::Arc;
+
 use entente_facts::{ArticleInfo, BANDS, Contribution, EntityId, EventId, IndexedEvent, NameUse, Signature};
 use entente_model::{ArticleId, Language, Tenant};
 use serde::{Deserialize, Serialize};
@@ -93,7 +95,7 @@ pub(crate) fn encode_reading(kept: &Kept) -> Result<Vec<u8>, RecordError> {
 /// The reading of a record.
 pub(crate) fn decode_reading(bytes: &[u8], tenant: &Tenant, id: &ArticleId) -> Result<Kept, RecordError> {
     let whole: WholeRecord<'_> = decode(bytes)?;
-    let article = whole.reading.info(tenant, id)?;
+    let article = Arc::new(whole.reading.info(tenant, id)?);
     let places = whole.reading.events.iter().map(|&(place, _)| place);
     let events = places.map(|place| whole.reading.event(&article, place));
     let names = whole.names.into_iter().map(|used| NameUse {
@@ -151,12 +153,12 @@ impl ReadingRecord<'_> {
     }
 
     /// The event of a place.
-    pub(crate) fn event(&self, article: &ArticleInfo, place: u32) -> Result<IndexedEvent, RecordError> {
+    pub(crate) fn event(&self, article: &Arc<ArticleInfo>, place: u32) -> Result<IndexedEvent, RecordError> {
         let block = self.events.iter().find(|(given, _)| *given == place).map(|(_, block)| block);
         let record: EventRecord<'_> = decode(block.ok_or(RecordError::Missing)?.0)?;
         let (event, entities) = record.rebuild()?;
         let id = EventId { article: article.id.clone(), revision: article.revision, place };
-        Ok(IndexedEvent { id, event, article: article.clone(), entities })
+        Ok(IndexedEvent { id, event, article: Arc::clone(article), entities })
     }
 }
 

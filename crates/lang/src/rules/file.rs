@@ -81,6 +81,8 @@ struct Set {
     known: bool,
     #[serde(default)]
     organisations: bool,
+    #[serde(default)]
+    persons: bool,
     certainty: Option<String>,
     #[serde(default)]
     pairwise: bool,
@@ -306,6 +308,7 @@ impl Compiler<'_, '_> {
             threshold: set.threshold,
             known: set.known,
             organisations: set.organisations,
+            persons: set.persons,
             pairwise: set.pairwise,
             ..Outcome::default()
         };

@@ -1,6 +1,7 @@
 //! What stands right beside a word: figures, dates, companies.
 
-use entente_lang::{Analysis, Meaning, Number, Pos, Tense};
+use entente_lang::{Analysis, Determiner, Meaning, Number, Pos, Tense};
+use entente_text::Mark;
 
 use super::Context;
 use crate::tag::{Class, Tag};
@@ -107,5 +108,80 @@ impl Context<'_> {
                     && word(at)
                         .is_some_and(|word| self.tagger.lang.classes_of(word).any(discourse.class("by")))
             })
+    }
+
+    /// What speaks for an article behind a date, and for a noun behind the colon of a headline.
+    pub(super) fn opening(&self, reading: &Analysis) -> i32 {
+        match reading.pos {
+            // "produira en 2026 des résines".
+            Pos::Determiner(Determiner::Indefinite) if !self.is_elided() && self.resumes_object() => 6,
+            // "X, qui a perdu 40 millions, compte supprimer": right before an infinitive a verb that takes one.
+            Pos::Verb if reading.tense.is_some_and(Tense::is_finite) && self.takes_infinitive(reading) => 5,
+            // "X: commande de 40 avions".
+            Pos::Noun if self.heads_headline() => 4,
+            _ => 0,
+        }
+    }
+
+    /// Only adverbs, or a preposition with a date or a name, stand between a verb and the word: what follows is the verb's
+    /// object, and not of what stands before, in languages where one word may say either.
+    fn resumes_object(&self) -> bool {
+        let document = self.tagger.document;
+        let word = document.lower(&document.tokens()[self.at]);
+        let either = self.tagger.lang.analyses(word).iter().any(|a| a.pos == Pos::Contraction);
+        if !either || !self.tagger.lang.discourse().is_head_first() {
+            return false;
+        }
+        let inside = |at: usize| {
+            let found = self.tagger.dimensions.partition_point(|d| d.tokens.start <= at);
+            found > 0 && {
+                let dimension = &self.tagger.dimensions[found - 1];
+                dimension.is_date() && dimension.tokens.contains(&at)
+            }
+        };
+        let adverb = |at: usize| matches!(self.tags[at].class, Class::Word(Pos::Adverb) | Class::Rest);
+        let mut at = self.at;
+        while at > self.tagger.start && adverb(at - 1) {
+            at -= 1;
+        }
+        let behind = at;
+        while at > self.tagger.start
+            && (inside(at - 1) || matches!(self.tags[at - 1].class, Class::Name(_) | Class::Rest))
+        {
+            at -= 1;
+        }
+        while at < behind
+            && at > self.tagger.start
+            && (self.tags[at - 1].is_preposition()
+                || self.tags[at - 1].class == Class::Rest
+                || adverb(at - 1))
+        {
+            at -= 1;
+        }
+        let verb = at > self.tagger.start && self.tags[at - 1].is(Pos::Verb);
+        verb && at < self.at && (at == behind || self.tags[at].is_preposition() || inside(at) || adverb(at))
+    }
+
+    /// A colon stands before, and the preposition of what it is of behind, where the first noun heads a group.
+    fn heads_headline(&self) -> bool {
+        let colon = self.previous.is_some_and(|previous| previous.class == Class::Mark(Mark::Colon));
+        if !colon || !self.tagger.lang.discourse().is_head_first() {
+            return false;
+        }
+        let document = self.tagger.document;
+        let next = document.tokens().get(self.at + 1).map(|token| document.lower(token));
+        let class = self.tagger.lang.discourse().class("of");
+        next.is_some_and(|word| self.tagger.lang.classes_of(word).any(class))
+    }
+
+    /// A verb of an intention right before an infinitive, where no article makes a noun of it.
+    fn takes_infinitive(&self, reading: &Analysis) -> bool {
+        let discourse = self.tagger.lang.discourse();
+        let plans = discourse.is_head_first() && discourse.of(reading.lemma).any(discourse.class("plan"));
+        let infinitive = |(class, readings): (Class, &[Analysis])| {
+            class == Class::Unknown && readings.iter().any(|a| a.tense == Some(Tense::Infinitive))
+        };
+        let free = |p: Tag| !p.is_determiner() && !p.is_preposition();
+        plans && self.following.is_some_and(infinitive) && self.previous.is_none_or(free)
     }
 }
