@@ -56,7 +56,7 @@ impl Arguments<'_, '_> {
         }
         let discourse = self.scene.lang.discourse();
         let mut at = place.checked_sub(2)?;
-        // ("the first airline in the world to launch")
+        // ("the first carrier on the continent to launch")
         if at >= 2
             && clauses.groups[at - 1].kind == Kind::Preposition
             && !self.group_classes(at).any(discourse.class("foremost"))
