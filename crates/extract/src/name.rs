@@ -368,7 +368,7 @@ impl NameFinder<'_> {
         found.is_some_and(|(_, found)| match found[0].meaning {
             Meaning::Person(_) => true,
             Meaning::Company(_) => !self.lang.discourse().is_head_first(),
-            // ("Rival Norvane", but "Partner Communications".)
+            // ("Rival Norvane", but "Partner Chemicals".)
             Meaning::Relation(_) => !self.lang.discourse().is_head_first() && !self.is_lexical(at + 1),
         })
     }

@@ -370,7 +370,7 @@ impl Tagger<'_> {
                 Class::Word(Pos::Verb) if joins && nominal && tag.is_finite() && self.says(tag) => {
                     return false;
                 }
-                // "Nissan, Reuters reported, sold its unit".
+                // "Norvane, Merzac reported, sold its unit".
                 Class::Word(Pos::Verb) if joins && parted && !nominal && self.says(tag) => {}
                 // "Nissan, which has grown, sold its unit".
                 Class::Word(Pos::Verb) if joins && parted && tag.is_finite() => {

@@ -23,9 +23,9 @@
 //!
 //! | layer | place, and why there |
 //! |---|---|
-//! | `door` | outermost: where every place to work is taken, a refusal costs as little as can be; it carries an id and is counted like any other |
-//! | `request_id` | around all else: whatever answers, the answer, each log line and the call's span carry the id |
-//! | `monitor` | counts whatever is answered, and by whichever layer |
+//! | `door` | outermost: where every place to work is taken, a refusal costs as little as can be; it carries an id and is counted here, without a duration, a span or a line of the audit log |
+//! | `request_id` | around all else: whatever answers within, the answer, each log line and the call's span carry the id |
+//! | `monitor` | counts whatever is answered within, and by whichever layer |
 //! | `panic` | outside all that can panic, inside the span that names the request |
 //! | `auth` | before anything is done for the caller, and inside all that every answer has |
 //! | `deadline` | before a permit is taken, so that a malformed `grpc-timeout` costs nothing, and around the permit, so that an expired request gives it back |

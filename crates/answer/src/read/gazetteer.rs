@@ -86,12 +86,13 @@ impl KnownNames<'_> {
     /// Whom a name stands for that ends in a mark which the question leaves out: "Velnor" for "Velnor!".
     fn marked(&self, said: &str) -> Result<Option<Name>, FactsError> {
         let folded = fold(said);
-        if !self.is_begun(&folded)? {
-            return Ok(None);
-        }
+        let begun = self.is_begun(&folded)?;
         for mark in ["!", "'", "+", "."] {
             let marked = format!("{folded}{mark}");
-            if self.facts.is_name(self.tenant, &marked)? {
+            // (A full stop may end a legal form: "Velnor S.A" is Velnor.)
+            if (begun || mark == "." && self.is_begun(&marked)?)
+                && self.facts.is_name(self.tenant, &marked)?
+            {
                 let name = self.resolve(&marked)?;
                 return Ok(name.map(|name| Name { said: said.to_owned(), ..name }));
             }

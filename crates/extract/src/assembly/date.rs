@@ -16,6 +16,9 @@ use crate::group::Kind;
 use crate::matching::Match;
 use crate::outlook::Aspect;
 
+/// A day so many days from now is not taken for one of the year before.
+const NEAR_DAYS: i32 = 31;
+
 /// The dates of an event.
 #[derive(Debug, Default)]
 pub(super) struct Dates {
@@ -114,19 +117,38 @@ impl<'s> Assembler<'_, 's> {
     /// "rejected the bid in October", read in July: of what has happened a month without its year is one gone by.
     fn gone_by(&self, value: &Timex, dimension: &Dimension, aspect: Aspect) -> Timex {
         let past = matches!(aspect, Aspect::Done | Aspect::Failed);
-        let text = value.as_str();
-        let year = text.get(..4).and_then(|year| year.parse::<i16>().ok());
-        let words = self.span(&dimension.tokens).of(self.scene.document.text());
-        // ("today", "on Monday" are near: only a month, a season or a day of a month may be far.)
-        let month = text.len() <= 7 || words.contains(|c: char| c.is_ascii_digit());
-        let told = !month || text.get(..4).is_none_or(|year| words.contains(year)) || text.contains('/');
         let ahead = is_to_come(value, self.scene.published, Aspect::Done);
-        match (year, text.get(4..)) {
-            (Some(year), Some(rest)) if past && ahead && !told && !rest.is_empty() => {
-                Timex::new(format!("{:04}{rest}", year - 1)).unwrap_or_else(|_| value.clone())
-            }
-            _ => value.clone(),
-        }
+        let before = || {
+            let (year, rest) = value.as_str().split_at_checked(4)?;
+            let year: i16 = year.parse().ok()?;
+            Timex::new(format!("{:04}{rest}", year - 1)).ok()
+        };
+        let moved = if past && ahead && self.is_month_alone(value, dimension) { before() } else { None };
+        moved.unwrap_or_else(|| value.clone())
+    }
+
+    /// A month, a season or a day of a month of which no word tells the year: neither its own ("next October") nor those of a date right behind
+    /// ("October and November 2026"). A day within a month from now ("in 10 days", "on Monday") is near, and no year is missing.
+    fn is_month_alone(&self, value: &Timex, dimension: &Dimension) -> bool {
+        let text = self.scene.document.text();
+        let Some((year, rest)) = value.as_str().split_at_checked(4) else { return false };
+        let tells_year = |dimension: &Dimension| self.span(&dimension.tokens).of(text).contains(year);
+        let Range { start, end } = dimension.tokens.clone();
+        let behind = self.scene.dimensions_in(&(end..end + 3));
+        let name = |at: &usize| {
+            let tag = &self.scene.tags[*at];
+            let word = self.scene.document.tokens()[*at].span().of(text);
+            !tag.is_preposition() && !tag.is_determiner() && !word.contains(|c: char| c.is_ascii_digit())
+        };
+        let near = value.as_str().parse::<Date>().is_ok_and(|day| {
+            let published = self.scene.published;
+            published.is_some_and(|published| (day - published).get_days() <= NEAR_DAYS)
+        });
+        !rest.is_empty()
+            && !rest.contains('/')
+            && !near
+            && !std::iter::once(dimension).chain(behind).any(tells_year)
+            && (start..end).filter(name).count() == 1
     }
 
     /// "a racheté A en 2015 et B en 2018": each target has the date right behind it, where each but the last has one.

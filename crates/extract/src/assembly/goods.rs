@@ -29,7 +29,7 @@ impl Assembler<'_, '_> {
         let initials = word.strip_suffix('s').is_some_and(|stem| {
             stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '-')
         });
-        // ("sold iPods")
+        // ("sold cLamps")
         let word = self.scene.document.tokens()[group.head].span().of(self.scene.document.text());
         let mut letters = word.chars();
         let coined = letters.next().is_some_and(char::is_lowercase)

@@ -308,9 +308,8 @@ impl Clauses {
                 Kind::Nominal
                     if !governed
                         && link == Link::Object
-                        && noun > at + 1
-                        && self.groups[at + 1].kind == Kind::Coordinator
-                        && at + 2 == noun =>
+                        && noun == at + 2
+                        && self.groups[at + 1].kind == Kind::Coordinator =>
                 {
                     at = self.coordinated_left(at, tags)[0];
                 }

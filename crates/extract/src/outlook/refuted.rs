@@ -1,6 +1,6 @@
 //! What is told not to be so by words that stand outside of the verb group, where a single word denies.
 
-use entente_lang::{Negation, Pos};
+use entente_lang::{Negation, Pos, VerbUse};
 
 use crate::argument::Arguments;
 use crate::clause::{Governor, Subject};
@@ -65,7 +65,9 @@ impl Arguments<'_, '_> {
             _ => None,
         });
         before.is_some_and(|(at, verb)| {
-            clauses.verbs[verb].negated
+            let grammar = clauses.verbs[verb].lemma.and_then(|lemma| self.scene.lang.verb(lemma));
+            let is = grammar.is_some_and(|grammar| grammar.has(VerbUse::Copula));
+            is && clauses.verbs[verb].negated
                 && (at..opener)
                     .flat_map(|at| clauses.groups[at].tokens.clone())
                     .any(|token| self.scene.classes(token).any(truth))
