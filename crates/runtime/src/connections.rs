@@ -1,4 +1,4 @@
-//! Connections are bounded, and must say something.
+//! Connections are bounded, and must say something; what they are told at about the same time leaves together.
 
 use std::{
     future::Future as _,
@@ -11,7 +11,7 @@ use std::{
 
 use futures::{Stream, StreamExt as _};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncWrite, BufWriter, ReadBuf},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Sleep,
 };
@@ -25,9 +25,12 @@ const GREETING: Duration = Duration::from_secs(10);
 /// The bytes of a greeting: the preface of HTTP/2.
 const GREETING_BYTES: usize = 24;
 
+/// What is written before it leaves, at most: a page of facts, or the refusals of some hundred calls.
+const GATHERED_BYTES: usize = 64 * 1024;
+
 /// Passes at most `limit` connections on at one time. One more is closed at once: its client learns so, and may try elsewhere, where an
 /// unaccepted one would wait without a word.
-pub(crate) fn bounded<I>(
+pub(crate) fn bounded<I: AsyncWrite>(
     incoming: impl Stream<Item = io::Result<I>>,
     limit: usize,
 ) -> impl Stream<Item = io::Result<Connection<I>>> {
@@ -48,17 +51,20 @@ pub(crate) fn bounded<I>(
 
 /// A connection that counts as long as it is open.
 pub(crate) struct Connection<I> {
-    socket: I,
+    socket: BufWriter<I>,
+    /// What is written waits for the answers of other calls that are ready too.
+    gathering: bool,
     /// Until the client has greeted: how many bytes are wanting, and until when.
     greeting: Option<(usize, Pin<Box<Sleep>>)>,
     _place: OwnedSemaphorePermit,
 }
 
-impl<I> Connection<I> {
+impl<I: AsyncWrite> Connection<I> {
     fn new(socket: I, place: OwnedSemaphorePermit) -> Self {
         CONNECTIONS.level(&NONE).increment(1.0);
         let greeting = Some((GREETING_BYTES, Box::pin(tokio::time::sleep(GREETING))));
-        Self { socket, greeting, _place: place }
+        let socket = BufWriter::with_capacity(GATHERED_BYTES, socket);
+        Self { socket, gathering: false, greeting, _place: place }
     }
 }
 
@@ -70,7 +76,7 @@ impl<I> Drop for Connection<I> {
 
 const NONE: [(&str, &str); 0] = [];
 
-impl<I: AsyncRead + Unpin> AsyncRead for Connection<I> {
+impl<I: AsyncRead + AsyncWrite + Unpin> AsyncRead for Connection<I> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -96,7 +102,15 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Connection<I> {
         Pin::new(&mut self.socket).poll_write(cx, bytes)
     }
 
+    /// Lets whatever else is ready run before it passes on what was written. Each answer of a call wakes the connection, which is then the
+    /// next to run and would make a system call for this one answer; most of what a refusal costs is that call.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let written = !self.socket.buffer().is_empty();
+        self.gathering = written && !self.gathering;
+        if self.gathering {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         Pin::new(&mut self.socket).poll_flush(cx)
     }
 
@@ -117,17 +131,19 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Connection<I> {
     }
 }
 
-impl<I: Connected> Connected for Connection<I> {
+impl<I: Connected + AsyncWrite> Connected for Connection<I> {
     type ConnectInfo = I::ConnectInfo;
 
     fn connect_info(&self) -> Self::ConnectInfo {
-        self.socket.connect_info()
+        self.socket.get_ref().connect_info()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use futures::stream;
+    use std::pin::pin;
+
+    use futures::{FutureExt as _, poll, stream};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 
     use super::*;
@@ -153,6 +169,20 @@ mod tests {
         let mut connections = Box::pin(bounded(stream::iter(sockets.into_iter().map(Ok)), 1));
         drop(first(&mut connections).await);
         first(&mut connections).await;
+    }
+
+    #[tokio::test]
+    async fn what_is_written_leaves_once_what_is_ready_has_run() {
+        let (mut client, socket) = duplex(64);
+        let mut connections = Box::pin(bounded(stream::iter([Ok(socket)]), 1));
+        let mut connection = first(&mut connections).await;
+        let mut told = [0; 8];
+        connection.write_all(b"one").await.unwrap();
+        let mut flush = pin!(connection.flush());
+        assert!(poll!(flush.as_mut()).is_pending(), "it lets others run first");
+        assert!(client.read(&mut told).now_or_never().is_none());
+        flush.await.unwrap();
+        assert_eq!(client.read(&mut told).await.unwrap(), 3);
     }
 
     #[tokio::test(start_paused = true)]

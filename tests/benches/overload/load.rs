@@ -31,13 +31,15 @@ pub(crate) struct Measured {
     times: Vec<Duration>,
     refused: usize,
     pub(crate) failed: usize,
+    /// Why, of the last one.
+    pub(crate) failure: Option<String>,
 }
 
 /// How one went.
 enum Ended {
     Answered(Duration),
     Refused,
-    Failed,
+    Failed(String),
 }
 
 impl Measured {
@@ -47,7 +49,10 @@ impl Measured {
             match one {
                 Ended::Answered(took) => measured.times.push(took),
                 Ended::Refused => measured.refused += 1,
-                Ended::Failed => measured.failed += 1,
+                Ended::Failed(why) => {
+                    measured.failed += 1;
+                    measured.failure = Some(why);
+                }
             }
         }
         measured
@@ -59,6 +64,7 @@ impl Measured {
         self.times.extend(later.times);
         self.refused += later.refused;
         self.failed += later.failed;
+        self.failure = later.failure.or(self.failure.take());
     }
 
     /// Answered in a second.
@@ -88,7 +94,8 @@ async fn one(call: Call, due: Instant) -> Ended {
     match tokio::time::timeout(LONGEST, call(number)).await {
         Ok(Ok(())) => Ended::Answered(due.elapsed()),
         Ok(Err(status)) if status.code() == Code::ResourceExhausted => Ended::Refused,
-        Ok(Err(_)) | Err(_) => Ended::Failed,
+        Ok(Err(status)) => Ended::Failed(status.to_string()),
+        Err(_) => Ended::Failed(format!("not answered within {LONGEST:?}")),
     }
 }
 
@@ -125,7 +132,7 @@ pub(crate) async fn open(call: &Call, rate: f64, lasting: Duration) -> Measured 
             if calls.len() < MOST_OPEN {
                 calls.spawn(one(Arc::clone(call), due));
             } else {
-                ended.push(Ended::Failed);
+                ended.push(Ended::Failed(format!("not begun, {MOST_OPEN} are open")));
             }
             begun += 1.0;
         }

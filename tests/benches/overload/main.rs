@@ -224,6 +224,9 @@ async fn overloaded(name: &str, service: &Process, calls: Call, overload: Durati
             measured.at(50),
             measured.at(99),
         ));
+        if let Some(why) = &measured.failure {
+            say(&format!("    the last that failed: {why}"));
+        }
     };
     say(&format!("{name}, {overload:?} of twice the capacity"));
     line("as fast as it can", &capacity);
