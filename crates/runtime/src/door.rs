@@ -20,6 +20,7 @@ use crate::{
     monitor::{CALLS, SHED, code_name},
     overload::overloaded,
     request_id,
+    unread::hear_out,
     work::Places,
 };
 
@@ -102,7 +103,10 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         match self.door.as_ref().and_then(|door| door.refuse(&request)) {
-            Some(refusal) => Either::Right(ready(Ok(refusal))),
+            Some(refusal) => {
+                hear_out(request.into_body());
+                Either::Right(ready(Ok(refusal)))
+            }
             None => Either::Left(self.inner.call(request)),
         }
     }

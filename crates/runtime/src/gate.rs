@@ -13,7 +13,7 @@ use http::{HeaderMap, Request, Response};
 use tonic::{body::Body, server::NamedService};
 use tower::Service;
 
-use crate::{door::refusal, work::Places};
+use crate::{door::refusal, unread::hear_out, work::Places};
 
 /// A service some of whose calls go to work at `places`. Who comes through may still be refused there, once the message is read: the gate
 /// holds no place for a caller, who could take its time with the message.
@@ -53,6 +53,7 @@ where
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let works = self.methods.contains(&request.uri().path());
         if works && self.places.room().is_err() {
+            hear_out(request.into_body());
             let mut response = Response::new(Body::empty());
             response.headers_mut().clone_from(&self.refusal);
             return Either::Right(ready(Ok(response)));

@@ -76,6 +76,7 @@ pub mod telemetry;
 pub mod threads;
 mod tls;
 pub mod trace;
+mod unread;
 mod watched;
 pub mod work;
 

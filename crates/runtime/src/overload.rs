@@ -18,6 +18,7 @@ use crate::{
     monitor::SHED,
     permits::{Permits, Taken},
     rejection::{OVERLOADED, Rejection},
+    unread::hear_out,
     work,
 };
 
@@ -73,7 +74,10 @@ where
         let share = admission.and_then(|admission| admission.caller().share()).cloned();
         let permit = match self.layer.permits.take(share.as_ref()) {
             Ok(permit) => permit,
-            Err(taken) => return Either::Right(Box::pin(async move { Ok(refusal(taken).into_http()) })),
+            Err(taken) => {
+                hear_out(request.into_body());
+                return Either::Right(Box::pin(async move { Ok(refusal(taken).into_http()) }));
+            }
         };
         let answer = work::on_account_of(share, self.inner.call(request));
         Either::Right(Box::pin(

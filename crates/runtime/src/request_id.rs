@@ -62,7 +62,10 @@ impl RequestId {
 
     /// The value of [`HEADER`].
     pub(crate) fn to_header(&self) -> HeaderValue {
-        HeaderValue::from_str(self.as_str()).expect("visible ascii is a valid header")
+        let mut value = HeaderValue::from_str(self.as_str()).expect("visible ascii is a valid header");
+        // Kept out of the table of headers that a connection has seen: no other call has the same, and it would push out what comes again.
+        value.set_sensitive(true);
+        value
     }
 
     /// The caller's id, or a fresh one where it sent none that can be used.

@@ -33,14 +33,6 @@ pub struct Places {
 #[derive(Debug)]
 pub struct Place {
     _held: (OwnedSemaphorePermit, Option<Permit>),
-    has_waited: bool,
-}
-
-impl Place {
-    /// True when no place was free at once.
-    pub fn has_waited(&self) -> bool {
-        self.has_waited
-    }
 }
 
 /// Too much waits already.
@@ -75,8 +67,8 @@ impl Places {
     /// A place, in the order of asking. Who gives up waiting costs nothing.
     pub async fn take(&self) -> Result<Place, Busy> {
         let admitted = self.admit()?;
-        let (place, has_waited) = self.wait().await?;
-        Ok(Place { _held: (place, admitted), has_waited })
+        let place = self.wait().await?;
+        Ok(Place { _held: (place, admitted) })
     }
 
     /// Leave to wait for a place; none is needed outside of calls.
@@ -91,15 +83,10 @@ impl Places {
         }
     }
 
-    async fn wait(&self) -> Result<(OwnedSemaphorePermit, bool), Busy> {
-        let waiting = Waiting::begin();
-        if let Ok(free) = Arc::clone(&self.free).try_acquire_owned() {
-            return Ok((free, false));
-        }
-        let freed = Arc::clone(&self.free).acquire_owned().await;
-        drop(waiting);
+    async fn wait(&self) -> Result<OwnedSemaphorePermit, Busy> {
+        let _waiting = Waiting::begin();
         // Nothing closes it.
-        Ok((freed.map_err(|_| Busy(self.most))?, true))
+        Arc::clone(&self.free).acquire_owned().await.map_err(|_| Busy(self.most))
     }
 }
 

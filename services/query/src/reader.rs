@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use entente_facts::FactsError;
@@ -81,11 +82,8 @@ impl Reader {
         read: impl FnOnce(&View) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.applied.wait(cursor, self.wait, deadline).await?;
-        let place = self.places.take().await.map_err(busy)?;
-        if place.has_waited() {
-            // What came meanwhile is taken, or refused, first: nobody learns late that there is too much to do.
-            tokio::task::yield_now().await;
-        }
+        let _place = self.places.take().await.map_err(busy)?;
+        others_first().await;
         read(&self.index.view())
     }
 
@@ -100,6 +98,20 @@ impl Reader {
         let index = Arc::clone(&self.index);
         blocking(move || Ok(index.is_purge_due())).await
     }
+}
+
+/// Lets each task run that is ready: what came meanwhile is taken, or refused, first, and nobody learns late that there is too much to do. Tokio's own
+/// `yield_now` would look at sockets before it went on, at each call.
+async fn others_first() {
+    let mut woken = false;
+    std::future::poll_fn(|cx| {
+        if std::mem::replace(&mut woken, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// More waits for a processor than is answered in good time.

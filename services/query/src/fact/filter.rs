@@ -1,6 +1,6 @@
 //! The conditions on facts, checked, and turned into a query of facts.
 
-use entente_facts::{AsOf, EntityId, FactQuery, Facts, Words};
+use entente_facts::{AsOf, FactQuery, Facts, Words};
 use entente_model::{Certainty, EventType, FactStatus, Tenant};
 use entente_wire::vocabulary::{optional, required};
 use entente_wire::{Failure, Within as _, field, v1};
@@ -46,10 +46,9 @@ impl FactFilter {
         })
     }
 
-    /// True when it asks for facts of an entity by its id, or for all: none is looked at and passed over.
+    /// True when it asks for facts of an entity, or for all: none is looked at and passed over.
     pub(super) fn names_only(&self) -> bool {
-        let named = Self { entity: self.entity.clone(), ..Self::default() };
-        *self == named && self.entity.as_ref().is_none_or(|entity| entity.parse::<EntityId>().is_ok())
+        *self == Self { entity: self.entity.clone(), ..Self::default() }
     }
 
     /// The query of these conditions; none where a name is not known, so that nothing can match.
